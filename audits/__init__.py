@@ -1,0 +1,1 @@
+"""What mystery shoppers met: forms, casework, business clocks."""

@@ -1,0 +1,199 @@
+"""What is wrong with a study file, in lines for the person who wrote it."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+Raw = dict[str, Any]
+PATTERNS = {
+    "currency": "write three capital letters, e.g. 'EUR'",
+    "id": "write small letters, digits, '-' or '_', e.g. 'acme-shop'",
+    "source": "write small letters, digits, '-' or '_', e.g. 'trustpilot'",
+    "mailboxes": "write a mail address, e.g. 'hello@example.org'",
+    "hosts": "write a host name, e.g. 'shop.example.org'",
+    "name": "write letters, digits, '-', '_' or '.', e.g. '2026-Q4'",
+}
+INDICATORS = Path(__file__).parent / "sql" / "indicators"
+
+
+def field_mistakes(raw: Raw, error: ValidationError, model: type[BaseModel]) -> list[str]:
+    """Each wrong, missing or unknown key as `place: found; what to write`."""
+    return [_field_mistake(raw, problem, model) for problem in error.errors()]
+
+
+def cross_mistakes(raw: Raw, home: Path) -> list[str]:
+    """What no single field can know. Reads whatever is there, so that all mistakes show at once."""
+    return [
+        *_twice("business", [table.get("id") for table in _tables(raw, "business")]),
+        *_twice("wave", [table.get("name") for table in _tables(raw, "wave")]),
+        *_own(_tables(raw, "business")),
+        *_wave_days(_tables(raw, "wave")),
+        *_website(raw),
+        *_thresholds(raw),
+        *_indicator_weights(raw),
+        *_files(raw, home),
+        *_columns(raw),
+    ]
+
+
+def _field_mistake(raw: Raw, problem: Any, model: type[BaseModel]) -> str:
+    where = [part for part in problem["loc"] if part != "[key]"]
+    place, found = _place(raw, where), problem["input"]
+    if problem["type"] == "missing":
+        return f"{place}: missing; write it"
+    if problem["type"] == "extra_forbidden":
+        hint = _near(str(where[-1]), _known_keys(model, where[:-1])) or "remove it"
+        return f"{place}: unknown key; got {found!r}; {hint}"
+    named = next((str(part) for part in reversed(where) if not isinstance(part, int)), "")
+    if problem["type"] == "string_pattern_mismatch" and named in PATTERNS:
+        return f"{place}: got {found!r}; {PATTERNS[named]}"
+    message = problem["msg"].removeprefix("Value error, ")
+    return f"{place}: got {found!r}; {message[0].lower()}{message[1:]}"
+
+
+def _near(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    return f"did you mean {near[0]!r}?" if near else ""
+
+
+def _place(raw: Raw, where: list[Any]) -> str:
+    """`business 'acme': role`: a table in a list goes by its id or name, not by its number."""
+    words, here = "", raw
+    for part in where:
+        here = _step(here, part)
+        if isinstance(part, int):
+            words += f" {_label(here) or part + 1}: "
+        else:
+            words += f"{'.' if words and not words.endswith(': ') else ''}{part}"
+    return words.removesuffix(": ")
+
+
+def _label(table: Any) -> str | None:
+    names = [table.get(key) for key in ("id", "name", "source")] if isinstance(table, dict) else []
+    return next((repr(name) for name in names if name), None)
+
+
+def _step(here: Any, part: Any) -> Any:
+    try:
+        return here[part]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _known_keys(model: Any, where: list[Any]) -> list[str]:
+    """The keys that may stand at a place of the study file."""
+    for part in where:
+        fields: Raw = getattr(model, "model_fields", {})
+        if part in fields:
+            kind = fields[part].annotation
+            inner = [arg for arg in getattr(kind, "__args__", ()) if hasattr(arg, "model_fields")]
+            model = inner[0] if inner else kind
+    return [k for k, field in getattr(model, "model_fields", {}).items() if not field.exclude]
+
+
+def _tables(raw: Raw, key: str) -> list[Raw]:
+    tables = raw.get(key, [])
+    return [t for t in tables if isinstance(t, dict)] if isinstance(tables, list) else []
+
+
+def _table(raw: Raw, key: str) -> Raw:
+    table = raw.get(key, {})
+    return table if isinstance(table, dict) else {}
+
+
+def _twice(what: str, names: list[Any]) -> Iterator[str]:
+    for name, count in Counter(map(str, names)).items():
+        if count > 1:
+            yield f"{what} {name!r}: written {count} times; write each once"
+
+
+def _own(businesses: list[Raw]) -> Iterator[str]:
+    own = sum(business.get("role") == "own" for business in businesses)
+    if own != 1:
+        yield f"business: got {own} with role 'own'; write exactly one"
+    if len(businesses) == 1:
+        yield "business: got 1; write at least two, since one alone cannot be compared"
+
+
+def _wave_days(waves: list[Raw]) -> Iterator[str]:
+    if not waves:
+        yield "wave: missing; write at least one [[wave]] with name, start_day and end_day"
+    dated = [w for w in waves if all(type(w.get(k)) is date for k in ("start_day", "end_day"))]
+    for wave in dated:
+        start, end = wave["start_day"], wave["end_day"]
+        if end < start:
+            place = f"wave {wave.get('name')!r}: end_day"
+            yield f"{place}: got {end}; write {start} (its start_day) or later"
+    for before, after in pairwise(sorted(dated, key=lambda wave: wave["start_day"])):
+        if after["start_day"] <= before["end_day"]:
+            place, next_day = f"wave {after.get('name')!r}: start_day", before["end_day"]
+            yield (
+                f"{place}: got {after['start_day']}; write {next_day + timedelta(days=1)} or "
+                f"later, since wave {before.get('name')!r} ends on {next_day}"
+            )
+
+
+def _website(raw: Raw) -> Iterator[str]:
+    about = _table(raw, "study")
+    touchpoints = about.get("touchpoints")
+    if not isinstance(touchpoints, list) or "website" not in touchpoints:
+        return
+    for business in _tables(raw, "business"):
+        if not business.get("site"):
+            place = f"business {business.get('id')!r}: site"
+            yield f"{place}: missing; write its address, since touchpoint 'website' is measured"
+    if not about.get("contact"):
+        yield (
+            "study.contact: missing; write an address where the measured sites can reach you "
+            "(it goes into the user agent)"
+        )
+
+
+def _thresholds(raw: Raw) -> Iterator[str]:
+    for key, pair in _table(raw, "thresholds").items():
+        numbers = isinstance(pair, list) and all(isinstance(n, int | float) for n in pair)
+        if numbers and len(pair) == 2 and pair[0] > pair[1]:
+            yield f"thresholds.{key}: got {pair}; write the lower number first"
+
+
+def _indicator_weights(raw: Raw) -> Iterator[str]:
+    known = sorted(file.stem for file in INDICATORS.glob("*.sql"))
+    for name in _table(_table(raw, "weights"), "indicators"):
+        if name not in known:
+            hint = _near(name, known) or f"write one of: {', '.join(known)}"
+            yield f"weights.indicators.{name}: no such indicator; {hint}"
+
+
+def _files(raw: Raw, home: Path) -> Iterator[str]:
+    known = {str(business.get("id")) for business in _tables(raw, "business")}
+    for table in _tables(raw, "reviews"):
+        for business, file in _table(table, "files").items():
+            place = f"reviews {table.get('source')!r}: files.{business}"
+            if business not in known:
+                yield f"{place}: no such business; write one of: {', '.join(sorted(known))}"
+            yield from _missing_file(place, file, home)
+    for number, table in enumerate(_tables(raw, "audits"), 1):
+        yield from _missing_file(f"audits {number}: file", table.get("file"), home)
+
+
+def _missing_file(place: str, file: Any, home: Path) -> Iterator[str]:
+    if isinstance(file, str) and not (home / file).is_file():
+        yield f"{place}: got {file!r}; no such file beside study.toml"
+
+
+def _columns(raw: Raw) -> Iterator[str]:
+    for table in _tables(raw, "reviews"):
+        columns = table.get("columns")
+        if not isinstance(columns, dict):
+            continue
+        for needed in {"published", "rating"} - set(columns):
+            place = f"reviews {table.get('source')!r}: columns.{needed}"
+            yield f"{place}: missing; write the name of the file's column"

@@ -1,0 +1,1 @@
+"""One Streamlit page each: layout only, no SQL, no arithmetic."""

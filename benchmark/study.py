@@ -1,0 +1,306 @@
+"""`study.toml` → a frozen Study, or all its mistakes at once."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import tomllib
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
+
+from benchmark.mistakes import cross_mistakes, field_mistakes
+
+WANTS = ("easy", "expectations", "promises", "informed", "individual", "put_right")
+PILLARS = ("service", "reputation")
+TOUCHPOINTS = (
+    "website",
+    "call",
+    "email",
+    "chat",
+    "visit",
+    "social",
+    "delivery",
+    "product",
+    "review",
+)
+
+
+class StudyError(ValueError):
+    """`study.toml` cannot be used. `mistakes`: a line each of file, place, found, what to write."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        near = difflib.get_close_matches(name, available_timezones(), 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ", e.g. 'Europe/Berlin'"
+        raise ValueError(f"write an IANA time zone{hint}")
+    return name
+
+
+def _site(url: str) -> str:
+    try:
+        TypeAdapter(HttpUrl).validate_python(url)
+    except ValidationError:
+        raise ValueError("write an address like 'https://www.example.org/'") from None
+    return url if url.count("/") > 2 else url + "/"
+
+
+def _clock(span: str) -> str:
+    opening, _, closing = span.partition("-")
+    for part in (opening, closing):
+        hour, _, minute = part.partition(":")
+        if not (len(part) == 5 and hour.isdigit() and minute.isdigit() and int(minute) < 60):
+            raise ValueError("write opening and closing time like '09:00-17:30'")
+    if not (opening < closing <= "24:00"):
+        raise ValueError("write opening before closing, both within one day")
+    return span
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+WaveName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
+Site = Annotated[str, AfterValidator(_site)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Span = Annotated[str, AfterValidator(_clock)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Want = Literal["easy", "expectations", "promises", "informed", "individual", "put_right"]
+Weight = Annotated[float, Field(ge=0, le=1000)]
+Every = Literal["wave", "month", "week", "day", "never"]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class About(_Frozen):
+    """Table [study]."""
+
+    name: Name
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    time_zone: Zone
+    contact: Annotated[str, StringConstraints(min_length=6)] | None = None
+    practice: bool = False
+    allow_private: bool = False
+    allow_unsandboxed: bool = False
+    touchpoints: tuple[
+        Literal[
+            "website",
+            "call",
+            "email",
+            "chat",
+            "visit",
+            "social",
+            "delivery",
+            "product",
+            "review",
+        ],
+        ...,
+    ] = Field(min_length=1)
+
+
+class Wave(_Frozen):
+    """Table [[wave]]: one round of measuring; both days belong to it."""
+
+    name: WaveName
+    start_day: date
+    end_day: date
+
+
+class ReviewProfile(_Frozen):
+    """Table [[business.reviews]]: what a review platform itself says of a business."""
+
+    source: Slug
+    count: int = Field(ge=0)
+    score: float | None = Field(default=None, ge=1, le=5)
+    as_of_day: date
+
+
+class Business(_Frozen):
+    """Table [[business]]."""
+
+    id: Slug
+    name: Name
+    role: Literal["own", "rival"]
+    site: Site | None = None
+    hosts: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:-]+$")], ...] = ()
+    pages: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    mailboxes: tuple[Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")], ...] = ()
+    hours: dict[Weekday, tuple[Span, ...]] = {}
+    reviews: tuple[ReviewProfile, ...] = ()
+
+
+class CrawlPlan(_Frozen):
+    """Table [gather.crawl]."""
+
+    every: Every = "wave"
+    pages: int = Field(default=300, ge=1, le=100_000)
+    depth: int = Field(default=6, ge=0, le=50)
+    minutes: float = Field(default=10, gt=0, le=24 * 60)
+    page_mb: float = Field(default=8, gt=0, le=100)
+
+
+class VisitPlan(_Frozen):
+    """Table [gather.visit]: cold loads of the home page, `business.pages` and key pages found."""
+
+    every: Every = "wave"
+    repeats: int = Field(default=5, ge=1, le=25)
+    profiles: tuple[Literal["phone", "desktop"], ...] = ("phone", "desktop")
+    pages: int = Field(default=3, ge=1, le=50)
+
+
+class GatherPlan(_Frozen):
+    """Table [gather]."""
+
+    crawl: CrawlPlan = CrawlPlan()
+    visit: VisitPlan = VisitPlan()
+
+
+class Politeness(_Frozen):
+    """Table [politeness]: per host. A robots.txt's own Crawl-delay counts where it is longer."""
+
+    delay_s: float = Field(default=1.0, ge=0, le=60)
+    concurrency: int = Field(default=1, ge=1, le=16)
+    timeout_s: float = Field(default=30, gt=0, le=120)
+
+
+class ReviewFiles(_Frozen):
+    """Table [[reviews]]: exported reviews. `files` maps business → path beside study.toml."""
+
+    source: Slug
+    files: dict[Slug, str] = Field(min_length=1)
+    columns: dict[Literal["review", "published", "rating", "text", "title", "replied"], str]
+    day_format: str | None = None
+    encoding: Literal["utf-8", "latin-1", "cp1252", "utf-16"] = "utf-8"
+
+
+class AuditFiles(_Frozen):
+    """Table [[audits]]: audits filled elsewhere, as CSV."""
+
+    file: str
+
+
+class Weights(_Frozen):
+    """Table [weights]; whatever is not named weighs 1 (indicators: as their own file says)."""
+
+    wants: dict[Want, Weight] = {}
+    pillars: dict[Literal["service", "reputation"], Weight] = {}
+    indicators: dict[str, Weight] = {}
+
+
+class Thresholds(_Frozen):
+    """Table [thresholds]: below the first number no score, below the second no rank."""
+
+    audits: tuple[int, int] = (10, 30)
+    reviews: tuple[float, float] = (20, 100)
+    loads: tuple[int, int] = (3, 5)
+    coverage: Share = 0.8
+
+
+class Rating(_Frozen):
+    """Table [rating]: how stars become one number (methods: half-life, prior, window)."""
+
+    half_life_days: float | None = Field(default=182.6, gt=0)
+    prior: float = Field(default=7, ge=0)
+    prior_mean: float = Field(default=3.5, ge=1, le=5)
+    window_days: int = Field(default=365, ge=1)
+
+
+class Scoring(_Frozen):
+    """Table [scoring]."""
+
+    draws: int = Field(default=2000, ge=200, le=20_000)
+    seed: int = Field(default=1, ge=0)
+
+
+class Study(_Frozen):
+    """A whole study. `path` is its file; everything it gathers and builds lies beside it."""
+
+    path: Path = Field(exclude=True)
+    text: str = Field(exclude=True)
+    study: About
+    wave: tuple[Wave, ...] = ()
+    business: tuple[Business, ...] = ()
+    gather: GatherPlan = GatherPlan()
+    politeness: Politeness = Politeness()
+    reviews: tuple[ReviewFiles, ...] = ()
+    audits: tuple[AuditFiles, ...] = ()
+    weights: Weights = Weights()
+    thresholds: Thresholds = Thresholds()
+    rating: Rating = Rating()
+    scoring: Scoring = Scoring()
+
+    @property
+    def home(self) -> Path:
+        """The folder of study.toml."""
+        return self.path.parent
+
+    @property
+    def slug(self) -> str:
+        """The folder's name: it names the published file."""
+        return self.home.name or "study"
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def own(self) -> Business:
+        return next(business for business in self.business if business.role == "own")
+
+    def wave_on(self, day: date) -> Wave | None:
+        """The wave that `day` falls in, else the last one begun (late fieldwork), else None."""
+        begun = [wave for wave in self.wave if wave.start_day <= day]
+        return max(begun, key=lambda wave: wave.start_day, default=None)
+
+
+def read_study(path: str | Path) -> Study:
+    """Read and check a study file (or the folder that holds one). Raises StudyError."""
+    file = Path(path)
+    file = (file / "study.toml" if file.is_dir() else file).resolve()
+    try:
+        text = file.read_text(encoding="utf-8")
+        raw = tomllib.loads(text)
+    except FileNotFoundError:
+        raise StudyError(
+            [f"{_shown(file)}: no such file; write the path of a study.toml"]
+        ) from None
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{error.object[error.start]:02x} at position {error.start}"
+        raise StudyError([f"{_shown(file)}: not UTF-8 ({found}); save the file as UTF-8"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise StudyError([f"{_shown(file)}: not TOML: {error}"]) from None
+    try:
+        study = Study.model_validate({**raw, "path": file, "text": text})
+        mistakes: list[str] = []
+    except ValidationError as error:
+        study, mistakes = None, field_mistakes(raw, error, Study)
+    mistakes += cross_mistakes(raw, file.parent)
+    if study is None or mistakes:
+        raise StudyError([f"{_shown(file)}: {mistake}" for mistake in mistakes])
+    return study
+
+
+def _shown(file: Path) -> str:
+    """The path as short as it can be said from here."""
+    here = Path.cwd()
+    return str(file.relative_to(here)) if file.is_relative_to(here) else str(file)

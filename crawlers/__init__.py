@@ -1,0 +1,1 @@
+"""Website friction: gather (touch the world) and read (pure)."""

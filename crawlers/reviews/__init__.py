@@ -1,0 +1,1 @@
+"""What customers tell others: one module per public or exported source of reviews."""
