@@ -1,0 +1,69 @@
+"""Is there enough to say it? Data states of each business in each indicator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmark.estimates import FloatArray
+from benchmark.resample import Estimate
+from benchmark.scores import MISSING, PROVISIONAL, RANKED, Indicator, Measured
+
+NOUNS = {"audit": "audits", "review": "effective reviews", "load": "loads", "crawl": "crawls"}
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """How many make a score (first number) and a rank (second), per kind of sample."""
+
+    audits: tuple[float, float] = (10, 30)
+    reviews: tuple[float, float] = (20, 100)
+    loads: tuple[float, float] = (3, 5)
+    crawls: tuple[float, float] = (1, 1)
+    coverage: float = 0.8  # share of the platform's own count that was collected
+
+    def of(self, indicator: Indicator) -> tuple[float, float]:
+        pairs = {"audit": self.audits, "review": self.reviews}
+        return (pairs | {"load": self.loads, "crawl": self.crawls})[indicator.counts]
+
+
+DEFAULT = Thresholds()
+
+
+def state(
+    indicator: Indicator, n: float, coverage: float = np.nan, thresholds: Thresholds = DEFAULT
+) -> tuple[str, str]:
+    """State and reason of `n` samples; `coverage` NaN = the platform's own count is not known.
+
+    >>> review = Indicator("i", "", "", "", "", "", "", 1, 5, "rating", "", counts="review")
+    >>> state(review, 250, coverage=0.1)
+    ('provisional', "10 % of the platform's reviews")
+    """
+    enough, ranked = thresholds.of(indicator)
+    noun = NOUNS[indicator.counts]
+    if n < enough:
+        return MISSING, f"{int(n)} of {enough:g} {noun}"
+    if n < ranked:
+        return PROVISIONAL, f"{int(n)} of {ranked:g} {noun}"
+    if indicator.counts == "review" and coverage < thresholds.coverage:
+        return PROVISIONAL, f"{100 * coverage:.0f} % of the platform's reviews"
+    return RANKED, ""
+
+
+def measured(
+    catalogue: Sequence[Indicator],
+    estimates: Sequence[Estimate],
+    coverage: FloatArray | None = None,
+    thresholds: Thresholds = DEFAULT,
+) -> Measured:
+    """Estimates side by side, each cell with its state. `coverage` (p,): NaN = not known."""
+    values = np.stack([estimate.value for estimate in estimates], axis=1)
+    draws = np.stack([estimate.draws for estimate in estimates], axis=2)
+    states = np.full(values.shape, MISSING, dtype=object)
+    reasons = np.full(values.shape, "", dtype=object)
+    covered = np.full(len(values), np.nan) if coverage is None else coverage
+    for at, (indicator, estimate) in enumerate(zip(catalogue, estimates, strict=True)):
+        counted = estimate.effective_n if indicator.counts == "review" else estimate.n
+        for row, n in enumerate(counted):
+            states[row, at], reasons[row, at] = state(indicator, n, covered[row], thresholds)
+    return Measured(values, draws, states, reasons)
