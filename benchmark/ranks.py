@@ -1,8 +1,8 @@
 """Where a business stands, as far as the data can tell.
 
 Simultaneous confidence sets for ranks: Mogstad, Romano, Shaikh & Wilhelm, Inference for Ranks,
-Review of Economic Studies 91 (2024) 476-518, section 3 (two-sided sets with stepdown); same
-answers as their R package `csranks`. Ranks of percentiles of draws are wrong near ties.
+Review of Economic Studies 91 (2024) 476-518, two-sided sets with stepdown; the same answers as
+their R package `csranks`. Percentiles of the draws' ranks would be wrong near ties.
 """
 
 from collections.abc import Sequence

@@ -129,10 +129,10 @@ def standings(
     members = np.array([[(i.pillar, i.want) == want for i in catalogue] for want in wants], float)
     members = members.reshape(len(wants), len(catalogue))
     names = tuple(".".join(want) for want in wants)
-    want_rung = _average(scored, names, members * leaf, _enough_weight)
+    want_rung = average(scored, names, members * leaf, _enough_weight)
     parts = np.array([[want[0] == pillar for want in wants] for pillar in PILLARS], float)
     by_want = np.array([weights.wants.get(want, 1.0) for want in wants], float)
-    pillar_rung = _average(want_rung, PILLARS, parts * by_want, _enough_wants)
+    pillar_rung = average(want_rung, PILLARS, parts * by_want, _enough_wants)
     by_pillar = np.array([[weights.pillars.get(pillar, 1.0) for pillar in PILLARS]])
     total = _geometric(pillar_rung, by_pillar)
     return Standings(tuple(businesses), scored, want_rung, pillar_rung, total)
@@ -157,7 +157,7 @@ def _indicator_rung(catalogue: Sequence[Indicator], measured: Measured, leaf: Fl
     return Rung(names, values, draws, measured.states, measured.reasons)
 
 
-def _average(child: Rung, names: tuple[str, ...], whole: FloatArray, enough: Rule) -> Rung:
+def average(child: Rung, names: tuple[str, ...], whole: FloatArray, enough: Rule) -> Rung:
     """Weighted means of what is there; `whole` (k, m) = weights if everything were."""
     seen = whole * ~np.isnan(child.values)[:, None, :]  # (p, k, m)
     weight = seen.sum(axis=-1)
@@ -208,5 +208,5 @@ def _geometric(pillars: Rung, weights: FloatArray) -> Rung:
         values=np.log(np.maximum(pillars.values, 1.0)),
         draws=np.log(np.maximum(pillars.draws, 1.0)),
     )
-    mean = _average(logs, ("total",), weights, _both)
+    mean = average(logs, ("total",), weights, _both)
     return replace(mean, values=np.exp(mean.values), draws=np.exp(mean.draws))
