@@ -78,15 +78,17 @@ def from_sums(
     """A share, mean, restricted mean or rating of each business from its bucket sums."""
     w, wx, ww, n = _observed(indicator, sums)
     extra = prior if indicator.summary == "rating" else 0.0
-    total, one = w.sum(axis=1), _ratio(ww.sum(axis=1), w.sum(axis=1))
+    total = w.sum(axis=1)
     value = _ratio(wx.sum(axis=1) + extra * prior_mean, total + extra)
     value = np.where(n > 0, value, np.nan)
-    pair = np.stack([w, wx], axis=2)
-    drawn = np.stack([weight @ sums_ for weight, sums_ in zip(weights, pair, strict=True)], axis=1)
-    worst, best = _prior_pair(indicator, businesses, weights.shape[1], seed) * one
-    draws = drawn[..., 1] + extra * prior_mean + worst * indicator.floor + best * indicator.target
-    draws = _ratio(draws, drawn[..., 0] + extra + worst + best)
-    draws = _within(indicator, draws - draws.mean(axis=0) + value)
+    pairs = np.stack([w, wx], axis=2)
+    drawn = np.stack([weight @ pair for weight, pair in zip(weights, pairs, strict=True)])
+    one = _ratio(ww.sum(axis=1), total)  # weight of one observation
+    worst, best = one[:, None] * _prior_pair(indicator, businesses, weights.shape[1], seed)
+    top = drawn[..., 1] + extra * prior_mean + worst * indicator.floor + best * indicator.target
+    draws = _ratio(top, drawn[..., 0] + extra + worst + best)  # (p, draws)
+    draws = draws + (value - draws.mean(axis=1))[:, None]
+    draws = np.ascontiguousarray(_within(indicator, draws).T)
     effective_n = np.nan_to_num(_ratio(total**2, ww.sum(axis=1)))
     low, high = interval(value, draws)
     if indicator.summary == "share":
@@ -109,16 +111,16 @@ def _observed(
 def _prior_pair(
     indicator: Indicator, businesses: Sequence[str], draws: int, seed: int
 ) -> FloatArray:
-    """Random weights (2, draws, p) of two made-up observations, one at each goalpost.
+    """Random weights (2, p, draws) of two made-up observations, one at each goalpost.
 
     They widen the draws only: ten 5-star reviews are not certain. At the goalposts rather than
     at the set's mean, so that the interval does not hang on who else is compared either.
     """
-    columns = [
+    pairs = [
         generator(seed, business, indicator.indicator).exponential(size=(2, draws))
         for business in businesses
     ]
-    return np.stack(columns, axis=2)
+    return np.stack(pairs, axis=1)
 
 
 def _within(indicator: Indicator, draws: FloatArray) -> FloatArray:

@@ -183,7 +183,7 @@ def _reasons(child: Rung, states: Texts, member: NDArray[np.bool_]) -> Texts:
         held = member[k] & (child.states[at] == state)
         parts = [part for reason in child.reasons[at, held] for part in reason.split(", ") if part]
         seen = int((member[k] & ~np.isnan(child.values[at])).sum())
-        short = f"{seen} of {int(member[k].sum())} parts measured"
+        short = f"{seen} of {int(member[k].sum())} measured"
         reasons[at, k] = ", ".join(dict.fromkeys(parts if parts else [short]))
     return reasons
 
@@ -209,4 +209,8 @@ def _geometric(pillars: Rung, weights: FloatArray) -> Rung:
         draws=np.log(np.maximum(pillars.draws, 1.0)),
     )
     mean = average(logs, ("total",), weights, _both)
-    return replace(mean, values=np.exp(mean.values), draws=np.exp(mean.draws))
+    reasons = mean.reasons.copy()
+    for at in np.nonzero(mean.states[:, 0] == MISSING)[0].tolist():
+        absent = [n for n, v in zip(pillars.names, pillars.values[at], strict=True) if np.isnan(v)]
+        reasons[at, 0] = " and ".join(f"no {name} score" for name in absent)
+    return replace(mean, values=np.exp(mean.values), draws=np.exp(mean.draws), reasons=reasons)

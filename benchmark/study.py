@@ -219,7 +219,7 @@ class Thresholds(_Frozen):
 class Rating(_Frozen):
     """Table [rating]: how stars become one number (methods: half-life, prior, window)."""
 
-    half_life_days: float | None = Field(default=182.6, gt=0)
+    half_life_days: float = Field(default=182.6, gt=0)  # inf: all reviews count alike
     prior: float = Field(default=7, ge=0)
     prior_mean: float = Field(default=3.5, ge=1, le=5)
     window_days: int = Field(default=365, ge=1)

@@ -1,0 +1,249 @@
+"""From indicator views to the results tables: estimates, standings, the quality of the set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from benchmark import ranks, resample, states
+from benchmark.estimates import FloatArray
+from benchmark.resample import BUCKETS, Estimate, Sums
+from benchmark.scores import MISSING, Indicator, Rung, Standings, Weights, standings
+from benchmark.study import Study
+from benchmark.tables import insert
+
+RANKABLE = 0.5  # below it the set is told as leaders, middle, laggards (methods, set gate)
+
+
+def score(connection: duckdb.DuckDBPyConnection, study: Study) -> None:
+    """Fill `estimate`, `standing` and `set_quality` from the indicator views."""
+    catalogue = _catalogue(connection, study)
+    weights = resample.weights(
+        [b.id for b in study.business], study.scoring.draws, study.scoring.seed
+    )
+    waves = [wave.name for wave in study.wave]
+    by_indicator = {
+        i.indicator: _estimates(connection, study, i, waves, weights) for i in catalogue
+    }
+    # What nobody's data ever touch, the study does not measure: it weighs on no want or pillar.
+    catalogue = [
+        i for i in catalogue if any(e.tried.any() for e in by_indicator[i.indicator].values())
+    ]
+    for wave in waves:
+        estimates = [by_indicator[i.indicator][wave] for i in catalogue]
+        if any(estimate.tried.any() for estimate in estimates):
+            _score_wave(connection, study, wave, catalogue, estimates)
+
+
+def _catalogue(connection: duckdb.DuckDBPyConnection, study: Study) -> list[Indicator]:
+    """The indicators of the study's touchpoints."""
+    names = ", ".join(field.name for field in fields(Indicator))
+    rows = connection.execute(f"SELECT {names} FROM indicator ORDER BY indicator").fetchall()
+    catalogue = [Indicator(*row) for row in rows]
+    return [i for i in catalogue if i.touchpoint in study.study.touchpoints]
+
+
+def _estimates(
+    connection: duckdb.DuckDBPyConnection,
+    study: Study,
+    indicator: Indicator,
+    waves: Sequence[str],
+    weights: FloatArray,
+) -> dict[str, Estimate]:
+    """Wave → the indicator's estimate for every business."""
+    businesses = [business.id for business in study.business]
+    if indicator.summary in resample.ADDITIVE:
+        sums = _sums(connection, indicator, businesses, waves)
+        return {
+            wave: resample.from_sums(
+                indicator,
+                businesses,
+                sums[wave],
+                weights,
+                seed=study.scoring.seed,
+                prior_mean=study.rating.prior_mean,
+                prior=study.rating.prior,
+            )
+            for wave in waves
+        }
+    samples = _samples(connection, indicator)
+    columns = "wave, business, bucket, x AS value, w AS weight"
+    frame = connection.execute(f"SELECT {columns} FROM ({samples})").df()
+    return {
+        wave: _whole(indicator, businesses, frame[frame["wave"] == wave], weights) for wave in waves
+    }
+
+
+def _samples(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> str:
+    """SQL of an indicator's samples: x, cut off at the cap, its weight w, its bucket."""
+    view = indicator.indicator
+    columns = connection.execute(f"SELECT column_name FROM (DESCRIBE {view})").fetchall()
+    weight = "weight" if ("weight",) in columns else "1.0"
+    value = "value" if indicator.cap is None else f"least(value, {indicator.cap!r})"
+    return (
+        f"SELECT wave, business, CAST(hash(sample) % {BUCKETS} AS INTEGER) AS bucket, "
+        f"CAST({value} AS DOUBLE) AS x, CAST({weight} AS DOUBLE) AS w FROM {view}"
+    )
+
+
+def _sums(
+    connection: duckdb.DuckDBPyConnection,
+    indicator: Indicator,
+    businesses: Sequence[str],
+    waves: Sequence[str],
+) -> dict[str, Sums]:
+    """Wave → sums per business and bucket: one pass over the samples."""
+    seen = "FILTER (WHERE x IS NOT NULL)"
+    rows = connection.execute(
+        "SELECT wave, business, bucket, count(*) AS tried, count(x) AS n, "
+        f"sum(w) {seen} AS w, sum(w * x) AS wx, sum(w * w) {seen} AS ww "
+        f"FROM ({_samples(connection, indicator)}) GROUP BY wave, business, bucket"
+    ).fetchnumpy()
+    cells = np.zeros((5, len(waves), len(businesses), BUCKETS))
+    at = _places(rows["wave"], waves), _places(rows["business"], businesses), rows["bucket"]
+    for cell, name in zip(cells, ("tried", "n", "w", "wx", "ww"), strict=True):
+        cell[at] = np.ma.filled(rows[name], 0.0)
+    return {wave: Sums(*cells[:, place]) for place, wave in enumerate(waves)}
+
+
+def _places(names: Iterable[str], known: Sequence[str]) -> list[int]:
+    place = {name: at for at, name in enumerate(known)}
+    return [place[name] for name in names]
+
+
+def _whole(
+    indicator: Indicator, businesses: Sequence[str], rows: pd.DataFrame, weights: FloatArray
+) -> Estimate:
+    if indicator.summary == "census":
+        values = rows.groupby("business")["value"].mean().reindex(list(businesses))
+        return resample.census(values.to_numpy(float), weights.shape[1])
+    return resample.from_rows(indicator, businesses, rows, weights)
+
+
+def _score_wave(
+    connection: duckdb.DuckDBPyConnection,
+    study: Study,
+    wave: str,
+    catalogue: Sequence[Indicator],
+    estimates: Sequence[Estimate],
+) -> None:
+    businesses = [business.id for business in study.business]
+    thresholds = states.Thresholds(
+        audits=study.thresholds.audits,
+        reviews=study.thresholds.reviews,
+        loads=study.thresholds.loads,
+        coverage=study.thresholds.coverage,
+    )
+    coverage = _coverage(connection, businesses)
+    measured = states.measured(catalogue, estimates, coverage, thresholds)
+    ladder = standings(businesses, catalogue, measured, _weights(study, catalogue))
+    insert(connection, "estimate", _estimate_rows(wave, ladder, catalogue, estimates))
+    for rung in (ladder.total, ladder.pillars, ladder.wants):
+        for scope in rung.names:
+            insert(connection, "standing", _standing_rows(study, wave, rung, scope))
+            insert(connection, "set_quality", [_set_quality(wave, rung, scope)])
+
+
+def _weights(study: Study, catalogue: Sequence[Indicator]) -> Weights:
+    """The study's weights; a want's weight counts in both pillars."""
+    pillars = {indicator.pillar for indicator in catalogue}
+    wants = {(p, str(want)): w for want, w in study.weights.wants.items() for p in pillars}
+    by_pillar = {str(pillar): w for pillar, w in study.weights.pillars.items()}
+    return Weights(dict(study.weights.indicators), wants, by_pillar)
+
+
+def _coverage(connection: duckdb.DuckDBPyConnection, businesses: Sequence[str]) -> FloatArray:
+    """Share of the platforms' own counts that was collected; NaN = not known."""
+    rows = connection.execute(
+        "SELECT business, sum(collected) / sum(platform_count) FROM review_coverage "
+        "WHERE platform_count > 0 GROUP BY business"
+    ).fetchall()
+    known: Mapping[str, float] = dict(rows)
+    return np.array([known.get(business, np.nan) for business in businesses])
+
+
+def _estimate_rows(
+    wave: str, ladder: Standings, catalogue: Sequence[Indicator], estimates: Sequence[Estimate]
+) -> list[dict[str, object]]:
+    rung = ladder.indicators
+    rows = []
+    for k, (indicator, estimate) in enumerate(zip(catalogue, estimates, strict=True)):
+        scores = indicator.score(estimate.value)
+        drawn = indicator.score(estimate.draws)
+        low, high = resample.interval(scores, drawn)
+        for p, business in enumerate(ladder.businesses):
+            state = str(rung.states[p, k])
+            shown = state != MISSING
+            rows.append(
+                {
+                    "wave": wave,
+                    "business": business,
+                    "indicator": indicator.indicator,
+                    "state": state,
+                    "reason": rung.reasons[p, k] or None,
+                    "n": int(estimate.n[p]),
+                    "tried": int(estimate.tried[p]),
+                    "effective_n": float(estimate.effective_n[p]),
+                    "value": _known(estimate.value[p], shown),
+                    "low": _known(estimate.low[p], shown),
+                    "high": _known(estimate.high[p], shown),
+                    "score": _known(scores[p], shown),
+                    "score_low": _known(low[p], shown),
+                    "score_high": _known(high[p], shown),
+                }
+            )
+    return rows
+
+
+def _standing_rows(study: Study, wave: str, rung: Rung, scope: str) -> list[dict[str, object]]:
+    names = [business.name for business in study.business]
+    values, draws, state = rung.column(scope)
+    low, high = rung.interval()
+    k = rung.names.index(scope)
+    rows = []
+    for p, standing in enumerate(ranks.ranking(names, values, draws, state)):
+        shown = standing.state != MISSING
+        rows.append(
+            {
+                "wave": wave,
+                "business": study.business[p].id,
+                "scope": scope,
+                "state": standing.state,
+                "reason": rung.reasons[p, k] or None,
+                "score": _known(values[p], shown),
+                "low": _known(low[p, k], shown),
+                "high": _known(high[p, k], shown),
+                "rank": standing.rank,
+                "rank_low": standing.low,
+                "rank_high": standing.high,
+                "compared": standing.of,
+                "tied_with": ", ".join(standing.tied) or None,
+                "p_best": standing.best,
+                "words": standing.words,
+            }
+        )
+    return rows
+
+
+def _set_quality(wave: str, rung: Rung, scope: str) -> dict[str, object]:
+    values, draws, state = rung.column(scope)
+    seen = (state != MISSING) & ~np.isnan(values)
+    rho = ranks.rankability(values[seen], draws[:, seen])
+    if np.isnan(rho):
+        words = "Fewer than two businesses have enough data to be compared."
+    elif rho < RANKABLE:
+        words = (
+            f"The businesses are too close to rank one by one (rankability {rho:.2f}): "
+            "read leaders, middle and laggards."
+        )
+    else:
+        words = f"The differences are mostly real (rankability {rho:.2f})."
+    return {"wave": wave, "scope": scope, "rankability": _known(rho, True), "words": words}
+
+
+def _known(number: float, shown: bool) -> float | None:
+    return float(number) if shown and np.isfinite(number) else None

@@ -1,0 +1,17 @@
+-- A link is a small promise; the share of linked addresses that fail, not of links, so that one bad link in the footer counts once.
+INSERT INTO indicator BY NAME SELECT
+    'broken_links' AS indicator, 'Linked pages that do not work' AS title, 'share' AS unit,
+    'promises' AS want, 'discover' AS stage, 'website' AS touchpoint, 'service' AS pillar,
+    0.05 AS floor, 0 AS target, 'census' AS summary, 'crawl' AS counts,
+    'our judgement: one in twenty scores 0' AS source;
+
+CREATE VIEW broken_links AS
+SELECT crawled.wave, crawled.business, crawled.capture AS sample,
+    count(DISTINCT broken_link.target) / count(DISTINCT link.target) AS value
+FROM crawled
+JOIN link ON link.capture = crawled.capture AND link.internal
+JOIN page ON page.capture = link.capture AND page.url = link.target
+LEFT JOIN broken_link ON broken_link.capture = link.capture AND broken_link.target = link.target
+GROUP BY ALL;
+
+COMMENT ON VIEW broken_links IS 'One row per crawl: addresses that answered with an error ÷ internal addresses linked to and asked for';

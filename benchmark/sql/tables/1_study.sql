@@ -1,0 +1,94 @@
+-- Typed tables. Impossible data stops here: NOT NULL and CHECK name what can be.
+-- A table's columns are a contract with analysts: changes go into the CHANGELOG.
+
+CREATE TABLE study (
+    study VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    currency VARCHAR NOT NULL,
+    time_zone VARCHAR NOT NULL,
+    practice BOOLEAN NOT NULL,
+    text VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    draws INTEGER NOT NULL,
+    seed INTEGER NOT NULL,
+    half_life_days DOUBLE NOT NULL CHECK (half_life_days > 0),
+    window_days INTEGER NOT NULL CHECK (window_days > 0),
+    built_at TIMESTAMPTZ NOT NULL,
+    rivalry_version VARCHAR NOT NULL,
+    duckdb_version VARCHAR NOT NULL
+);
+COMMENT ON TABLE study IS 'One row: the study that this file was built from, and with what';
+COMMENT ON COLUMN study.study IS 'Short name: the folder of study.toml';
+COMMENT ON COLUMN study.name IS 'Name as shown';
+COMMENT ON COLUMN study.currency IS 'ISO 4217 code of every amount';
+COMMENT ON COLUMN study.time_zone IS 'IANA time zone of days and opening hours';
+COMMENT ON COLUMN study.practice IS 'True: made-up data to learn on, no real business';
+COMMENT ON COLUMN study.text IS 'study.toml as it was read';
+COMMENT ON COLUMN study.sha256 IS 'SHA-256 of text';
+COMMENT ON COLUMN study.draws IS 'Bootstrap draws behind every interval and rank set';
+COMMENT ON COLUMN study.seed IS 'Seed of those draws: the same facts and seed give the same numbers';
+COMMENT ON COLUMN study.half_life_days IS 'Age at which a review counts half; infinity = all count alike';
+COMMENT ON COLUMN study.window_days IS 'Reviews older than this at wave.as_of_day do not count';
+COMMENT ON COLUMN study.built_at IS 'When this file was built, UTC';
+COMMENT ON COLUMN study.rivalry_version IS 'Version of Rivalry';
+COMMENT ON COLUMN study.duckdb_version IS 'Version of DuckDB (its hash function deals the buckets of the draws)';
+
+CREATE TABLE business (
+    business VARCHAR NOT NULL UNIQUE,
+    name VARCHAR NOT NULL,
+    role VARCHAR NOT NULL CHECK (role IN ('own', 'rival')),
+    site VARCHAR,
+    position INTEGER NOT NULL
+);
+COMMENT ON TABLE business IS 'The competitive set: all compared businesses';
+COMMENT ON COLUMN business.business IS 'Short name, used in every table';
+COMMENT ON COLUMN business.name IS 'Name as shown';
+COMMENT ON COLUMN business.role IS 'own or rival';
+COMMENT ON COLUMN business.site IS 'Home page; NULL = its website is not measured';
+COMMENT ON COLUMN business.position IS 'Place in study.toml, from 1; it fixes the business''s colour';
+
+CREATE TABLE wave (
+    wave VARCHAR NOT NULL UNIQUE,
+    start_day DATE NOT NULL,
+    end_day DATE NOT NULL,
+    as_of_day DATE NOT NULL,
+    CHECK (start_day <= end_day),
+    CHECK (as_of_day <= end_day)
+);
+COMMENT ON TABLE wave IS 'Rounds of measuring';
+COMMENT ON COLUMN wave.wave IS 'Name of the round';
+COMMENT ON COLUMN wave.start_day IS 'First day';
+COMMENT ON COLUMN wave.end_day IS 'Last day';
+COMMENT ON COLUMN wave.as_of_day IS 'Day at which reviews are aged: end_day, or the newest observation while the wave is under way';
+
+CREATE TABLE capture (
+    capture VARCHAR NOT NULL UNIQUE,
+    kind VARCHAR NOT NULL,
+    wave VARCHAR,
+    business VARCHAR,
+    sealed_at TIMESTAMPTZ NOT NULL,
+    sha256 VARCHAR NOT NULL
+);
+COMMENT ON TABLE capture IS 'What was gathered: one crawl, one visit, one import';
+COMMENT ON COLUMN capture.capture IS 'Name of its folder under archive/captures';
+COMMENT ON COLUMN capture.kind IS 'crawl, visit, reviews or audits';
+COMMENT ON COLUMN capture.wave IS 'Wave it was gathered for; NULL = its rows carry days of their own';
+COMMENT ON COLUMN capture.business IS 'Business it is about; NULL = its rows say so';
+COMMENT ON COLUMN capture.sealed_at IS 'When it became part of the archive, UTC';
+COMMENT ON COLUMN capture.sha256 IS 'SHA-256 of its manifest, as in the archive''s ledger';
+
+CREATE TABLE import_note (
+    capture VARCHAR NOT NULL,
+    file VARCHAR NOT NULL,
+    "row" INTEGER NOT NULL,
+    "column" VARCHAR NOT NULL,
+    found VARCHAR NOT NULL,
+    expected VARCHAR NOT NULL
+);
+COMMENT ON TABLE import_note IS 'Rows of imported files that were not taken over, and why';
+COMMENT ON COLUMN import_note.capture IS 'The import';
+COMMENT ON COLUMN import_note.file IS 'Name of the file';
+COMMENT ON COLUMN import_note."row" IS 'Row of the file; a header is row 1';
+COMMENT ON COLUMN import_note."column" IS 'Column of the file';
+COMMENT ON COLUMN import_note.found IS 'What stood there';
+COMMENT ON COLUMN import_note.expected IS 'What should stand there';

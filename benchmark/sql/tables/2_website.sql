@@ -1,0 +1,188 @@
+-- What the crawls and visits met. A failure of the world is a row with `error`, never a missing row.
+
+CREATE TABLE page (
+    capture VARCHAR NOT NULL,
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    status INTEGER CHECK (status BETWEEN 100 AND 599),
+    error VARCHAR,
+    final_url VARCHAR,
+    redirect_hops INTEGER NOT NULL CHECK (redirect_hops >= 0),
+    depth INTEGER CHECK (depth >= 0),
+    content_type VARCHAR,
+    title VARCHAR,
+    language VARCHAR,
+    words INTEGER CHECK (words >= 0),
+    body_bytes BIGINT CHECK (body_bytes >= 0),
+    ttfb_ms DOUBLE CHECK (ttfb_ms >= 0),
+    asked_at TIMESTAMPTZ,
+    CHECK (status IS NOT NULL OR error IS NOT NULL)
+);
+COMMENT ON TABLE page IS 'Addresses that a crawl asked for, one row each';
+COMMENT ON COLUMN page.capture IS 'The capture it was read from';
+COMMENT ON COLUMN page.wave IS 'Wave it was gathered for';
+COMMENT ON COLUMN page.business IS 'Business it is about';
+COMMENT ON COLUMN page.url IS 'Address asked for, normalised (no fragment)';
+COMMENT ON COLUMN page.status IS 'HTTP status; NULL = no answer, see error';
+COMMENT ON COLUMN page.error IS 'Why there is no answer: dns, refused, timeout, reset, tls, robots, …';
+COMMENT ON COLUMN page.final_url IS 'Address that answered in the end, after redirects';
+COMMENT ON COLUMN page.redirect_hops IS 'Redirects followed';
+COMMENT ON COLUMN page.depth IS 'Fewest clicks from the home page over links; NULL = no way found';
+COMMENT ON COLUMN page.content_type IS 'Media type as sent';
+COMMENT ON COLUMN page.title IS 'Title of the page';
+COMMENT ON COLUMN page.language IS 'Language as the page declares it';
+COMMENT ON COLUMN page.words IS 'Words of visible text in the HTML';
+COMMENT ON COLUMN page.body_bytes IS 'Decoded bytes of the body';
+COMMENT ON COLUMN page.ttfb_ms IS 'Time from request to first byte, milliseconds';
+COMMENT ON COLUMN page.asked_at IS 'When it was asked, UTC';
+
+CREATE TABLE link (
+    capture VARCHAR NOT NULL,
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    target VARCHAR NOT NULL,
+    text VARCHAR,
+    internal BOOLEAN NOT NULL,
+    place VARCHAR
+);
+COMMENT ON TABLE link IS 'Links on crawled pages';
+COMMENT ON COLUMN link.capture IS 'The capture it was read from';
+COMMENT ON COLUMN link.wave IS 'Wave it was gathered for';
+COMMENT ON COLUMN link.business IS 'Business it is about';
+COMMENT ON COLUMN link.url IS 'Page that carries the link';
+COMMENT ON COLUMN link.target IS 'Address it leads to, normalised like page.url';
+COMMENT ON COLUMN link.text IS 'Its text';
+COMMENT ON COLUMN link.internal IS 'True: it stays on the business''s hosts';
+COMMENT ON COLUMN link.place IS 'nav, header, main, footer; NULL = not known';
+
+CREATE TABLE form (
+    capture VARCHAR NOT NULL,
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    form_no INTEGER NOT NULL CHECK (form_no >= 1),
+    purpose VARCHAR NOT NULL,
+    method VARCHAR NOT NULL,
+    fields INTEGER NOT NULL CHECK (fields >= 0),
+    required INTEGER NOT NULL CHECK (required >= 0)
+);
+COMMENT ON TABLE form IS 'Forms on crawled pages';
+COMMENT ON COLUMN form.capture IS 'The capture it was read from';
+COMMENT ON COLUMN form.wave IS 'Wave it was gathered for';
+COMMENT ON COLUMN form.business IS 'Business it is about';
+COMMENT ON COLUMN form.url IS 'Page';
+COMMENT ON COLUMN form.form_no IS 'Which form of the page, from 1';
+COMMENT ON COLUMN form.purpose IS 'contact, search, newsletter, login, checkout or other';
+COMMENT ON COLUMN form.method IS 'get or post';
+COMMENT ON COLUMN form.fields IS 'Fields a customer is asked to fill in';
+COMMENT ON COLUMN form.required IS 'Of these, marked as compulsory';
+
+CREATE TABLE form_field (
+    capture VARCHAR NOT NULL,
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    form_no INTEGER NOT NULL,
+    field_no INTEGER NOT NULL,
+    name VARCHAR,
+    kind VARCHAR NOT NULL,
+    label VARCHAR,
+    required BOOLEAN NOT NULL,
+    autocomplete VARCHAR
+);
+COMMENT ON TABLE form_field IS 'Fields of those forms';
+COMMENT ON COLUMN form_field.capture IS 'The capture it was read from';
+COMMENT ON COLUMN form_field.wave IS 'Wave it was gathered for';
+COMMENT ON COLUMN form_field.business IS 'Business it is about';
+COMMENT ON COLUMN form_field.url IS 'Page';
+COMMENT ON COLUMN form_field.form_no IS 'Which form of the page';
+COMMENT ON COLUMN form_field.field_no IS 'Which field of the form, from 1';
+COMMENT ON COLUMN form_field.name IS 'Name attribute';
+COMMENT ON COLUMN form_field.kind IS 'Input type, select or textarea';
+COMMENT ON COLUMN form_field.label IS 'Label that a screen reader would say; NULL = none';
+COMMENT ON COLUMN form_field.required IS 'Marked as compulsory';
+COMMENT ON COLUMN form_field.autocomplete IS 'Autocomplete token';
+
+CREATE TABLE contact (
+    capture VARCHAR NOT NULL,
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL CHECK (kind IN ('phone', 'mail', 'chat')),
+    value VARCHAR NOT NULL,
+    source VARCHAR NOT NULL
+);
+COMMENT ON TABLE contact IS 'Ways to reach the business that a crawled page shows';
+COMMENT ON COLUMN contact.capture IS 'The capture it was read from';
+COMMENT ON COLUMN contact.wave IS 'Wave it was gathered for';
+COMMENT ON COLUMN contact.business IS 'Business it is about';
+COMMENT ON COLUMN contact.url IS 'Page';
+COMMENT ON COLUMN contact.kind IS 'phone, mail or chat';
+COMMENT ON COLUMN contact.value IS 'Number in E.164, or mail address, or chat vendor';
+COMMENT ON COLUMN contact.source IS 'How it stands there: tel link, mailto, text, …';
+
+CREATE TABLE policy (
+    capture VARCHAR NOT NULL,
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    evidence VARCHAR NOT NULL
+);
+COMMENT ON TABLE policy IS 'Pages that are a policy or answer a customer''s standard question';
+COMMENT ON COLUMN policy.capture IS 'The capture it was read from';
+COMMENT ON COLUMN policy.wave IS 'Wave it was gathered for';
+COMMENT ON COLUMN policy.business IS 'Business it is about';
+COMMENT ON COLUMN policy.url IS 'Page';
+COMMENT ON COLUMN policy.kind IS 'delivery, returns, complaints, privacy, terms, imprint, opening_hours, contact, help or prices';
+COMMENT ON COLUMN policy.evidence IS 'Words that say so';
+
+CREATE TABLE load (
+    capture VARCHAR NOT NULL,
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    profile VARCHAR NOT NULL CHECK (profile IN ('phone', 'desktop')),
+    repeat INTEGER NOT NULL CHECK (repeat >= 1),
+    taken_at TIMESTAMPTZ NOT NULL,
+    final_url VARCHAR,
+    status INTEGER CHECK (status BETWEEN 100 AND 599),
+    error VARCHAR,
+    ttfb_ms DOUBLE CHECK (ttfb_ms >= 0),
+    fcp_ms DOUBLE CHECK (fcp_ms >= 0),
+    lcp_ms DOUBLE CHECK (lcp_ms >= 0),
+    layout_shift DOUBLE CHECK (layout_shift >= 0),
+    blocking_ms DOUBLE CHECK (blocking_ms >= 0),
+    transfer_bytes BIGINT CHECK (transfer_bytes >= 0),
+    requests INTEGER CHECK (requests >= 0),
+    failed_requests INTEGER CHECK (failed_requests >= 0),
+    third_party_requests INTEGER CHECK (third_party_requests >= 0),
+    console_errors INTEGER CHECK (console_errors >= 0),
+    browser VARCHAR,
+    screenshot VARCHAR
+);
+COMMENT ON TABLE load IS 'Browser loads: one cold load of one page in a fresh profile';
+COMMENT ON COLUMN load.capture IS 'The capture it was read from';
+COMMENT ON COLUMN load.wave IS 'Wave it was gathered for';
+COMMENT ON COLUMN load.business IS 'Business it is about';
+COMMENT ON COLUMN load.url IS 'Address loaded';
+COMMENT ON COLUMN load.profile IS 'phone or desktop (screen, CPU and network emulated)';
+COMMENT ON COLUMN load.repeat IS 'Which repetition, from 1';
+COMMENT ON COLUMN load.taken_at IS 'When, UTC';
+COMMENT ON COLUMN load.final_url IS 'Address after redirects';
+COMMENT ON COLUMN load.status IS 'HTTP status of the page';
+COMMENT ON COLUMN load.error IS 'Why the load failed; NULL = it did not';
+COMMENT ON COLUMN load.ttfb_ms IS 'Time to first byte, milliseconds';
+COMMENT ON COLUMN load.fcp_ms IS 'First contentful paint, milliseconds';
+COMMENT ON COLUMN load.lcp_ms IS 'Largest contentful paint, milliseconds';
+COMMENT ON COLUMN load.layout_shift IS 'Cumulative layout shift, worst session window';
+COMMENT ON COLUMN load.blocking_ms IS 'Total blocking time, milliseconds';
+COMMENT ON COLUMN load.transfer_bytes IS 'Bytes on the wire';
+COMMENT ON COLUMN load.requests IS 'Requests sent';
+COMMENT ON COLUMN load.failed_requests IS 'Requests that failed or answered 4xx or 5xx';
+COMMENT ON COLUMN load.third_party_requests IS 'Requests to other sites';
+COMMENT ON COLUMN load.console_errors IS 'Errors in the console';
+COMMENT ON COLUMN load.browser IS 'Browser version';
+COMMENT ON COLUMN load.screenshot IS 'File of the capture that shows the page; NULL = not taken';

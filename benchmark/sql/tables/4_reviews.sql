@@ -1,0 +1,37 @@
+-- What customers tell others.
+
+CREATE TABLE review (
+    capture VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    review VARCHAR NOT NULL,
+    published_at TIMESTAMPTZ NOT NULL,
+    rating DOUBLE NOT NULL CHECK (rating BETWEEN 1 AND 5),
+    title VARCHAR,
+    text VARCHAR,
+    replied_at TIMESTAMPTZ
+);
+COMMENT ON TABLE review IS 'Reviews';
+COMMENT ON COLUMN review.capture IS 'Import it came with';
+COMMENT ON COLUMN review.business IS 'Business it is about';
+COMMENT ON COLUMN review.source IS 'Platform';
+COMMENT ON COLUMN review.review IS 'The platform''s id, else a hash of the row';
+COMMENT ON COLUMN review.published_at IS 'Published, UTC';
+COMMENT ON COLUMN review.rating IS 'Stars, 1 to 5';
+COMMENT ON COLUMN review.title IS 'Title';
+COMMENT ON COLUMN review.text IS 'Text';
+COMMENT ON COLUMN review.replied_at IS 'When the business replied, UTC; NULL = no reply known';
+
+CREATE TABLE review_profile (
+    business VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    platform_count INTEGER NOT NULL CHECK (platform_count >= 0),
+    platform_score DOUBLE CHECK (platform_score BETWEEN 1 AND 5),
+    as_of_day DATE NOT NULL
+);
+COMMENT ON TABLE review_profile IS 'What a platform itself says of a business';
+COMMENT ON COLUMN review_profile.business IS 'Business';
+COMMENT ON COLUMN review_profile.source IS 'Platform';
+COMMENT ON COLUMN review_profile.platform_count IS 'Reviews it counts';
+COMMENT ON COLUMN review_profile.platform_score IS 'Score it shows';
+COMMENT ON COLUMN review_profile.as_of_day IS 'Day this was noted';

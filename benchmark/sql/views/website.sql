@@ -1,0 +1,43 @@
+CREATE VIEW crawled AS
+SELECT DISTINCT wave, business, capture
+FROM page
+WHERE depth = 0 AND status BETWEEN 200 AND 299;
+
+COMMENT ON VIEW crawled IS 'Crawls whose home page answered: only these can say that something is not there';
+COMMENT ON COLUMN crawled.wave IS 'Wave';
+COMMENT ON COLUMN crawled.business IS 'Business';
+COMMENT ON COLUMN crawled.capture IS 'The crawl';
+
+CREATE VIEW policy_clicks AS
+SELECT crawled.wave, crawled.business, crawled.capture, kinds.kind, min(page.depth) AS clicks
+FROM crawled
+CROSS JOIN (SELECT DISTINCT kind FROM policy) AS kinds
+LEFT JOIN policy ON policy.capture = crawled.capture AND policy.kind = kinds.kind
+LEFT JOIN page ON page.capture = policy.capture AND page.url = policy.url
+GROUP BY ALL;
+
+COMMENT ON VIEW policy_clicks IS 'Fewest clicks from the home page to each kind of policy or standard answer, per crawl';
+COMMENT ON COLUMN policy_clicks.wave IS 'Wave';
+COMMENT ON COLUMN policy_clicks.business IS 'Business';
+COMMENT ON COLUMN policy_clicks.capture IS 'The crawl';
+COMMENT ON COLUMN policy_clicks.kind IS 'delivery, returns, complaints, …';
+COMMENT ON COLUMN policy_clicks.clicks IS 'Clicks; NULL = the crawl found no such page';
+
+CREATE VIEW broken_link AS
+SELECT link.wave, link.business, link.capture, link.target, page.status, page.error,
+    count(DISTINCT link.url) AS pages, min(link.url) AS example, min(link.text) AS text
+FROM link
+JOIN page ON page.capture = link.capture AND page.url = link.target
+WHERE link.internal AND (page.status >= 400 OR (page.error IS NOT NULL AND page.error NOT LIKE 'robots%'))
+GROUP BY ALL;
+
+COMMENT ON VIEW broken_link IS 'Internal addresses that are linked to and answer with an error; forbidden by robots.txt is not broken';
+COMMENT ON COLUMN broken_link.wave IS 'Wave';
+COMMENT ON COLUMN broken_link.business IS 'Business';
+COMMENT ON COLUMN broken_link.capture IS 'The crawl';
+COMMENT ON COLUMN broken_link.target IS 'Address that does not work';
+COMMENT ON COLUMN broken_link.status IS 'HTTP status; NULL = no answer';
+COMMENT ON COLUMN broken_link.error IS 'Why there was no answer';
+COMMENT ON COLUMN broken_link.pages IS 'Pages that link to it';
+COMMENT ON COLUMN broken_link.example IS 'One of them';
+COMMENT ON COLUMN broken_link.text IS 'Text of a link to it';

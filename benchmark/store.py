@@ -1,0 +1,116 @@
+"""Facts → typed tables → indicator views → scores → one published DuckDB file, whole or not at all.
+
+The build writes beside and publishes by renaming, under a new name each time: readers keep the
+file they opened, and nobody who holds one open stops a build. The app reads the newest of
+`store/`; analysts get a copy of their own, so that a shell opened for writing locks out nobody.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from benchmark import scoring, sources, tables
+from benchmark.archive import Archive
+from benchmark.study import Study
+
+KEPT = 3  # published files kept, so that a reader about to open the last one still finds it
+# DuckDB 1.5 shells can open this; the default of 2.0 they cannot ("version number 999").
+STORAGE = "v1.5.0"
+
+Progress = Callable[[str], None]
+
+
+def archive_of(study: Study) -> Archive:
+    return Archive(study.home / "archive")
+
+
+def published(study: Study) -> Path | None:
+    """The newest published file; None before the first build."""
+    return max((study.home / "store").glob("*.duckdb"), default=None)
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a published file."""
+    connection = duckdb.connect(str(path), read_only=True)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def build(study: Study, progress: Progress = lambda line: None) -> Path:
+    """Build and publish. Two builds at once take turns; a killed one leaves the last file."""
+    with _lock(study.home / ".lock"):
+        store = study.home / "store"
+        store.mkdir(mode=0o700, exist_ok=True)
+        for leftover in store.glob(".*"):
+            leftover.unlink()
+        last = published(study)
+        number = int(last.stem.rpartition("-")[2]) + 1 if last else 1
+        draft = store / f".{study.slug}-{number:08}.duckdb"
+        progress("reading captures")
+        archive = archive_of(study)
+        files = sources.facts(study, archive)
+        with _draft(draft) as connection:
+            progress("loading tables")
+            tables.fill(connection, study, archive, files)
+            progress("scoring")
+            scoring.score(connection, study)
+        return _publish(study, draft, progress)
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect(
+        str(path),
+        config={"storage_compatibility_version": STORAGE, "preserve_insertion_order": False},
+    )
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+        connection.execute("CHECKPOINT")
+    finally:
+        connection.close()
+
+
+def _publish(study: Study, draft: Path, progress: Progress) -> Path:
+    """Make `draft` the newest published file, and its copy the analysts' one."""
+    progress("publishing")
+    final = draft.with_name(draft.name.lstrip("."))
+    _settle(draft)
+    draft.rename(final)
+    _sync(final.parent)
+    analysts = study.home / f"{study.slug}.duckdb"
+    copy = final.with_name(f".{study.slug}.copy")
+    shutil.copyfile(final, copy)
+    _settle(copy)
+    copy.rename(analysts)
+    _sync(analysts.parent)
+    for old in sorted(final.parent.glob("*.duckdb"))[:-KEPT]:
+        old.unlink()
+    return final
+
+
+def _settle(path: Path) -> None:
+    """On disk for good, and read-only from now on."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    path.chmod(0o444)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,149 @@
+"""Typed tables and views of the store: created from `sql/`, filled from the study and the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+
+from benchmark.archive import Archive
+from benchmark.study import Study
+
+SQL = Path(__file__).parent / "sql"
+# Tables whose facts need more than copying: their query in `sql/loads` reads `facts`.
+LOADS = {"review", "audit", "answer", "audit_want"}
+
+Row = Mapping[str, object]
+
+
+def fill(
+    connection: duckdb.DuckDBPyConnection,
+    study: Study,
+    archive: Archive,
+    files: Mapping[str, list[str]],
+) -> None:
+    """Create every table and view, and load the study and the facts into them."""
+    for path in sorted((SQL / "tables").glob("*.sql")):
+        connection.execute(path.read_text())
+    _study_tables(connection, study, archive)
+    for table, parts in files.items():
+        _load(connection, table, parts)
+    _set_as_of_day(connection)
+    for folder in ("views", "indicators"):
+        for path in sorted((SQL / folder).glob("*.sql")):
+            connection.execute(path.read_text())
+
+
+def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: Archive) -> None:
+    about = {
+        "study": study.slug,
+        "name": study.study.name,
+        "currency": study.study.currency,
+        "time_zone": study.study.time_zone,
+        "practice": study.study.practice,
+        "text": study.text,
+        "sha256": study.sha256,
+        "draws": study.scoring.draws,
+        "seed": study.scoring.seed,
+        "half_life_days": study.rating.half_life_days,
+        "window_days": study.rating.window_days,
+        "built_at": datetime.now(UTC),
+        "rivalry_version": version("rivalry"),
+        "duckdb_version": duckdb.__version__,
+    }
+    businesses = [
+        {"business": b.id, "name": b.name, "role": b.role, "site": b.site, "position": place}
+        for place, b in enumerate(study.business, 1)
+    ]
+    waves = [
+        {"wave": w.name, "start_day": w.start_day, "end_day": w.end_day, "as_of_day": w.end_day}
+        for w in study.wave
+    ]
+    profiles = [
+        {
+            "business": b.id,
+            "source": profile.source,
+            "platform_count": profile.count,
+            "platform_score": profile.score,
+            "as_of_day": profile.as_of_day,
+        }
+        for b in study.business
+        for profile in b.reviews
+    ]
+    captures = [
+        {
+            "capture": capture.capture,
+            "kind": capture.kind,
+            "wave": capture.wave,
+            "business": capture.business,
+            "sealed_at": capture.sealed_at,
+            "sha256": capture.sha256,
+        }
+        for capture in archive.captures()
+    ]
+    for table, rows in (
+        ("study", [about]),
+        ("business", businesses),
+        ("wave", waves),
+        ("review_profile", profiles),
+        ("capture", captures),
+    ):
+        insert(connection, table, rows)
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    """Append rows (column → value) to a table of ours."""
+    if rows:
+        columns = [f'"{name}"' for name in rows[0]]
+        kinds = dict(
+            connection.execute(
+                f"SELECT column_name, column_type FROM (DESCRIBE {table})"
+            ).fetchall()
+        )
+        connection.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) "
+            f"SELECT {', '.join(f'unnest(?::{kinds[name]}[])' for name in rows[0])}",
+            [[row[name] for row in rows] for name in rows[0]],
+        )
+
+
+def _load(connection: duckdb.DuckDBPyConnection, table: str, parts: list[str]) -> None:
+    """Append a table's facts. Columns the table does not have are left behind."""
+    facts = connection.read_parquet(parts, union_by_name=True)
+    columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
+    shared = ", ".join(f'"{name}"' for name in columns if name in facts.columns)
+    known = [
+        f"{name} IN (SELECT {name} FROM {name})"
+        for name in ("business", "wave")
+        if name in columns and name in facts.columns
+    ]
+    query = (
+        (SQL / "loads" / f"{table}.sql").read_text() if table in LOADS else "SELECT * FROM facts"
+    )
+    where = " AND ".join(known) or "true"
+    connection.execute(
+        f"INSERT INTO {table} ({shared}) "
+        f"WITH facts AS (SELECT * FROM read_parquet($parts, union_by_name = true) WHERE {where}) "
+        f"SELECT {shared} FROM ({query})",
+        {"parts": parts},
+    )
+
+
+def _set_as_of_day(connection: duckdb.DuckDBPyConnection) -> None:
+    """A wave under way is as old as its newest observation, so that a rebuild changes nothing."""
+    connection.execute(
+        """
+        UPDATE wave SET as_of_day = greatest(start_day, least(end_day, coalesce(newest, end_day)))
+        FROM (
+            SELECT max(day) AS newest FROM (
+                SELECT max(published_at)::DATE AS day FROM review
+                UNION ALL SELECT max(submitted_at)::DATE FROM audit
+                UNION ALL SELECT max(taken_at)::DATE FROM load
+                UNION ALL SELECT max(asked_at)::DATE FROM page
+            )
+        )
+        """
+    )
