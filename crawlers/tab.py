@@ -1,0 +1,286 @@
+"""One page, loaded once in a fresh browser profile: everything seen, nothing judged."""
+
+import asyncio
+import os
+from contextlib import AsyncExitStack, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import urlsplit
+
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Error,
+    Page,
+    Response,
+    async_playwright,
+)
+
+from crawlers import chromium
+from crawlers.egress import Egress
+from crawlers.loads import Raw
+from crawlers.traffic import MAX_MESSAGES, Traffic, shut
+
+PROBE = Path(__file__).with_name("visit.js").read_text()
+MAX_PICTURE_BYTES = 200_000
+PROBE_S = 3
+PICTURE_MS = 5_000
+
+# First match wins; what is left is "browser: …" with Chromium's own words.
+CLASSES = {
+    "ERR_NAME_NOT_RESOLVED": "dns",
+    "ERR_CONNECTION_REFUSED": "refused",
+    "ERR_CONNECTION_TIMED_OUT": "timeout",
+    "ERR_TIMED_OUT": "timeout",
+    "Timeout": "timeout",
+    "ERR_CONNECTION_RESET": "reset",
+    "ERR_CONNECTION_CLOSED": "reset",
+    "ERR_EMPTY_RESPONSE": "reset",
+    "ERR_CONTENT_LENGTH_MISMATCH": "reset",
+    "ERR_INCOMPLETE_CHUNKED_ENCODING": "reset",
+    "ERR_CERT": "tls",
+    "ERR_SSL": "tls",
+    "ERR_TOO_MANY_REDIRECTS": "redirect loop",
+    "ERR_ADDRESS_UNREACHABLE": "unreachable",
+    "ERR_INTERNET_DISCONNECTED": "unreachable",
+    "ERR_UNSAFE_PORT": "port",
+    "ERR_TUNNEL_CONNECTION_FAILED": "unreachable",
+    "Download is starting": "download",
+    "ERR_ABORTED": "no page",  # 204, or a download that had no name
+    "crashed": "page crash",
+    "has been closed": "browser crash",
+}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Who comes: the screen, and how slow device and line are. `agent`: `{chrome}` = version."""
+
+    name: str
+    width: int
+    height: int
+    scale: float
+    mobile: bool
+    touch: bool
+    agent: str
+    cpu_slowdown: float = 1
+    latency_ms: float = 0
+    down_bytes_s: int = -1  # -1: as fast as the line is
+    up_bytes_s: int = -1
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a load may take: to the load event, then to calm down, and altogether."""
+
+    goto_s: float = 30
+    settle_s: float = 8
+    quiet_s: float = 1
+    total_s: float = 39
+
+
+class Tab:
+    """A running browser that makes one cold load at a time; `async with Tab(…) as tab`."""
+
+    def __init__(
+        self,
+        agent: str,
+        *,
+        private_ok: bool,
+        allow_unsandboxed: bool,
+        egress: Egress | None,
+        limits: Limits,
+    ) -> None:
+        self.agent, self.limits, self.egress = agent, limits, egress
+        self._permissions = {"private_ok": private_ok, "allow_unsandboxed": allow_unsandboxed}
+        self._open = AsyncExitStack()
+        self._browser: Browser
+
+    async def __aenter__(self) -> "Tab":
+        async with self._open:  # what was opened is closed again when the rest fails
+            playwright = await self._open.enter_async_context(async_playwright())
+            proxy = self.egress.url if self.egress else None
+            self._browser = await chromium.launch(playwright, proxy=proxy, **self._permissions)
+            self._open.push_async_callback(shut, self._browser)
+            self._open = self._open.pop_all()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None = None,
+        error: BaseException | None = None,
+        trace: TracebackType | None = None,
+    ) -> None:
+        await self._open.aclose()
+
+    @property
+    def version(self) -> str:
+        return f"Chromium {self._browser.version}"
+
+    async def restart(self) -> None:
+        """A hung or crashed page may leave a process that eats the next page's time."""
+        await self.__aexit__()
+        await self.__aenter__()
+
+    def blank(self, url: str, profile: Profile) -> Raw:
+        """The record of a load before anything was seen."""
+        return {
+            "url": url,
+            "profile": asdict(profile),
+            "agent": self.agent,
+            "taken_at": datetime.now(UTC).isoformat(),
+            "browser": self.version,
+            "load_average": os.getloadavg()[0],
+            "error": None,
+            "screenshot": None,
+        }
+
+    async def load(self, url: str, profile: Profile, *, settle: bool, picture: Path | None) -> Raw:
+        """One cold load; a failure is in `error`, never raised."""
+        seen = Traffic()
+        raw = self.blank(url, profile)
+        if self.egress:
+            self.egress.refusals.clear()
+        context: BrowserContext | None = None
+        try:
+            async with asyncio.timeout(self.limits.total_s):
+                context = await self._context(profile)
+                await self._watch(context, raw, profile, seen, settle, picture)
+        except TimeoutError:
+            raw["error"] = "timeout"
+        except Error as failure:
+            raw["error"] = _class(failure.message)
+        finally:
+            if context:
+                await shut(context)
+        raw |= seen.raw()
+        self._ask_egress(raw, seen)
+        if not raw["error"] and raw.get("status", 200) >= 400:
+            raw["error"] = f"http {raw['status']}"
+        return raw
+
+    async def _context(self, profile: Profile) -> BrowserContext:
+        chrome = self._browser.version.split(".")[0]
+        return await self._browser.new_context(
+            viewport={"width": profile.width, "height": profile.height},
+            screen={"width": profile.width, "height": profile.height},
+            device_scale_factor=profile.scale,
+            is_mobile=profile.mobile,
+            has_touch=profile.touch,
+            user_agent=f"{profile.agent.format(chrome=chrome)} {self.agent}",
+            service_workers="block",  # they fetch where no rule of ours is asked
+            accept_downloads=False,  # nothing of a rival's ends on our disk unasked
+        )
+
+    async def _watch(
+        self,
+        context: BrowserContext,
+        raw: Raw,
+        profile: Profile,
+        seen: Traffic,
+        settle: bool,
+        picture: Path | None,
+    ) -> None:
+        await context.add_init_script(PROBE)
+        page = await context.new_page()
+        context.on("page", seen.close_popup)
+        seen.listen(page)
+        line = await context.new_cdp_session(page)
+        await _slow_down(line, profile)
+        try:
+            response = await page.goto(raw["url"], timeout=self.limits.goto_s * 1000)
+            raw["settled"] = settle and await _settled(page, seen, self.limits)
+        except Error as failure:
+            raw["error"] = _class(failure.message)
+            if raw["error"] != "timeout":
+                raise
+            response = None  # slow, not absent: what it showed so far is kept
+        raw["final_url"] = page.url if page.url.startswith("http") else None
+        async with asyncio.timeout(PROBE_S):
+            raw["probe"] = await _collect(page)
+            raw["remote_address"] = await self._address(response, page.url)
+        await seen.weigh()
+        if picture and not raw["error"]:
+            await _slow_down(line, None)
+            raw["screenshot"] = await _photograph(page, picture)
+
+    async def _address(self, response: Response | None, url: str) -> str | None:
+        if self.egress:
+            return self.egress.reached.get(urlsplit(url).hostname or "")
+        found = await response.server_addr() if response else None
+        return found["ipAddress"] if found else None
+
+    def _ask_egress(self, raw: Raw, seen: Traffic) -> None:
+        """Chromium only knows that its proxy failed; the proxy knows why."""
+        if not self.egress:
+            return
+        refusals = list(self.egress.refusals)
+        raw["refusals"] = [asdict(refusal) for refusal in refusals[:MAX_MESSAGES]]
+        hosts = {urlsplit(url).hostname for url in [raw["url"], *seen.navigations]}
+        reasons = [refusal.reason for refusal in refusals if refusal.host in hosts]
+        if reasons and (raw["error"] or raw.get("status") == 502):
+            raw["error"] = reasons[-1]
+
+
+async def _slow_down(line: CDPSession, profile: Profile | None) -> None:
+    """The profile's device and line; None: as fast as it goes."""
+    conditions = {
+        "offline": False,
+        "latency": profile.latency_ms if profile else 0,
+        "downloadThroughput": profile.down_bytes_s if profile else -1,
+        "uploadThroughput": profile.up_bytes_s if profile else -1,
+    }
+    await line.send("Network.emulateNetworkConditions", conditions)
+    rate = profile.cpu_slowdown if profile else 1
+    await line.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+
+
+async def _settled(page: Page, seen: Traffic, limits: Limits) -> bool:
+    """Wait until neither page nor network did anything for a while; False: it never calmed down."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + limits.settle_s
+    while loop.time() < end:
+        idle_s = min(await _idle_s(page), seen.idle_s())
+        if idle_s >= limits.quiet_s:
+            return True
+        await asyncio.sleep(max(0.05, limits.quiet_s - idle_s))
+    return False
+
+
+async def _idle_s(page: Page) -> float:
+    try:
+        return float(await page.evaluate("() => window.__rivalry ? __rivalry.idle() : 0")) / 1000
+    except Error as failure:
+        if "Execution context was destroyed" in failure.message:
+            return 0  # the page moved on to another one
+        raise
+
+
+async def _collect(page: Page) -> Raw | None:
+    found: Raw | None = await page.evaluate("() => window.__rivalry && __rivalry.collect()")
+    return found
+
+
+async def _photograph(page: Page, path: Path) -> str | None:
+    """The first screen, as small as it takes; None: the page would not be pictured."""
+    with suppress(Error):
+        for quality in (70, 45, 20):
+            picture = await page.screenshot(
+                type="jpeg", quality=quality, scale="css", timeout=PICTURE_MS
+            )
+            if len(picture) <= MAX_PICTURE_BYTES:
+                break
+        path.write_bytes(picture)
+        return path.name
+    return None
+
+
+def _class(message: str) -> str:
+    first = message.split("\n")[0]
+    for words, name in CLASSES.items():
+        if words in first:
+            return name
+    return f"browser: {first[:200]}"
