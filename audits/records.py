@@ -1,0 +1,139 @@
+"""Cases in, typed rows out: pure, so that it can run again years later."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from audits.answers import written
+from audits.casework import Case
+from audits.clock import OFFICE, Clock
+from audits.conditions import Value
+from audits.items import Form
+from audits.points import Marked, both_scores, dont_know_share, mark, overall
+
+FINISHED = ("submitted", "approved", "rejected", "excluded")
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One audit; of drafts only the head, without scores and answers."""
+
+    audit: str
+    business: str
+    wave: str
+    touchpoint: str
+    form: str
+    form_version: int
+    scenario: str
+    shopper: str  # a pseudonym
+    status: str
+    late: bool
+    started_at: datetime | None
+    submitted_at: datetime | None
+    reached: bool | None  # None: a draft, or the answer that would tell is missing
+    unreachable: bool | None  # no way in was offered, or it bounced
+    critical: bool | None  # a critical flag was raised, whatever the score
+    dont_know_share: float | None  # of the weight
+    missing: int | None  # items without the answer they should have
+    quality: float | None  # mean of the wants, 0..1, when reached
+    expected: float | None  # the same with not reached = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One item of a finished audit: all scored ones, others only where answered.
+
+    Of a calculated item that was not reached, `value` still says 'never': censored, not missing.
+    """
+
+    audit: str
+    item: str
+    want: str | None
+    stage: str | None
+    weight: float | None
+    value: str | None
+    number: float | None
+    points: float | None
+    blank: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditWant:
+    """One want of a finished audit, 0..1."""
+
+    audit: str
+    want: str
+    quality: float | None
+    expected: float | None
+
+
+def read(case: Case, form: Form, clock: Clock = OFFICE) -> Iterator[Audit | Answer | AuditWant]:
+    """The rows of a case; `form` in the version it was filled with, `clock` of the business."""
+    if (case.form, case.form_version) != (form.name, form.version):
+        raise ValueError(
+            f"audit {case.audit}: got {form.name} v{form.version}; "
+            f"it was filled with {case.form} v{case.form_version}"
+        )
+    if case.status not in FINISHED:
+        yield _audit(case, form, None)
+        return
+    marked = mark(form, case.answers, clock)
+    yield _audit(case, form, marked)
+    yield from _answers(case.audit, form, marked)
+    quality, expected = both_scores(form, marked)
+    for want in expected:
+        yield AuditWant(case.audit, want, quality[want], expected[want])
+
+
+def _audit(case: Case, form: Form, marked: Marked | None) -> Audit:
+    reached = unreachable = critical = share = missing = best = likely = None
+    if marked:
+        quality, expected = both_scores(form, marked)
+        reached, unreachable = marked.reached, marked.unreachable
+        critical = any(item.name in marked.values for item in form.critical)
+        share = dont_know_share(form, marked)
+        missing = sum(blank == "missing" for blank in marked.blanks.values())
+        best, likely = overall(quality), overall(expected)
+    return Audit(
+        audit=case.audit,
+        business=case.business,
+        wave=case.wave,
+        touchpoint=form.touchpoint,
+        form=case.form,
+        form_version=case.form_version,
+        scenario=case.scenario,
+        shopper=case.shopper,
+        status=case.status,
+        late=case.late,
+        started_at=case.started_at,
+        submitted_at=case.submitted_at,
+        reached=reached,
+        unreachable=unreachable,
+        critical=critical,
+        dont_know_share=share,
+        missing=missing,
+        quality=best,
+        expected=likely,
+    )
+
+
+def _answers(audit: str, form: Form, marked: Marked) -> Iterator[Answer]:
+    values, blanks, points = marked.values, marked.blanks, marked.points
+    for item in form.items:
+        value = values.get(item.name)
+        if value is not None or item.weight is not None:
+            yield Answer(
+                audit,
+                item.name,
+                item.want,
+                item.stage,
+                item.weight,
+                None if value is None else written(value),
+                _number(value),
+                points.get(item.name),
+                blanks[item.name],
+            )
+
+
+def _number(value: Value | None) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
