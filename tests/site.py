@@ -107,6 +107,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet: else each answer waits 40 ms for an ACK
     server: _Server
 
     def do_GET(self) -> None:
@@ -147,10 +148,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _drip(self, answer: Answer) -> None:
         self._head(answer)
+        self.wfile.flush()
         for byte in answer.content:
             if self.server.site.over.wait(1):
                 break
             self.wfile.write(bytes([byte]))
+            self.wfile.flush()
 
     def _hang(self, answer: Answer) -> None:
         self.server.site.over.wait()
