@@ -21,7 +21,7 @@ PORT = 8710
 MOST_BYTES = 100_000  # of a sent form
 
 
-class PortTaken(Exception):
+class PortTakenError(Exception):
     """Somebody else listens there; the text says where."""
 
 
@@ -100,7 +100,7 @@ def serve(
     """The shops' addresses, in the order of `NAMES`, for as long as the block runs.
 
     Shop i listens on `base_port` + i; 0 takes free ports. `on_request` gets one line per
-    request, "GET http://127.0.0.1:8710/contact". Raises PortTaken.
+    request, "GET http://127.0.0.1:8710/contact". Raises PortTakenError.
     """
     with ExitStack() as stack:
         servers = [
@@ -117,7 +117,7 @@ def _listen(name: str, port: int, on_request: Callable[[str], None]) -> Server:
     try:
         return Server(read_shop(name), port, on_request)
     except OSError as failure:
-        raise PortTaken(f"{ADDRESS}:{port} is taken; write another --port") from failure
+        raise PortTakenError(f"{ADDRESS}:{port} is taken; write another --port") from failure
 
 
 def main() -> int:
@@ -132,7 +132,7 @@ def main() -> int:
             for name, url in zip(NAMES, urls, strict=True):
                 print(f"{url} {read_shop(name).settings['name']}", flush=True)
             signal.sigwait(ends)
-    except PortTaken as taken:
+    except PortTakenError as taken:
         print(taken, file=sys.stderr)
         return 1
     return 0

@@ -1,0 +1,1 @@
+"""Made-up reviews and audits for the practice shops: seeded, and marked as practice data."""
