@@ -5,7 +5,7 @@ ever changes one: an amendment is another `answered`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Literal, NotRequired, TypedDict
@@ -65,7 +65,7 @@ class Case:
     shopper: str = ""  # a pseudonym
     due_minutes: int | None = None
     status: Status = "new"
-    answers: Mapping[str, Value] = MappingProxyType({})
+    answers: Mapping[str, Value] = field(default_factory=dict)
     facts_locked: bool = False
     started_at: datetime | None = None
     submitted_at: datetime | None = None  # the first time: a return does not make it late

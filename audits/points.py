@@ -8,7 +8,7 @@ from typing import Literal
 from audits.calculations import CALCULATIONS
 from audits.clock import OFFICE, Clock
 from audits.conditions import Value, holds
-from audits.items import DONT_KNOW, Form, Item
+from audits.items import DONT_KNOW, Form, Item, needs
 
 Answers = Mapping[str, Value | None]
 Blank = Literal["not_applicable", "not_reached", "dont_know", "missing"]
@@ -20,7 +20,8 @@ ENOUGH = 0.8  # of a want's weight must be measured (methods 3)
 class Marked:
     """A form's answers as the system sees them; `points` of the scored items only."""
 
-    values: dict[str, Value | None]
+    known: dict[str, Value | None]  # as conditions see it: None where there is no answer to have
+    values: dict[str, Value]
     blanks: dict[str, Blank | None]
     points: Scores
     reached: bool | None  # None: not known yet
@@ -48,7 +49,6 @@ def want_scores(form: Form, answers: Answers, clock: Clock = OFFICE) -> tuple[Sc
 def mark(form: Form, answers: Answers, clock: Clock = OFFICE) -> Marked:
     """Everything that follows from the answers, in one go."""
     known: dict[str, Value | None] = {}
-    values: dict[str, Value | None] = {}
     found: dict[str, Blank | None] = {}
     for item, arises in form.order:
         value = _calculated(item, known, clock) if item.calculate else answers.get(item.name)
@@ -56,17 +56,34 @@ def mark(form: Form, answers: Answers, clock: Clock = OFFICE) -> Marked:
         arisen = holds(arises, known) if arises else True
         blank = found[item.name] = _blank(item, value, relevant, arisen)
         if blank is None or (blank == "not_reached" and item.calculate and value is not None):
-            known[item.name] = values[item.name] = value
+            known[item.name] = value
         elif blank == "not_applicable":
             known[item.name] = None
     scores = {
-        item.name: None if found[item.name] else item_points(item, values[item.name])
+        item.name: None if found[item.name] else item_points(item, known[item.name])
         for item in form.scored
     }
     unreachable = form.unreachable is not None and holds(form.unreachable, known) is True
-    if unreachable:  # what bounced was never kept waiting: no "never" for it
-        values = {name: value for name, value in values.items() if found[name] is None}
-    return Marked(values, found, scores, holds(form.reached, known), unreachable)
+    values = {
+        name: value
+        for name, value in known.items()
+        if value is not None and not (unreachable and found[name])  # a bounce was not kept waiting
+    }
+    return Marked(known, values, found, scores, holds(form.reached, known), unreachable)
+
+
+def asked(form: Form, answers: Answers, clock: Clock = OFFICE) -> list[Item]:
+    """The items to show now: not those that wait for an answer which decides about them."""
+    marked = mark(form, answers, clock)
+    shown = set()
+    for item, arises in form.order:
+        verdicts = (holds(item.relevant, marked.known), holds(arises, marked.known))
+        waits = None in verdicts and any(
+            marked.blanks[name] == "missing" for name in needs(item, form.reached)
+        )
+        if False not in verdicts and not waits and not item.calculate:
+            shown.add(item.name)
+    return [item for item in form.items if item.name in shown]
 
 
 def _blank(
@@ -150,7 +167,5 @@ def overall(scores: Scores) -> float | None:
 
 def dont_know_share(form: Form, marked: Marked) -> float:
     """Share of the weight that the shopper did not notice; above .1 an audit is sent back."""
-    return (
-        sum(item.weight or 0 for item in form.scored if marked.blanks[item.name] == "dont_know")
-        / 100
-    )
+    unnoticed = (item.weight or 0 for item in form.scored if marked.blanks[item.name] == DONT_KNOW)
+    return sum(unnoticed) / 100 if DONT_KNOW in marked.blanks.values() else 0.0

@@ -9,7 +9,7 @@ from audits.casework import Case
 from audits.clock import OFFICE, Clock
 from audits.conditions import Value
 from audits.items import Form
-from audits.points import Marked, both_scores, dont_know_share, mark, overall
+from audits.points import Marked, Scores, both_scores, dont_know_share, mark, overall
 
 FINISHED = ("submitted", "approved", "rejected", "excluded")
 
@@ -78,21 +78,21 @@ def read(case: Case, form: Form, clock: Clock = OFFICE) -> Iterator[Audit | Answ
         yield _audit(case, form, None)
         return
     marked = mark(form, case.answers, clock)
-    yield _audit(case, form, marked)
-    yield from _answers(case.audit, form, marked)
     quality, expected = both_scores(form, marked)
-    for want in expected:
-        yield AuditWant(case.audit, want, quality[want], expected[want])
+    yield _audit(case, form, (marked, quality, expected))
+    yield from _answers(case.audit, form, marked)
+    for want, score in expected.items():
+        yield AuditWant(case.audit, want, quality[want], score)
 
 
-def _audit(case: Case, form: Form, marked: Marked | None) -> Audit:
+def _audit(case: Case, form: Form, found: tuple[Marked, Scores, Scores] | None) -> Audit:
     reached = unreachable = critical = share = missing = best = likely = None
-    if marked:
-        quality, expected = both_scores(form, marked)
+    if found:
+        marked, quality, expected = found
         reached, unreachable = marked.reached, marked.unreachable
         critical = any(item.name in marked.values for item in form.critical)
         share = dont_know_share(form, marked)
-        missing = sum(blank == "missing" for blank in marked.blanks.values())
+        missing = list(marked.blanks.values()).count("missing")
         best, likely = overall(quality), overall(expected)
     return Audit(
         audit=case.audit,
@@ -136,4 +136,4 @@ def _answers(audit: str, form: Form, marked: Marked) -> Iterator[Answer]:
 
 
 def _number(value: Value | None) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+    return None if value is None or isinstance(value, str | list) else float(value)
