@@ -3,46 +3,143 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import audits
+import crawlers
+from audits import casework, imports, records
+from audits.clock import Clock
+from audits.form import read_form
+from audits.items import Form
 from benchmark import facts as fact_files
 from benchmark.archive import Archive
 from benchmark.study import Study
+from crawlers import site, visit
 from crawlers.reviews import files as review_files
+from crawlers.reviews.files import ImportNote
 
-Read = Callable[[Path], Iterator[Any]]
+Events = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Source:
-    """How captures of one kind are read: `read` is pure, and changes only with its modules."""
+    """How captures of one kind are read: a pure function of the capture's folder."""
 
-    read: Read
-    modules: tuple[ModuleType, ...]
+    read: Callable[[Path], Iterator[Any]]
+    package: ModuleType
 
     @property
     def version(self) -> str:
-        """Changes whenever the code that reads changes: nobody has to remember to count it up."""
-        text = b"".join(Path(str(module.__file__)).read_bytes() for module in self.modules)
-        return hashlib.sha256(text).hexdigest()[:8]
+        """Changes whenever the code that reads changes, so nobody has to remember to count up."""
+        return _code_version(self.package)
+
+
+def read_audit_file(folder: Path) -> Iterator[Any]:
+    """Audits from a CSV kept with the forms it was filled with."""
+    known = json.loads((folder / "import.json").read_text())
+    forms = {form.name: form for form in map(read_form, sorted(folder.glob("forms/*.toml")))}
+    clocks = {business: Clock(**clock) for business, clock in known["clocks"].items()}
+    cases, mistakes = imports.import_rows(
+        (folder / "received.csv").read_bytes(),
+        forms,
+        known["businesses"],
+        known["waves"],
+        clocks,
+        known["file"],
+    )
+    for mistake in mistakes:
+        yield _note(known["file"], mistake)
+    for case in cases:
+        yield from records.read(case, forms[case.form], clocks[case.business])
+
+
+def _note(file: str, mistake: str) -> ImportNote:
+    """`file: row 7: text` → its parts; what is wrong with the whole file stands at row 1."""
+    head, _, text = mistake.removeprefix(f"{file}: ").partition(": ")
+    number = head.removeprefix("row ")
+    return ImportNote(file, int(number), text) if number.isdigit() else ImportNote(file, 1, mistake)
 
 
 SOURCES: dict[str, Source] = {
-    "reviews": Source(review_files.read, (review_files,)),
+    "crawl": Source(site.read, crawlers),
+    "visit": Source(visit.read, crawlers),
+    "reviews": Source(review_files.read, crawlers),
+    "audits": Source(read_audit_file, audits),
 }
 
 
+def clocks(study: Study) -> dict[str, Clock]:
+    """Business → its opening hours, for times in business hours."""
+    zone = study.study.time_zone
+    return {
+        business.id: Clock(
+            **({"hours": _hours(business.hours)} if business.hours else {}),  # type: ignore[arg-type]
+            zone=zone,
+        )
+        for business in study.business
+    }
+
+
+def _hours(hours: Any) -> dict[str, list[tuple[str, str]]]:
+    return {day: [tuple(span.split("-")) for span in spans] for day, spans in hours.items()}
+
+
 def facts(study: Study, archive: Archive) -> dict[str, list[str]]:
-    """Table → Parquet files with everything the archive holds, reading what is new."""
+    """Table → Parquet files with everything the archive holds; reads only what is new."""
     home = study.home / "facts"
     folders = [
-        fact_files.of_capture(
-            home, capture, SOURCES[capture.kind].version, SOURCES[capture.kind].read
-        )
+        fact_files.of_capture(home, capture, source.version, source.read)
         for capture in archive.captures()
+        if (source := SOURCES.get(capture.kind))
     ]
-    return fact_files.files(folders)
+    hours = clocks(study)
+    version = _code_version(audits) + hashlib.sha256(repr(hours).encode()).hexdigest()[:8]
+    forms = kept_forms(archive)
+
+    def read_logs(logs: list[Events]) -> Iterator[Any]:
+        for events in logs:
+            case = casework.fold(events)  # type: ignore[arg-type]
+            clock = hours.get(case.business)
+            if clock is not None:
+                yield from records.read(case, forms[case.form, case.form_version], clock)
+
+    return fact_files.files([*folders, *fact_files.of_audits(home, archive, version, read_logs)])
+
+
+def keep_form(archive: Archive, path: Path) -> Form:
+    """Read a form and keep it: an audit stays readable with the version it was filled with.
+
+    ValueError if another text of the same name and version was used before.
+    """
+    form = read_form(path)
+    capture = f"form-{form.name}-v{form.version}"
+    if not archive.has(capture):
+        (archive.draft(capture) / path.name).write_bytes(path.read_bytes())
+        archive.seal(capture, "form")
+    kept = archive.capture(capture).folder / path.name
+    if kept.read_bytes() != path.read_bytes():
+        raise ValueError(
+            f"{path}: version: got {form.version}, but audits were filled with another text of "
+            f"that version; write {form.version + 1}"
+        )
+    return form
+
+
+def kept_forms(archive: Archive) -> dict[tuple[str, int], Form]:
+    """(name, version) → form, of every form that was ever used."""
+    folders = [capture.folder for capture in archive.captures() if capture.kind == "form"]
+    forms = [read_form(path) for folder in folders for path in folder.glob("*.toml")]
+    return {(form.name, form.version): form for form in forms}
+
+
+@cache
+def _code_version(package: ModuleType) -> str:
+    folder = Path(str(package.__file__)).parent
+    code = b"".join(path.read_bytes() for path in sorted(folder.rglob("*.py")))
+    return hashlib.sha256(code).hexdigest()[:8]

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import shutil
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from typing import Any
 
 RECEIVED = "received"
 SETTINGS = "import.json"
+csv.field_size_limit(10_000_000)  # csv's own 131,072 characters are less than some reviews have
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,7 @@ class ImportNote:
 
     file: str
     row: int
-    column: str
-    found: str
-    expected: str
+    text: str
 
 
 def gather(
@@ -75,19 +75,17 @@ def read(folder: Path) -> Iterator[Review | ImportNote]:
             first = seen.setdefault(outcome.review, row)
             if first != row:
                 column = settings["columns"].get("review", "(whole row)")
-                outcome = ImportNote(
-                    settings["file"], row, column, outcome.review, f"an id not used in row {first}"
-                )
+                text = f"{column}: got {outcome.review!r} again, first in row {first}"
+                outcome = ImportNote(settings["file"], row, text)
         yield outcome
 
 
 def _unreadable(file: Path, columns: Mapping[str, str], encoding: str) -> str | None:
     """What keeps a whole file from being read, as one line; None if nothing does."""
     try:
-        with file.open(encoding=_bom(encoding), newline="") as text:
-            for _ in iter(lambda: text.read(1 << 20), ""):
-                pass
-        _, first = next(_records(file, encoding), (0, None))
+        records = _records(file, encoding)
+        _, first = next(records, (0, None))
+        deque(records, maxlen=0)  # to the end: a bad byte may stand in the last row
     except UnicodeError as error:
         return f"{file}: {_bad_byte(file, encoding, error)}"
     except (ValueError, csv.Error) as error:
@@ -145,7 +143,8 @@ def _review(settings: Mapping[str, Any], row: int, record: dict[str, Any]) -> Re
 
     def note(column: str, expected: str) -> ImportNote:
         name = columns[column]
-        return ImportNote(settings["file"], row, name, _text(record.get(name)) or "", expected)
+        found = _text(record.get(name)) or ""
+        return ImportNote(settings["file"], row, f"{name}: got {found!r}; write {expected}")
 
     rating = _number(record.get(columns["rating"]))
     if rating is None or not 1 <= rating <= 5:
@@ -153,7 +152,7 @@ def _review(settings: Mapping[str, Any], row: int, record: dict[str, Any]) -> Re
     published = _moment(record.get(columns["published"]), settings["day_format"])
     if published is None:
         return note("published", settings["day_format"] or "a day like 2026-11-22")
-    replied_text = _text(record.get(columns.get("replied", ""), None))
+    replied_text = _text(record.get(columns.get("replied", "")))
     replied = _moment(replied_text, settings["day_format"])
     if replied_text and replied is None:
         return note("replied", settings["day_format"] or "a day like 2026-11-22, or nothing")

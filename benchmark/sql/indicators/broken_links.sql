@@ -7,11 +7,14 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW broken_links AS
 SELECT crawled.wave, crawled.business, crawled.capture AS sample,
-    count(DISTINCT broken_link.target) / count(DISTINCT link.target) AS value
+    avg(target.broken::DOUBLE) AS value
 FROM crawled
-JOIN link ON link.capture = crawled.capture AND link.internal
-JOIN page ON page.capture = link.capture AND page.url = link.target
-LEFT JOIN broken_link ON broken_link.capture = link.capture AND broken_link.target = link.target
+JOIN (
+    SELECT DISTINCT link.capture, link.target, page.broken
+    FROM link
+    JOIN page ON page.capture = link.capture AND page.url = link.target
+    WHERE link.internal AND page.broken IS NOT NULL
+) AS target ON target.capture = crawled.capture
 GROUP BY ALL;
 
-COMMENT ON VIEW broken_links IS 'One row per crawl: addresses that answered with an error ÷ internal addresses linked to and asked for';
+COMMENT ON VIEW broken_links IS 'One row per crawl: linked internal addresses that do not work ÷ those that were asked for';

@@ -81,14 +81,10 @@ CREATE TABLE import_note (
     capture VARCHAR NOT NULL,
     file VARCHAR NOT NULL,
     "row" INTEGER NOT NULL,
-    "column" VARCHAR NOT NULL,
-    found VARCHAR NOT NULL,
-    expected VARCHAR NOT NULL
+    text VARCHAR NOT NULL
 );
 COMMENT ON TABLE import_note IS 'Rows of imported files that were not taken over, and why';
 COMMENT ON COLUMN import_note.capture IS 'The import';
 COMMENT ON COLUMN import_note.file IS 'Name of the file';
 COMMENT ON COLUMN import_note."row" IS 'Row of the file; a header is row 1';
-COMMENT ON COLUMN import_note."column" IS 'Column of the file';
-COMMENT ON COLUMN import_note.found IS 'What stood there';
-COMMENT ON COLUMN import_note.expected IS 'What should stand there';
+COMMENT ON COLUMN import_note.text IS 'Column, what stood there, what to write';

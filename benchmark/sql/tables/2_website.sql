@@ -7,35 +7,46 @@ CREATE TABLE page (
     url VARCHAR NOT NULL,
     status INTEGER CHECK (status BETWEEN 100 AND 599),
     error VARCHAR,
-    final_url VARCHAR,
-    redirect_hops INTEGER NOT NULL CHECK (redirect_hops >= 0),
-    depth INTEGER CHECK (depth >= 0),
-    content_type VARCHAR,
+    broken BOOLEAN,
+    is_html BOOLEAN NOT NULL,
     title VARCHAR,
     language VARCHAR,
-    words INTEGER CHECK (words >= 0),
+    depth INTEGER CHECK (depth >= 0),
     body_bytes BIGINT CHECK (body_bytes >= 0),
     ttfb_ms DOUBLE CHECK (ttfb_ms >= 0),
-    asked_at TIMESTAMPTZ,
-    CHECK (status IS NOT NULL OR error IS NOT NULL)
+    content_type VARCHAR,
+    redirect_hops INTEGER NOT NULL CHECK (redirect_hops >= 0),
+    final_url VARCHAR,
+    words INTEGER CHECK (words >= 0),
+    dom_nodes INTEGER CHECK (dom_nodes >= 0),
+    images INTEGER CHECK (images >= 0),
+    images_without_alt INTEGER CHECK (images_without_alt >= 0),
+    zoomable BOOLEAN,
+    asked_at TIMESTAMPTZ
 );
-COMMENT ON TABLE page IS 'Addresses that a crawl asked for, one row each';
+COMMENT ON TABLE page IS 'Addresses that a crawl met, one row each, those that robots.txt forbids included';
 COMMENT ON COLUMN page.capture IS 'The capture it was read from';
 COMMENT ON COLUMN page.wave IS 'Wave it was gathered for';
 COMMENT ON COLUMN page.business IS 'Business it is about';
-COMMENT ON COLUMN page.url IS 'Address asked for, normalised (no fragment)';
-COMMENT ON COLUMN page.status IS 'HTTP status; NULL = no answer, see error';
-COMMENT ON COLUMN page.error IS 'Why there is no answer: dns, refused, timeout, reset, tls, robots, …';
-COMMENT ON COLUMN page.final_url IS 'Address that answered in the end, after redirects';
-COMMENT ON COLUMN page.redirect_hops IS 'Redirects followed';
-COMMENT ON COLUMN page.depth IS 'Fewest clicks from the home page over links; NULL = no way found';
-COMMENT ON COLUMN page.content_type IS 'Media type as sent';
+COMMENT ON COLUMN page.url IS 'Address, in its one spelling (no fragment)';
+COMMENT ON COLUMN page.status IS 'HTTP status at the end of redirects; NULL = no answer, or not asked';
+COMMENT ON COLUMN page.error IS 'Why there is no (good) answer: dns, refused, timeout, reset, tls, robots, redirect loop, …';
+COMMENT ON COLUMN page.broken IS 'A customer who follows a link here is lost: 4xx, 5xx or no connection; NULL = not observed';
+COMMENT ON COLUMN page.is_html IS 'This address itself gave a page; the content columns are NULL where not';
 COMMENT ON COLUMN page.title IS 'Title of the page';
 COMMENT ON COLUMN page.language IS 'Language as the page declares it';
-COMMENT ON COLUMN page.words IS 'Words of visible text in the HTML';
-COMMENT ON COLUMN page.body_bytes IS 'Decoded bytes of the body';
-COMMENT ON COLUMN page.ttfb_ms IS 'Time from request to first byte, milliseconds';
-COMMENT ON COLUMN page.asked_at IS 'When it was asked, UTC';
+COMMENT ON COLUMN page.depth IS 'Fewest clicks from the home page over links; NULL = no way found';
+COMMENT ON COLUMN page.body_bytes IS 'Bytes of the body, unpacked';
+COMMENT ON COLUMN page.ttfb_ms IS 'Time from asking to the first byte, milliseconds';
+COMMENT ON COLUMN page.content_type IS 'Media type as sent';
+COMMENT ON COLUMN page.redirect_hops IS 'Redirects from url to final_url';
+COMMENT ON COLUMN page.final_url IS 'Address that answered in the end';
+COMMENT ON COLUMN page.words IS 'Visible words in the HTML';
+COMMENT ON COLUMN page.dom_nodes IS 'Elements of the HTML';
+COMMENT ON COLUMN page.images IS 'Images';
+COMMENT ON COLUMN page.images_without_alt IS 'Of these, without alternative text';
+COMMENT ON COLUMN page.zoomable IS 'The viewport does not forbid zooming; NULL = no viewport given';
+COMMENT ON COLUMN page.asked_at IS 'When it was asked, UTC; NULL = not asked';
 
 CREATE TABLE link (
     capture VARCHAR NOT NULL,

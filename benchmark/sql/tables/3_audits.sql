@@ -14,7 +14,11 @@ CREATE TABLE audit (
     late BOOLEAN NOT NULL,
     started_at TIMESTAMPTZ,
     submitted_at TIMESTAMPTZ NOT NULL,
-    reached BOOLEAN NOT NULL,
+    reached BOOLEAN,
+    unreachable BOOLEAN,
+    critical BOOLEAN,
+    dont_know_share DOUBLE CHECK (dont_know_share BETWEEN 0 AND 1),
+    missing INTEGER CHECK (missing >= 0),
     quality DOUBLE CHECK (quality BETWEEN 0 AND 1),
     expected DOUBLE CHECK (expected BETWEEN 0 AND 1)
 );
@@ -32,7 +36,11 @@ COMMENT ON COLUMN audit.status IS 'submitted or approved';
 COMMENT ON COLUMN audit.late IS 'Submitted more than 60 minutes after the contact';
 COMMENT ON COLUMN audit.started_at IS 'Start, UTC';
 COMMENT ON COLUMN audit.submitted_at IS 'Submitted, UTC';
-COMMENT ON COLUMN audit.reached IS 'False: the business could not be reached, so most items never arose';
+COMMENT ON COLUMN audit.reached IS 'False: nobody who could help was reached, so most items never arose; NULL = not answered';
+COMMENT ON COLUMN audit.unreachable IS 'True: no way in was offered, or the mail bounced: a separate outcome, not silence';
+COMMENT ON COLUMN audit.critical IS 'True: a critical flag was raised (false statement, pressure, …), outside the score';
+COMMENT ON COLUMN audit.dont_know_share IS 'Share of the weight the shopper did not notice';
+COMMENT ON COLUMN audit.missing IS 'Items without the answer they should have';
 COMMENT ON COLUMN audit.quality IS 'Mean of the want scores over items that arose';
 COMMENT ON COLUMN audit.expected IS 'The same with items not reached as 0';
 

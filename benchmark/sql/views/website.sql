@@ -1,7 +1,7 @@
 CREATE VIEW crawled AS
 SELECT DISTINCT wave, business, capture
 FROM page
-WHERE depth = 0 AND status BETWEEN 200 AND 299;
+WHERE depth = 0 AND NOT broken;
 
 COMMENT ON VIEW crawled IS 'Crawls whose home page answered: only these can say that something is not there';
 COMMENT ON COLUMN crawled.wave IS 'Wave';
@@ -28,10 +28,10 @@ SELECT link.wave, link.business, link.capture, link.target, page.status, page.er
     count(DISTINCT link.url) AS pages, min(link.url) AS example, min(link.text) AS text
 FROM link
 JOIN page ON page.capture = link.capture AND page.url = link.target
-WHERE link.internal AND (page.status >= 400 OR (page.error IS NOT NULL AND page.error NOT LIKE 'robots%'))
+WHERE link.internal AND page.broken
 GROUP BY ALL;
 
-COMMENT ON VIEW broken_link IS 'Internal addresses that are linked to and answer with an error; forbidden by robots.txt is not broken';
+COMMENT ON VIEW broken_link IS 'Internal addresses that are linked to and do not work; forbidden by robots.txt is not broken';
 COMMENT ON COLUMN broken_link.wave IS 'Wave';
 COMMENT ON COLUMN broken_link.business IS 'Business';
 COMMENT ON COLUMN broken_link.capture IS 'The crawl';

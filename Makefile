@@ -1,0 +1,44 @@
+# `make demo` and `make test` set up everything they need on a machine that has only Python.
+.PHONY: demo test bench lint ready
+.DEFAULT_GOAL := help
+
+PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+
+help:
+	@echo "make demo   measure the practice shops, live, and open the app"
+	@echo "make test   lint, types, floors and the whole suite"
+	@echo "make bench  speed and coverage, printed as figures and ratios"
+	@echo "make lint   mend what ruff can mend"
+
+demo: ready
+	$(BIN)/rivalry demo
+
+test: ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: ready
+	for file in tests/bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python -m tests.bench.$$(basename $$file .py) || exit 1; done
+
+lint: ready
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# The environment, from the lock; the browser, asked for again only when the last one is gone.
+ready: .venv/.ready
+	@test -x "$$(cat .venv/.browser 2>/dev/null)" || { \
+		found=$$($(BIN)/python -m crawlers.chromium) && echo "$$found" && \
+		echo "$${found%% (*}" > .venv/.browser; }
+
+.venv/.ready: pyproject.toml uv.lock
+	@test -n "$(PYTHON)" || { echo "no Python 3.11 or newer found; install one, e.g. apt install python3"; exit 1; }
+	@test -x $(BIN)/uv || command -v uv >/dev/null || $(PYTHON) -m venv .venv || \
+		{ echo "python has no venv; install it, e.g. apt install python3-venv"; exit 1; }
+	@test -x $(BIN)/uv || command -v uv >/dev/null || $(BIN)/python -m pip install --quiet "uv>=0.9"
+	PATH="$(CURDIR)/$(BIN):$$PATH" uv sync --locked --inexact --quiet --python $(PYTHON)
+	@touch $@

@@ -1,0 +1,251 @@
+"""`rivalry <verb> STUDY`: results to stdout, progress to stderr, exit code 2 for bad input."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from audits.form import FormError, built_in
+from benchmark import gather, practice, store, text
+from benchmark.archive import Archive
+from benchmark.study import Study, StudyError, Wave, read_study
+from benchmark.verify import verify as verify_archive
+from crawlers.chromium import NoBrowser
+
+app = typer.Typer(
+    help="Where a business stands in its competitive set, and how sure that is.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,  # boxes break lines that people want to grep
+    pretty_exceptions_enable=False,
+)
+StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help="study.toml or its folder")]
+HERE = Path("study.toml")
+
+
+def main() -> None:
+    """The command line. Files we write are ours alone: nobody else on the machine may read them."""
+    os.umask(0o077)
+    try:
+        app()
+    except KeyboardInterrupt:
+        say("stopped; the next run goes on from here")
+        sys.exit(130)
+
+
+def say(line: str) -> None:
+    """Progress, for people: to stderr."""
+    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
+
+
+def fail(*lines: str) -> NoReturn:
+    for line in lines:
+        print(line, file=sys.stderr)
+    raise typer.Exit(2)
+
+
+@app.command()
+def check(study: StudyPath = HERE) -> None:
+    """Check the study file and the audit forms; print every mistake at once."""
+    mistakes: list[str] = []
+    read: Study | None = None
+    try:
+        read = read_study(study)
+    except StudyError as error:
+        mistakes += error.mistakes
+    try:
+        built_in()
+    except FormError as error:
+        mistakes += str(error).splitlines()
+    if mistakes or read is None:
+        fail(*mistakes)
+    print(f"{read.path}: no mistakes; {len(read.business)} businesses, {len(read.wave)} waves")
+
+
+@app.command()
+def run(study: StudyPath = HERE) -> None:
+    """Gather what is due, build, print the ranking: the main job. Go on after a stop by it, too."""
+    known = _read(study)
+    notes = list(_gather_all(known))
+    _build(known)
+    _print_ranking(known)
+    _say_where(known, notes)
+
+
+@app.command()
+def crawl(study: StudyPath = HERE) -> None:
+    """Crawl the sites that are due."""
+    known = _read(study)
+    gather.crawls(known, store.archive_of(known), _wave(known), date.today(), say)
+
+
+@app.command()
+def visit(study: StudyPath = HERE) -> None:
+    """Load the pages that are due in a real browser."""
+    known = _read(study)
+    with _edge():
+        gather.visits(known, store.archive_of(known), _wave(known), date.today(), say)
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[STUDY] [AUDITS.CSV ...]",
+            help="CSV files of audits; none: all files the study names",
+        ),
+    ] = None,
+) -> None:
+    """Import audits from CSV, or all review and audit files that the study names."""
+    given = list(paths or [])
+    is_study = bool(given) and (given[0].is_dir() or given[0].suffix == ".toml")
+    known = _read(given.pop(0) if is_study else HERE)
+    missing = [str(path) for path in given if not path.is_file()]
+    if missing:
+        fail(*(f"{path}: no such file" for path in missing))
+    archive = store.archive_of(known)
+    notes = (
+        [n for path in given for n in gather.import_audits(known, archive, path, say)]
+        if given
+        else list(gather.imports(known, archive, say))
+    )
+    if notes:
+        fail(*notes)
+
+
+@app.command()
+def build(study: StudyPath = HERE) -> None:
+    """Build and publish the store from what the archive holds."""
+    print(_build(_read(study)))
+
+
+@app.command()
+def rank(study: StudyPath = HERE) -> None:
+    """Print the ranking of the newest build."""
+    _print_ranking(_read(study))
+
+
+@app.command("app")
+def app_(
+    study: StudyPath = HERE,
+    port: Annotated[int, typer.Option(help="Port on this machine")] = 8501,
+    browser: Annotated[bool, typer.Option(help="Open it in the browser")] = True,
+) -> None:
+    """Open the app on this machine."""
+    from benchmark.serve import serve
+
+    with _edge():
+        serve(_read(study), port, browser)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the app")] = 8501,
+    show: Annotated[bool, typer.Option(help="Open the app when done")] = True,
+) -> None:
+    """Measure the practice shops, live, and open the app."""
+    with _edge(), practice.shops() as shops:
+        for shop in shops:
+            say(f"practice shop: {shop}")
+        run(practice.HOME)
+        if show:
+            app_(practice.HOME, port)
+
+
+@app.command()
+def verify(study: StudyPath = HERE) -> None:
+    """Check every byte of the archive against its ledger."""
+    archive = store.archive_of(_read(study))
+    faults = list(verify_archive(archive))
+    if faults:
+        fail(*faults)
+    drafts = archive.drafts()
+    print(
+        f"{archive.root}: {sum(1 for _ in archive.captures())} captures, {len(archive.audits())} audits: all as noted"
+    )
+    for draft in drafts:
+        print(f"{draft}: begun, not finished; the next run goes on with it")
+
+
+@app.command()
+def describe(study: StudyPath = HERE) -> None:
+    """Print the data dictionary: every table, view and column of the published file."""
+    with _published(_read(study)) as connection:
+        print(text.dictionary(connection))
+
+
+def _read(path: Path) -> Study:
+    try:
+        return read_study(path)
+    except StudyError as error:
+        fail(*error.mistakes)
+
+
+@contextmanager
+def _edge() -> Iterator[None]:
+    """What people can mend becomes one line; everything else is ours and shows its traceback."""
+    try:
+        yield
+    except (NoBrowser, practice.PracticeError) as error:
+        fail(str(error))
+
+
+def _wave(study: Study) -> Wave:
+    today = date.today()
+    wave = study.wave_on(today)
+    if wave is None:
+        first = min(study.wave, key=lambda one: one.start_day)
+        fail(f"wave {first.name!r} begins on {first.start_day}; there is nothing to gather before")
+    if wave.end_day < today:
+        say(f"wave {wave.name!r} ended on {wave.end_day}; what is gathered now still counts to it")
+    return wave
+
+
+def _gather_all(study: Study) -> Iterator[str]:
+    """Everything that is due; yields the mistakes of imported files, which stop nothing else."""
+    archive: Archive = store.archive_of(study)
+    for note in gather.imports(study, archive, say):
+        say(note)
+        yield note
+    wave = _wave(study)
+    gather.crawls(study, archive, wave, date.today(), say)
+    with _edge():
+        gather.visits(study, archive, wave, date.today(), say)
+
+
+def _build(study: Study) -> Path:
+    return store.build(study, say)
+
+
+@contextmanager
+def _published(study: Study) -> Iterator[text.Connection]:
+    path = store.published(study)
+    if path is None:
+        fail(f"{study.home}: nothing is built yet; run `rivalry run {study.path}`")
+    connection = store.connect(path)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _print_ranking(study: Study) -> None:
+    with _published(study) as connection:
+        print(text.ranking(connection))
+
+
+def _say_where(study: Study, notes: list[str]) -> None:
+    print(f"evidence: {study.home / 'archive'}")
+    print(f"for analysts: duckdb -readonly {study.home / study.slug}.duckdb")
+    print(f"the app: rivalry app {study.path}")
+    if notes:
+        print(f"{len(notes)} rows of imported files were left out; see above, or the Methods page")

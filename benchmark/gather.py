@@ -1,0 +1,229 @@
+"""Gather what is due: touches the world, judges nothing, and may be stopped at any moment."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from urllib.parse import urljoin
+
+from audits.form import FORMS
+from benchmark import sources
+from benchmark.archive import Archive
+from benchmark.study import Business, Every, ReviewFiles, Study, Wave
+from crawlers import crawl, polite, site, visit
+from crawlers.limits import Limits
+from crawlers.reviews import files as review_files
+from crawlers.reviews.files import ImportNote
+from crawlers.rows import Policy
+
+Progress = Callable[[str], None]
+AT_ONCE = 4  # crawls side by side, one site each: waiting for slow sites costs no CPU
+KEY_PAGES = ("contact", "delivery", "returns", "prices", "help")  # visited next, if found
+
+
+def imports(study: Study, archive: Archive, progress: Progress) -> Iterator[str]:
+    """Import the files that the study names; yields what is wrong with them, line by line."""
+    for table in study.reviews:
+        for business, file in table.files.items():
+            yield from import_reviews(study, archive, table, business, study.home / file, progress)
+    for audit_file in study.audits:
+        yield from import_audits(study, archive, study.home / audit_file.file, progress)
+
+
+def import_reviews(
+    study: Study,
+    archive: Archive,
+    table: ReviewFiles,
+    business: str,
+    file: Path,
+    progress: Progress,
+) -> Iterator[str]:
+    """Import one file of reviews. The same file read the same way is imported once."""
+    settings = table.model_dump(include={"source", "columns", "day_format", "encoding"})
+    capture = f"reviews-{business}-{_key(file.read_bytes(), settings)}"
+    if archive.has(capture):
+        return
+    progress(f"{business}: importing {file.name}")
+    try:
+        review_files.gather(file, archive.draft(capture), **settings)
+    except ValueError as mistake:
+        yield str(mistake)
+        return
+    archive.seal(capture, "reviews", business=business, arguments=settings)
+    yield from _notes(archive, capture)
+
+
+def import_audits(study: Study, archive: Archive, file: Path, progress: Progress) -> Iterator[str]:
+    """Import audits filled elsewhere, with the forms and opening hours they are read with."""
+    known = {
+        "file": file.name,
+        "businesses": [business.id for business in study.business],
+        "waves": [wave.name for wave in study.wave],
+        "clocks": {name: asdict(clock) for name, clock in sources.clocks(study).items()},
+    }
+    forms = sorted(FORMS.glob("*.toml"))
+    texts = [form.read_text() for form in forms]
+    capture = f"audits-{_key(file.read_bytes(), [known, texts])}"
+    if archive.has(capture):
+        return
+    progress(f"importing {file.name}")
+    draft = archive.draft(capture)
+    (draft / "forms").mkdir(exist_ok=True)
+    for form, text in zip(forms, texts, strict=True):
+        (draft / "forms" / form.name).write_text(text)
+    (draft / "received.csv").write_bytes(file.read_bytes())
+    (draft / "import.json").write_text(json.dumps(known, indent=1))
+    archive.seal(capture, "audits")
+    yield from _notes(archive, capture)
+
+
+def _key(content: bytes, settings: object) -> str:
+    """Names an import by what was read and how, so that importing it again changes nothing."""
+    text = json.dumps(settings, sort_keys=True, default=str).encode()
+    return hashlib.sha256(content + text).hexdigest()[:16]
+
+
+def _notes(archive: Archive, capture: str) -> Iterator[str]:
+    kept = archive.capture(capture)
+    for row in sources.SOURCES[kept.kind].read(kept.folder):
+        if isinstance(row, ImportNote):
+            yield f"{row.file}: row {row.row}: {row.text}"
+
+
+def crawls(study: Study, archive: Archive, wave: Wave, today: date, progress: Progress) -> None:
+    """Crawl the sites that are due, several sites at a time, one request at a time each."""
+    every = study.gather.crawl.every
+    due = [
+        (business, capture)
+        for business in _with_site(study)
+        if (capture := _due(archive, "crawl", business, wave, every, today))
+    ]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        waiting = [
+            pool.submit(_crawl, study, archive, wave, business, capture, progress)
+            for business, capture in due
+        ]
+        try:
+            for done in as_completed(waiting):
+                done.result()
+        except KeyboardInterrupt:
+            # The crawling processes end with us, and all they know is on disk.
+            progress("stopped; the next run goes on from here")
+            os._exit(130)
+
+
+def visits(study: Study, archive: Archive, wave: Wave, today: date, progress: Progress) -> None:
+    """Visit the sites that are due, one load at a time: timings must not disturb each other."""
+    plan = study.gather.visit
+    for business in _with_site(study):
+        capture = _due(archive, "visit", business, wave, plan.every, today)
+        if capture is None:
+            continue
+        pages = visited_pages(study, archive, business)
+        profiles = [visit.PROFILES[name] for name in plan.profiles]
+        visit.gather(
+            pages,
+            archive.draft(capture),
+            profiles=profiles,
+            agent=_agent(study),
+            allowed=_Allowed(study),
+            private_ok=study.study.allow_private,
+            allow_unsandboxed=study.study.allow_unsandboxed,
+            delay_s=study.politeness.delay_s,
+            progress=lambda line, name=business.id: progress(f"{name}: {line}"),  # type: ignore[misc]
+            repeats=plan.repeats,
+        )
+        arguments = {"pages": pages, "profiles": plan.profiles, "repeats": plan.repeats}
+        archive.seal(capture, "visit", wave=wave.name, business=business.id, arguments=arguments)
+
+
+def _crawl(
+    study: Study,
+    archive: Archive,
+    wave: Wave,
+    business: Business,
+    capture: str,
+    progress: Progress,
+) -> None:
+    plan, manners = study.gather.crawl, study.politeness
+    limits = Limits(
+        pages=plan.pages,
+        depth=plan.depth,
+        seconds=plan.minutes * 60,
+        page_bytes=int(plan.page_mb * 1e6),
+        delay_s=manners.delay_s,
+        concurrency=manners.concurrency,
+        timeout_s=manners.timeout_s,
+    )
+    crawl.gather(
+        str(business.site),
+        business.hosts,
+        archive.draft(capture),
+        limits=limits,
+        agent=_agent(study),
+        private_ok=study.study.allow_private,
+        progress=lambda line: progress(f"{business.id}: {line}"),
+    )
+    archive.seal(capture, "crawl", wave=wave.name, business=business.id, arguments=asdict(limits))
+
+
+def visited_pages(study: Study, archive: Archive, business: Business) -> list[str]:
+    """Home page, the study's own choice, then key pages that the last crawl found."""
+    home = str(business.site)
+    chosen = [home, *(urljoin(home, page) for page in business.pages)]
+    found = {
+        policy.kind: policy.url
+        for policy in reversed(_policies(archive, business))
+        if policy.kind in KEY_PAGES
+    }
+    more = [found[kind] for kind in KEY_PAGES if kind in found]
+    return list(dict.fromkeys([*chosen, *more]))[: max(study.gather.visit.pages, len(chosen))]
+
+
+def _policies(archive: Archive, business: Business) -> list[Policy]:
+    crawled = [c for c in archive.captures() if (c.kind, c.business) == ("crawl", business.id)]
+    newest = sorted(crawled, key=lambda capture: capture.sealed_at)[-1:]
+    rows = chain.from_iterable(site.read(capture.folder) for capture in newest)
+    return [row for row in rows if isinstance(row, Policy)]
+
+
+def _with_site(study: Study) -> list[Business]:
+    if "website" not in study.study.touchpoints:
+        return []
+    return [business for business in study.business if business.site]
+
+
+def _due(
+    archive: Archive, kind: str, business: Business, wave: Wave, every: Every, today: date
+) -> str | None:
+    """The name of the capture that is due now; None if it is there already, or never wanted."""
+    if every == "never":
+        return None
+    slots = {"wave": "", "month": f"-{today:%Y-%m}", "week": f"-{today:%G-w%V}"}
+    capture = f"{kind}-{business.id}-{wave.name}{slots.get(every, f'-{today}')}"
+    return None if archive.has(capture) else capture
+
+
+def _agent(study: Study) -> str:
+    return polite.user_agent(str(study.study.contact))
+
+
+class _Allowed:
+    """May this address be asked? Asks each origin's robots.txt once."""
+
+    def __init__(self, study: Study) -> None:
+        self.agent, self.private_ok = _agent(study), study.study.allow_private
+        self.known: dict[str, polite.Robots] = {}
+
+    def __call__(self, url: str) -> bool:
+        origin = polite.origin(url)
+        if origin not in self.known:
+            self.known[origin] = polite.ask_robots(origin, self.agent, private_ok=self.private_ok)
+        return self.known[origin].allowed(url)
