@@ -77,8 +77,8 @@ def version(path: str) -> str | None:
         done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=30)
     except (OSError, subprocess.TimeoutExpired):
         return None
-    words = done.stdout.split()
-    return " ".join(words[: words.index("built")] if "built" in words else words) or None
+    name = done.stdout.partition("\n")[0].partition(" built on ")[0].strip()
+    return name if name and done.returncode == 0 else None
 
 
 async def launch(
@@ -115,6 +115,11 @@ async def launch(
         if "sandbox" not in failure.message.lower():
             raise
         return await start(sandbox=False)
+
+
+def is_leashed(allow_unsandboxed: bool) -> bool:
+    """Would a browser of ours open loopback pages only?"""
+    return _is_root() and not allow_unsandboxed
 
 
 def _leash(sandbox: bool, private_ok: bool, allow_unsandboxed: bool) -> list[str]:

@@ -15,7 +15,16 @@ EPOCH = datetime.fromtimestamp(0, UTC)
 LOADS = "loads.jsonl"
 MAX_AWAY = timedelta(hours=1)
 # Answers that asking again would not change, or should not be asked again.
-FINAL = ("robots", "not http", "private address", "port", "http 4", "http 503", "download")
+FINAL = (
+    "robots",
+    "not http",
+    "private address",
+    "port",
+    "unsandboxed",
+    "http 4",
+    "http 503",
+    "download",
+)
 
 
 def records(folder: Path) -> Iterator[Raw]:
@@ -75,7 +84,7 @@ class LoadLog:
 
 def _retry_at(raw: Raw) -> datetime:
     """When the site said that it may be asked again (Retry-After: seconds or a date)."""
-    now, told = datetime.fromisoformat(raw["taken_at"]), raw.get("retry_after") or ""
+    now, told = datetime.fromisoformat(raw["ended_at"]), raw.get("retry_after") or ""
     try:
         if told.strip().isdigit():
             return now + min(timedelta(seconds=int(told)), MAX_AWAY)

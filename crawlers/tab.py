@@ -46,6 +46,7 @@ CLASSES = {
     "ERR_TOO_MANY_REDIRECTS": "redirect loop",
     "ERR_ADDRESS_UNREACHABLE": "unreachable",
     "ERR_INTERNET_DISCONNECTED": "unreachable",
+    "ERR_HTTP_RESPONSE_CODE_FAILURE": "http",  # an error without a page; its status is known
     "ERR_UNSAFE_PORT": "port",
     "ERR_TUNNEL_CONNECTION_FAILED": "unreachable",
     "Download is starting": "download",
@@ -158,8 +159,11 @@ class Tab:
                 await shut(context)
         raw |= seen.raw()
         self._ask_egress(raw, seen)
-        if not raw["error"] and raw.get("status", 200) >= 400:
+        if raw["error"] == "dns" and chromium.is_leashed(self._permissions["allow_unsandboxed"]):
+            raw["error"] = "unsandboxed: as root only loopback is opened"
+        if raw["error"] in (None, "http") and (raw["status"] or 0) >= 400:
             raw["error"] = f"http {raw['status']}"
+        raw["ended_at"] = datetime.now(UTC).isoformat()
         return raw
 
     async def _context(self, profile: Profile) -> BrowserContext:

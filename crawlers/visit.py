@@ -252,10 +252,10 @@ def blocking_ms(tasks: Sequence[tuple[float, float]], fcp_ms: float) -> float:
 
 
 def _failed(request: Raw) -> bool:
-    """Refused, broken off, or answered by an error; what the page itself cancelled is none."""
-    if request["error"]:
-        return str(request["error"]) != "net::ERR_ABORTED"
-    return bool(request["status"] and request["status"] >= 400)
+    """Answered by an error, refused or broken off; what the page itself cancelled is none."""
+    if request["status"] and request["status"] >= 400:
+        return True
+    return request["error"] not in (None, "net::ERR_ABORTED")
 
 
 def _script_error(message: Raw) -> bool:
