@@ -2,7 +2,7 @@
 
 Everything else is derived from here and can be built again; this cannot. So each thing appears
 whole (written under a temporary name, fsynced, renamed) and is noted in `ledger.jsonl` with its
-SHA-256 *before* it appears: whatever the ledger names and the disk does not hold was lost.
+SHA-256: whatever the ledger names and the disk does not hold was lost.
 """
 
 from __future__ import annotations
@@ -156,8 +156,8 @@ class Archive:
         path = self.evidence(name)
         if not path.is_file():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._note({"evidence": name})
             write_whole(path, content)
+        self._note({"evidence": name})
         return name
 
     def evidence(self, name: str) -> Path:

@@ -169,9 +169,8 @@ def verify(study: StudyPath = HERE) -> None:
     if faults:
         fail(*faults)
     drafts = archive.drafts()
-    print(
-        f"{archive.root}: {sum(1 for _ in archive.captures())} captures, {len(archive.audits())} audits: all as noted"
-    )
+    captures = sum(1 for _ in archive.captures())
+    print(f"{archive.root}: {captures} captures, {len(archive.audits())} audits: all as noted")
     for draft in drafts:
         print(f"{draft}: begun, not finished; the next run goes on with it")
 
