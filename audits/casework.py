@@ -7,13 +7,12 @@ ever changes one: an amendment is another `answered`.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Literal, NotRequired, TypedDict
 
 from audits.answers import parse, parse_time
 from audits.clock import OFFICE, Clock
 from audits.conditions import Value
-from audits.items import Form
+from audits.items import Form, Item
 from audits.points import mark
 
 Status = Literal[
@@ -103,7 +102,7 @@ def fold(events: Iterable[Event]) -> Case:
         status = allowed[event["event"]] or status
         _apply(event, now, answers)
         now["seq"] = event["seq"]
-    return Case(**now, status=status, answers=MappingProxyType(answers))  # type: ignore[arg-type]
+    return Case(**now, status=status, answers=answers)  # type: ignore[arg-type]
 
 
 def _apply(event: Event, now: dict[str, object], answers: dict[str, Value]) -> None:
@@ -128,8 +127,7 @@ def _apply(event: Event, now: dict[str, object], answers: dict[str, Value]) -> N
 
 def _answer(answers: dict[str, Value], given: object) -> None:
     """None takes an answer back."""
-    if not isinstance(given, Mapping):
-        raise ValueError(f"got answers {given!r}; write {{item: answer}}")
+    assert isinstance(given, Mapping)  # `check_next` has seen to it
     for name, value in given.items():
         if value is None:
             answers.pop(name, None)
@@ -165,6 +163,8 @@ def check_next(case: Case, event: Event, form: Form | None = None, clock: Clock 
             raise ValueError(f"got no {', '.join(missing)}; an assignment needs them")
     if name in ("returned", "rejected", "excluded") and not data.get("reason"):
         raise ValueError(f"got no reason; write why it is {name}")
+    if name == "answered" and not isinstance(data.get("answers"), Mapping):
+        raise ValueError(f"got answers {data.get('answers')!r}; write {{item: answer}}")
     if form is not None and name in ("answered", "facts_locked", "submitted"):
         _check_form(case, event, form, clock)
 
@@ -194,17 +194,17 @@ def _check_answers(case: Case, given: object, form: Form) -> None:
         elif not item.after_facts and case.facts_locked:
             mistakes.append(f"item '{name}': got a fact after the facts were locked")
         elif value is not None:
-            mistakes += _mistake(item_name=name, form=form, value=value)
+            mistakes += _mistake(item, value)
     if mistakes:
         raise ValueError("\n".join(mistakes))
 
 
-def _mistake(item_name: str, form: Form, value: object) -> list[str]:
+def _mistake(item: Item, value: object) -> list[str]:
     try:
-        parse(form.by_name[item_name], value)
+        kept = parse(item, value)
     except ValueError as wrong:
-        return [f"item '{item_name}': {wrong}"]
-    return []
+        return [f"item '{item.name}': {wrong}"]
+    return [] if kept == value else [f"item '{item.name}': got {value!r}; keep it as {kept!r}"]
 
 
 def missing(

@@ -197,7 +197,7 @@ def _finished(row: Row, form: Form, answers: dict[str, Value]) -> Case:
         shopper=row["shopper"],
         due_minutes=due,
         status="submitted",
-        answers=MappingProxyType(answers),
+        answers=answers,
         facts_locked=True,
         started_at=started,
         submitted_at=submitted,

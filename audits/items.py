@@ -154,7 +154,7 @@ def needs(item: Item, reached: Condition) -> list[str]:
 
 def cycles(items: tuple[Item, ...], reached: Condition) -> list[list[str]]:
     """Items that wait for each other, each ring as a path that ends where it began."""
-    graph = {item.name: set(needs(item, reached)) for item in items}
+    graph = {item.name: list(dict.fromkeys(needs(item, reached))) for item in items}
     rings: list[list[str]] = []
     while True:
         try:
@@ -162,6 +162,6 @@ def cycles(items: tuple[Item, ...], reached: Condition) -> list[list[str]]:
         except CycleError as found:
             ring: list[str] = found.args[1][::-1]  # graphlib's runs from needed to needing
             rings.append(ring)
-            graph[ring[0]].discard(ring[1])
+            graph[ring[0]].remove(ring[1])
         else:
             return rings
