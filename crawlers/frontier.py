@@ -1,35 +1,21 @@
-"""Which URLs are known, which were asked, and what is to be asked next.
+"""Which URLs are known, which were asked, and what is to be asked next (kept by ledger.py)."""
 
-Kept in `urls.jsonl`, which is only appended to, so that a crawl killed at any moment goes on
-where it was. Lines, told apart by `state`:
-
-session    a gatherer started (at)
-robots     a robots.txt was asked for (url = origin, status, error, at, start, end in the WARC)
-queued     a URL to ask (url, ask if spelled otherwise, depth, hops, found_on)
-forbidden  a URL that robots.txt forbids (url, depth, found_on, error)
-again      asked without an answer that counts; will be asked again (url, error, at)
-done       asked (url, at, status, error, ttfb_ms, to, start, end in the WARC)
-"""
-
-import json
-import os
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawlers.ledger import LINES, Ledger, Line, lines, now
 from crawlers.limits import Limits
 from crawlers.polite import Robots, origin
 from crawlers.urls import Hosts, canonical
 
-LINES = "urls.jsonl"
 WARC = "pages.warc.gz"
+SUMMARY = "crawl.json"  # written last: there is one = the crawl is over
 ROBOTS_AGE = timedelta(hours=24)  # RFC 9309 2.4: not to be used longer than that
-
-Line = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -43,24 +29,11 @@ class Entry:
     tries: int = 0
 
 
-def lines(path: Path) -> Iterator[tuple[Line, int]]:
-    """All whole lines of a ledger with the byte after each; a torn last line is left out."""
-    if not path.exists():
-        return
-    end = 0
-    with path.open("rb") as file:
-        for raw in file:
-            end += len(raw)
-            if raw.endswith(b"\n"):
-                yield json.loads(raw), end
-
-
 class Frontier:
     """The URLs of one crawl. At most `limits.pages` are queued, so its memory stays small."""
 
     def __init__(self, folder: Path, limits: Limits, hosts: Hosts) -> None:
         self.limits, self.hosts, self.folder = limits, hosts, folder
-        self._path = folder / LINES
         self.queues: dict[str, deque[Entry]] = defaultdict(
             deque
         )  # by host, so that one slow host stops no other
@@ -76,20 +49,20 @@ class Frontier:
         self.used_s = 0.0
         self.started_at: str | None = None
         self.warc_size = 0
-        self._pending: list[Line] = []
-        self._load((folder / WARC).stat().st_size if (folder / WARC).exists() else 0)
-        self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        whole = self._load((folder / WARC).stat().st_size if (folder / WARC).exists() else 0)
         begun = now()
         self.started_at = self.started_at or begun
-        self.note(state="session", at=begun)
-        self.flush()
+        self._ledger = Ledger(folder / LINES, whole)
+        self._ledger.note(state="session", at=begun)
+        self._ledger.flush()
 
     # -- what was known when the last gatherer stopped ------------------------------------------
 
-    def _load(self, warc_size: int) -> None:
+    def _load(self, warc_size: int) -> int:
+        """Gives the length of the ledger that is whole."""
         open_entries: dict[str, Entry] = {}
         whole, session, last = 0, None, None
-        for line, end in lines(self._path):
+        for line, end in lines(self.folder / LINES):
             whole = end
             if line.get("end", 0) > warc_size:
                 continue  # after a power cut: acknowledged, but its page is gone; ask it again
@@ -103,8 +76,7 @@ class Frontier:
         self.used_s += (last - session).total_seconds() if last and session else 0.0
         for entry in open_entries.values():
             self.queues[host_of(entry.ask)].append(entry)
-        if self._path.exists():
-            os.truncate(self._path, whole)
+        return whole
 
     def _recall(self, line: Line, open_entries: dict[str, Entry]) -> None:
         url, state = line.get("url", ""), line["state"]
@@ -125,20 +97,6 @@ class Frontier:
             open_entries.pop(url, None)
             self._count(line)
 
-    # -- writing ---------------------------------------------------------------------------------
-
-    def note(self, **line: Any) -> None:
-        """Remember a line until `flush`; fields that are None are left out."""
-        self._pending.append({key: value for key, value in line.items() if value is not None})
-
-    def flush(self) -> None:
-        """Hand all noted lines to the kernel in one write: a page's links before its `done`."""
-        text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in self._pending)
-        self._pending.clear()
-        data = text.encode()
-        while data:
-            data = data[os.write(self._file, data) :]
-
     # -- the URLs --------------------------------------------------------------------------------
 
     def heard(self, robots: Robots, start: int | None = None, end: int | None = None) -> None:
@@ -146,7 +104,7 @@ class Frontier:
         self.robots[robots.origin] = robots
         if start is not None:
             at = robots.fetched_at.isoformat()
-            self.note(
+            self._ledger.note(
                 state="robots",
                 url=robots.origin,
                 status=robots.status,
@@ -155,13 +113,16 @@ class Frontier:
                 start=start,
                 end=end,
             )
-            self.flush()
+            self._ledger.flush()
+
+    def begin(self, site: str) -> None:
+        """Queue the start page, unless an interrupted crawl did."""
+        self.start = self.add(site, 0, None)
+        self._ledger.flush()
 
     def add(self, ask: str, depth: int, found_on: str | None, hops: int = 0) -> str | None:
         """Know this URL; queue it if new, ours, allowed and within limits. Gives its spelling."""
         url = canonical(ask)
-        if found_on is None:
-            self.start = url
         if url is None or url in self.known or not self.hosts.own(url):
             return url
         if depth > self.limits.depth:
@@ -178,7 +139,9 @@ class Frontier:
         self.known.add(url)
         self.queued += 1
         spelled = ask if ask != url else None
-        self.note(state="queued", url=url, ask=spelled, depth=depth, hops=hops, found_on=found_on)
+        self._ledger.note(
+            state="queued", url=url, ask=spelled, depth=depth, hops=hops, found_on=found_on
+        )
         self._push(entry, first=hops > 0)  # first: the rest of a way already begun
         return url
 
@@ -214,7 +177,7 @@ class Frontier:
         self.known.add(entry.url)
         error = rules.refusal or "robots"
         self.refused[entry.url] = {"error": error}
-        self.note(
+        self._ledger.note(
             state="forbidden",
             url=entry.url,
             depth=entry.depth,
@@ -222,20 +185,20 @@ class Frontier:
             error=error,
             at=now(),
         )
-        self.flush()
+        self._ledger.flush()
 
     def finish(self, entry: Entry, **fields: Any) -> None:
         """The URL was asked and will not be asked again."""
         line: Line = {"state": "done", "url": entry.url, "at": now(), **fields}
         self._count(line)
-        self.note(**line)
-        self.flush()
+        self._ledger.note(**line)
+        self._ledger.flush()
 
     def again(self, entry: Entry, error: str, *, soon: bool) -> None:
         """Ask once more: `soon`, or after everything else."""
         entry.tries += 1
-        self.note(state="again", url=entry.url, error=error, at=now())
-        self.flush()
+        self._ledger.note(state="again", url=entry.url, error=error, at=now())
+        self._ledger.flush()
         self._push(entry, first=soon)
 
     def _count(self, line: Line) -> None:
@@ -252,7 +215,3 @@ class Frontier:
 def host_of(url: str) -> str:
     """Whose patience a request costs: two ports or schemes of one name are one machine."""
     return urlsplit(url).hostname or ""
-
-
-def now() -> str:
-    return datetime.now(UTC).isoformat()

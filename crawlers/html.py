@@ -62,3 +62,13 @@ def hrefs(root: Element, url: str) -> Iterator[tuple[Element, str]]:
         target = absolute(base, href) if href else None
         if target:
             yield link, target
+
+
+def text_of(element: Element | None) -> str:
+    """What can be read in a small element (a link, a label), in one line."""
+    return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def texts_of(element: Element) -> str:
+    """What can be read in a large element; words of neighbouring elements stay apart."""
+    return " ".join(element.itertext())

@@ -1,7 +1,7 @@
 """The Scrapy side of a crawl: asks what the frontier has queued, keeps what comes back.
 
-Robots, pace and Retry-After are decided in one place, `Gate`, the last step before the wire, so
-that nothing slips through while it waits in one of Scrapy's queues.
+Robots, pace and Retry-After are decided in one place, `admit`, which the Gate calls as the last
+step before the wire, so that nothing slips through while it waits in one of Scrapy's queues.
 """
 
 import asyncio
@@ -12,82 +12,22 @@ from typing import Any
 
 import scrapy
 from scrapy import signals
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.core.scheduler import BaseScheduler
-from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
 from scrapy.http import Headers, Request, Response
-from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.asyncio import call_later
-from twisted.internet.error import DNSLookupError
 from twisted.python.failure import Failure
 
 from crawlers.failures import NETWORK, ForbiddenError, StoppedError, classed
-from crawlers.frontier import Entry, Frontier, host_of, now
+from crawlers.frontier import Entry, Frontier, host_of
+from crawlers.gate import SafeResolver
 from crawlers.hosts import Host, retry_after
 from crawlers.html import hrefs, parsed, readable
+from crawlers.ledger import now
 from crawlers.polite import REDIRECTS, Robots, origin
-from crawlers.polite import is_public as is_public_address
 from crawlers.urls import absolute, is_document
 from crawlers.warc import Warc
 
 NOT_AS_SENT = {"content-encoding", "content-length", "transfer-encoding"}
-
-
-class SafeResolver(CachingThreadedResolver):
-    """Resolves only to public addresses. Twisted asks it for IP literals, too, and connects to
-    the very address it gives, so there is no gap between check and use."""
-
-    private_ok = False
-    refused: set[str] = set()  # noqa: RUF012 (one reactor per process, so one resolver)
-
-    def getHostByName(self, name: str, timeout: Any = ()) -> Any:  # noqa: N802 (Twisted's name)
-        return super().getHostByName(name, timeout).addCallback(self._checked, name)
-
-    def _checked(self, address: str, name: str) -> str:
-        if not (self.private_ok or is_public_address(address)):
-            self.refused.add(name)
-            raise DNSLookupError(f"{name} has a private address")
-        return address
-
-
-class Gate(HTTP11DownloadHandler):
-    """The last step before the wire: may this be asked, and is it our turn?"""
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        # Twisted would ask again at once, past our pace, when a kept-alive connection breaks.
-        self._pool.retryAutomatically = False
-
-    async def download_request(self, request: Request) -> Response:
-        spider: SiteSpider = self._crawler.spider  # type: ignore[assignment]
-        await spider.admit(request)
-        response = await super().download_request(request)
-        meta = request.meta
-        meta["wire_bytes"] = len(response.body)
-        meta["packed"] = response.headers.get("Content-Encoding")
-        if not response.body:  # unpacking nothing is an error to Scrapy, not to us
-            response.headers.pop("Content-Encoding", None)
-        return response
-
-
-class Queue(BaseScheduler):
-    """Scrapy's scheduler, as a view of the frontier. (JOBDIR lost pages in 4 of 8 kills.)"""
-
-    spider: "SiteSpider"
-
-    def open(self, spider: scrapy.Spider) -> None:
-        assert isinstance(spider, SiteSpider)
-        self.spider = spider
-
-    def has_pending_requests(self) -> bool:
-        return self.spider.has_work()
-
-    def enqueue_request(self, request: Request) -> bool:
-        return False  # all URLs go through the frontier
-
-    def next_request(self) -> Request | None:
-        return self.spider.next_request()
 
 
 class SiteSpider(scrapy.Spider):
@@ -227,7 +167,7 @@ class SiteSpider(scrapy.Spider):
             bytes=len(response.body),
             wire_bytes=meta["wire_bytes"],
             method=response.request.method if response.request else None,
-            hops=entry.hops or None,
+            type=_text(headers.get("Content-Type")),
             **self._follow(entry, response),
             start=start,
             end=end,
@@ -272,9 +212,12 @@ class SiteSpider(scrapy.Spider):
         return "private address" if private else error
 
     def _failed(self, entry: Entry, host: Host, request: Request, error: str) -> None:
+        if error == "timeout" and time.monotonic() > self.over_at - 0.05:
+            self.frontier.put_back(entry)  # our time was over, not its
+            return
         if error.split(":")[0] in NETWORK:
             host.failed(error, self.limits)
-            if entry.tries + 1 < self.limits.tries and time.monotonic() < self.over_at:
+            if entry.tries + 1 < self.limits.tries:
                 self.frontier.again(entry, error, soon=False)
                 return
         self.frontier.finish(entry, error=error, asked_at=request.meta.get("asked_at"))
