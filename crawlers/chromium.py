@@ -19,7 +19,8 @@ WAYS = (
     "or set RIVALRY_CHROMIUM to its path"
 )
 UNSANDBOXED = (
-    "as root Chromium has no sandbox, so it opens loopback pages only; run as an ordinary user, "
+    "Chromium has no sandbox here (root has none), so it opens loopback pages only; "
+    "run as an ordinary user with user namespaces, "
     "or write `allow_unsandboxed = true` in the study"
 )
 APT_PACKAGES = ("chromium", "chromium-sandbox", "fonts-liberation")  # no fonts: pages of boxes
