@@ -54,7 +54,10 @@ def mark(form: Form, answers: Answers, clock: Clock = OFFICE) -> Marked:
         value = _calculated(item, known, clock) if item.calculate else answers.get(item.name)
         relevant = holds(item.relevant, known) if item.relevant else True
         arisen = holds(arises, known) if arises else True
-        blank = found[item.name] = _blank(item, value, relevant, arisen)
+        blank = _blank(item, value, relevant, arisen)
+        if blank == "missing" and (item.calculate or None in (relevant, arisen)):
+            blank = _inherited(needs(item, form.reached), found)
+        found[item.name] = blank
         if blank is None or (blank == "not_reached" and item.calculate and value is not None):
             known[item.name] = value
         elif blank == "not_applicable":
@@ -96,6 +99,12 @@ def _blank(
     if value is not None:
         return "dont_know" if value == DONT_KNOW else None
     return "missing" if item.required else "not_applicable"
+
+
+def _inherited(decisive: list[str], found: Mapping[str, Blank | None]) -> Blank:
+    """Of what hangs on an answer that nobody noticed, nobody can know either."""
+    reasons = {found[name] for name in decisive}
+    return "dont_know" if "dont_know" in reasons and "missing" not in reasons else "missing"
 
 
 def _calculated(item: Item, known: Answers, clock: Clock) -> Value | None:

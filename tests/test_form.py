@@ -315,6 +315,12 @@ def test_dont_know_leaves_the_score_and_missing_holds_it_back():
     assert want_scores(CALL, CALL_REACHED | {"charges_mentioned": None})[0]["expectations"] is None
 
 
+def test_what_hangs_on_an_unnoticed_fact_is_unknown_too_and_holds_nothing_up():
+    found = blanks(CALL, {"call_attempts": DONT_KNOW, "person_spoke": "yes"})
+    assert found["unconnected_because"] == "dont_know"
+    assert found["transfers"] == "missing"
+
+
 def test_the_form_opens_question_by_question():
     def now(filled):
         return {item.name for item in asked(CALL, filled)}
@@ -342,14 +348,18 @@ def test_answering_whatever_is_asked_ends_in_a_complete_form(form, data):
 
 def an_answer(item: Item) -> st.SearchStrategy:
     times = {"sent_at": "2026-03-02", "acknowledged_at": "2026-03-03", "replied_at": "2026-03-05"}
-    return {
-        "yes_no": st.sampled_from(["yes", "no"]),
-        "select_one": st.sampled_from([*item.choices, "-"][:-1] or ["-"]),
-        "count": st.integers(item.least, item.least + 9 if item.most is None else item.most),
-        "seconds": st.integers(0, 900),
-        "rating": st.integers(0, 10),
-        "time": st.just(times.get(item.name, "2026-03-02") + "T10:00:00Z"),
-    }[item.type]
+    unnoticed = st.just(DONT_KNOW) if item.scored else st.nothing()
+    return (
+        unnoticed
+        | {
+            "yes_no": st.sampled_from(["yes", "no"]),
+            "select_one": st.sampled_from([*item.choices, "-"][:-1] or ["-"]),
+            "count": st.integers(item.least, item.least + 9 if item.most is None else item.most),
+            "seconds": st.integers(0, 900),
+            "rating": st.integers(0, 10),
+            "time": st.just(times.get(item.name, "2026-03-02") + "T10:00:00Z"),
+        }[item.type]
+    )
 
 
 def test_a_condition_is_unknown_until_it_is_decided():
