@@ -7,15 +7,15 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent.parent))  # for `audits`, where it is not installed
-sys.path.insert(0, str(HERE))  # for `madeup`
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # `audits`, where not installed
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # `madeup`
 
 from madeup.audits import audits
 from madeup.profiles import read_profiles
 from madeup.reviews import COLUMNS, reviews
 
 SEED = 7
+HERE = Path(__file__).resolve().parent
 
 
 def samples(seed: int = SEED) -> dict[str, str]:

@@ -43,7 +43,7 @@ def audits(profiles: list[Profile], seed: int) -> tuple[list[str], list[dict[str
 def _wave(profiles: list[Profile], form: Form, wave: str, seed: int) -> Iterator[dict[str, str]]:
     for profile in profiles:
         random = Random(f"{seed} {form.name} {wave} {profile.id}")
-        shift = profile.last_wave if wave == "2026-Q3" else 0.0
+        shift = profile.settings["last_wave"] if wave == "2026-Q3" else 0.0
         for number, (shopper, scenario) in enumerate(_tasks(form, profile.settings["audits"])):
             began, ended, filled = _audit(random, profile, form, wave, shift)
             name = f"practice-{wave}-{form.touchpoint}-{profile.id}-{number + 1:02d}".lower()
@@ -96,7 +96,7 @@ def _filled(
     for item in form.scored:
         if item.name in answers and item.name not in facts and chance(random, UNKNOWN):
             answers[item.name] = DONT_KNOW
-    found = mark(form, answers).blanks
+    found = mark(form, answers, profile.clock).blanks
     missing = [name for name, blank in found.items() if blank == "missing"]
     if missing:
         raise ValueError(f"{form.name}: no answer made up for {', '.join(missing)}")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from audits.conditions import Value
 
@@ -11,7 +12,7 @@ WATCH = timedelta(days=14)
 PATIENCE_S = 600  # a shopper hangs up after ten minutes
 
 
-def call(random: Random, shop: dict, shift: float) -> dict[str, Value]:
+def call(random: Random, shop: dict[str, Any], shift: float) -> dict[str, Value]:
     """Facts of a call, from looking for the number to what was promised at its end."""
     connected = [chance(random, shop["connected"] + shift) for _ in range(3)]
     ring, queue = (
@@ -40,11 +41,11 @@ def call(random: Random, shop: dict, shift: float) -> dict[str, Value]:
     return facts
 
 
-def _clicks(random: Random, shop: dict) -> int | str:
+def _clicks(random: Random, shop: dict[str, Any]) -> int | str:
     """From the home page to a phone number; one more for every third shopper."""
     if "clicks" not in shop:
         return "not_found"
-    return shop["clicks"] + int(chance(random, 0.3))
+    return int(shop["clicks"]) + int(chance(random, 0.3))
 
 
 def _talk(random: Random) -> dict[str, Value]:
@@ -59,7 +60,7 @@ def _talk(random: Random) -> dict[str, Value]:
     return {name: "yes" if chance(random, odd) else "no" for name, odd in odds.items()}
 
 
-def mail(random: Random, shop: dict, shift: float, sent: datetime) -> dict[str, Value]:
+def mail(random: Random, shop: dict[str, Any], shift: float, sent: datetime) -> dict[str, Value]:
     """Facts of a mail that was sent, watched for 14 days, and perhaps answered."""
     replied = sent + timedelta(minutes=int(60 * spread(random, shop["hours"], 0.7)))
     answered = chance(random, shop["replied"] + shift) and replied < sent + WATCH

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from .profiles import HERE, LAST_DAY, WANTS, Profile, chance, spread
 
@@ -36,7 +37,7 @@ def reviews(profile: Profile, seed: int) -> list[dict[str, str]]:
     ]
 
 
-def _usual(random: Random, profile: Profile, words: dict) -> Draft:
+def _usual(random: Random, profile: Profile, words: dict[str, Any]) -> Draft:
     mood = random.gauss(0, 0.12)  # some customers are pleased by everything
     wants = _mentioned(random)
     met = {want: chance(random, profile.quality[want] + mood) for want in wants}
@@ -62,7 +63,7 @@ def _stars(random: Random, share: float) -> int:
 
 
 def _text(
-    random: Random, words: dict, met: dict[str, bool], rating: int, german: bool
+    random: Random, words: dict[str, Any], met: dict[str, bool], rating: int, german: bool
 ) -> tuple[str, str]:
     prefix, fills = "de_" if german else "", _fills(random, words)
     told = [
@@ -75,7 +76,7 @@ def _text(
     return " ".join(start + told + end).format(**fills), title.format(**fills)
 
 
-def _fills(random: Random, words: dict) -> dict[str, str]:
+def _fills(random: Random, words: dict[str, Any]) -> dict[str, str]:
     plant = random.choice(words["plants"])
     article = "an" if plant[0] in "aeiou" else "a"
     return {
@@ -96,17 +97,17 @@ def _published(random: Random, profile: Profile) -> datetime:
     return datetime.combine(day, time(7), UTC) + timedelta(minutes=random.randrange(15 * 60))
 
 
-def _burst(random: Random, profile: Profile, words: dict) -> Iterator[Draft]:
+def _burst(random: Random, profile: Profile, words: dict[str, Any]) -> Iterator[Draft]:
     """Many five-star reviews in a few days, with few different texts."""
-    burst = profile.settings.get("burst")
-    for _ in range(burst["reviews"] if burst else 0):
+    burst = profile.settings.get("burst", {"reviews": 0})
+    for _ in range(burst["reviews"]):
         day = burst["first_day"] + timedelta(days=random.randrange(burst["days"]))
         at = datetime.combine(day, time(8), UTC) + timedelta(minutes=random.randrange(600))
         yield Draft(at, 5, "Excellent", random.choice(words["bursts"]))
 
 
 def _row(
-    random: Random, profile: Profile, words: dict, number: int, draft: Draft
+    random: Random, profile: Profile, words: dict[str, Any], number: int, draft: Draft
 ) -> dict[str, str]:
     author = f"{random.choice(words['authors'])} {random.choice('ABCDEFGHKLMNPRSTWZ')}."
     reply = _reply(random, profile.settings["answered"], draft)
@@ -122,7 +123,7 @@ def _row(
     }
 
 
-def _reply(random: Random, answered: dict, draft: Draft) -> datetime | None:
+def _reply(random: Random, answered: dict[str, Any], draft: Draft) -> datetime | None:
     if not chance(random, answered["bad" if draft.rating <= 2 else "good"]):
         return None
     reply = draft.published + timedelta(minutes=int(60 * spread(random, answered["hours"], 0.8)))

@@ -124,7 +124,7 @@ def _go(shop: Shop, to: str, status: int, headers: dict[str, str] | None = None)
 
 def _delay_ms(shop: Shop, path: str) -> int:
     """The shop's own slowness: fixed for a path, spread over the shop's range."""
-    least, most = shop.settings["delay_ms"]
+    least, most = map(int, shop.settings["delay_ms"])
     return least + zlib.crc32(path.encode()) % (most - least + 1)
 
 
@@ -175,7 +175,7 @@ def _padding(kilobytes: int) -> bytes:
     """A bundle as heavy as real ones: a table of texts that nobody reads."""
     rows = (
         f"'message.{zlib.crc32(b'%d' % number):08x}':'Text {number} of the shop',\n"
-        for number in range(kilobytes * 1000 // 49)
+        for number in range(kilobytes * 1000 // 44)
     )
     return f"var messages={{{''.join(rows)}}};\n".encode() if kilobytes else b""
 

@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 SHOPS = Path(__file__).resolve().parent.parent / "shops"
 NAMES = ("fernway", "greenparcel", "mosspetal", "blattwerk", "pottingshed")
@@ -30,7 +31,7 @@ class Shop:
 
     id: str
     folder: Path
-    settings: dict
+    settings: dict[str, Any]
     words: dict[str, str]
     plants: tuple[Plant, ...]
 
@@ -59,10 +60,10 @@ class Shop:
         return tuple(dict.fromkeys(plant.kind for plant in self.plants))
 
     def product_path(self, plant: Plant) -> str:
-        return self.settings["product_path"].format(slug=plant.slug)
+        return str(self.settings["product_path"]).format(slug=plant.slug)
 
     def category_path(self, kind: str) -> str:
-        return self.settings["category_path"].format(kind=kind)
+        return str(self.settings["category_path"]).format(kind=kind)
 
     @cached_property
     def by_slug(self) -> dict[str, Plant]:
@@ -92,16 +93,16 @@ def read_shop(name: str) -> Shop:
     return Shop(name, folder, settings, words, tuple(_plants(settings)))
 
 
-def _plants(settings: dict) -> list[Plant]:
+def _plants(settings: dict[str, Any]) -> list[Plant]:
     known = _toml(SHOPS / "common" / "plants.toml")
     return [_plant(slug, known[slug], settings) for slug in settings["sells"]]
 
 
-def _plant(slug: str, row: dict, settings: dict) -> Plant:
-    # Whole tens minus ten cents, as shops do: 18,90 rather than 18,37.
+def _plant(slug: str, row: dict[str, Any], settings: dict[str, Any]) -> Plant:
+    # Euros and ninety cents, as shops do: 18.90 rather than 18.37.
     price = round(row["price"] * settings["price_factor"]) * 100 + 90
-    keys = ("latin", "kind", "height_cm", "light", "water")
-    return Plant(slug, row[settings["lang"]], *(row[key] for key in keys), price_cents=price)
+    facts = {key: row[key] for key in ("latin", "kind", "height_cm", "light", "water")}
+    return Plant(slug=slug, name=row[settings["lang"]], price_cents=price, **facts)
 
 
 def _parts(path: Path) -> dict[str, str]:
@@ -111,5 +112,5 @@ def _parts(path: Path) -> dict[str, str]:
     return dict(zip(pieces[::2], pieces[1::2], strict=True))
 
 
-def _toml(path: Path) -> dict:
+def _toml(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
