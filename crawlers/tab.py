@@ -26,7 +26,8 @@ from crawlers.traffic import MAX_MESSAGES, Traffic, shut
 
 PROBE = Path(__file__).with_name("visit.js").read_text()
 MAX_PICTURE_BYTES = 200_000
-PROBE_S = 3
+PROBE_S = 15  # a page of 300,000 elements takes more than 3 s to answer on a busy machine
+HUNG_S = 3  # one that never finished loading is asked, but not for long
 PICTURE_MS = 5_000
 
 # First match wins; what is left is "browser: …" with Chromium's own words.
@@ -49,6 +50,7 @@ CLASSES = {
     "ERR_HTTP_RESPONSE_CODE_FAILURE": "http",  # an error without a page; its status is known
     "ERR_UNSAFE_PORT": "port",
     "ERR_TUNNEL_CONNECTION_FAILED": "unreachable",
+    "Execution context was destroyed": "redirect loop",  # reloads itself without end
     "Download is starting": "download",
     "ERR_ABORTED": "no page",  # 204, or a download that had no name
     "crashed": "page crash",
@@ -203,10 +205,11 @@ class Tab:
                 raise
             response = None  # slow, not absent: what it showed so far is kept
         raw["final_url"] = page.url if page.url.startswith("http") else None
-        async with asyncio.timeout(PROBE_S):
-            raw["probe"] = await _collect(page)
-            raw["remote_address"] = await self._address(response, page.url)
-        await seen.weigh()
+        if settle or raw["error"]:
+            async with asyncio.timeout(HUNG_S if raw["error"] else PROBE_S):
+                raw["probe"] = await _collect(page)
+                raw["remote_address"] = await self._address(response, page.url)
+            await seen.weigh()
         if picture and not raw["error"]:
             await _slow_down(line, None)
             raw["screenshot"] = await _photograph(page, picture)

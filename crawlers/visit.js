@@ -3,7 +3,7 @@
   if (window !== window.top) return; // frames have their own clock
   const now = performance.now.bind(performance);
   const limits = {
-    paint: 10, "largest-contentful-paint": 50, "layout-shift": 500, longtask: 1000,
+    paint: 10, "largest-contentful-paint": 50, "layout-shift": 2000, longtask: 1000,
     "long-animation-frame": 100, resource: 500,
   };
   const kept = {}, dropped = {}, observers = [];
@@ -24,7 +24,7 @@
     }),
     "layout-shift": (e) => ({
       start: e.startTime, value: e.value, input: e.hadRecentInput,
-      sources: (e.sources || []).slice(0, 5).map((s) => ({
+      sources: kept["layout-shift"].length > 50 ? [] : [...e.sources].slice(0, 5).map((s) => ({
         node: name(s.node), from: box(s.previousRect), to: box(s.currentRect),
       })),
     }),

@@ -59,7 +59,9 @@ REGISTRABLE = TLDExtract(suffix_list_urls=(), cache_dir=None)
 @dataclass(frozen=True, kw_only=True)
 class Load:
     """One cold load of `url`. With `error` nothing was measured; a metric that is None alone was
-    not seen (a page that paints nothing has no paint). `screenshot`: a file of the capture.
+    not seen (a page that paints nothing has no paint; of more than 2,000 requests only the number
+    is known). `ttfb_ms` is without the profile's latency, which Chromium adds after it.
+    `screenshot`: a file of the capture. Console errors and page errors are kept up to 100 each.
     """
 
     url: str
@@ -207,18 +209,24 @@ def _measured(raw: Raw) -> Raw:
     candidates = [entry["start"] for entry in entries["largest-contentful-paint"]]
     tasks = [(task["start"], task["duration"]) for task in entries["longtask"]]
     shifts = [(s["start"], s["value"]) for s in entries["layout-shift"] if not s["input"]]
-    weights = [request["bytes"] for request in requests if request["finished"]]
     return {
         "ttfb_ms": probe["navigation"].get("responseStart"),
         "fcp_ms": fcp_ms,
         "lcp_ms": candidates[-1] if candidates else None,
         "layout_shift": layout_shift(shifts),
         "blocking_ms": None if fcp_ms is None else blocking_ms(tasks, fcp_ms),
-        "transfer_bytes": None if None in weights or raw["requests_dropped"] else sum(weights),
         "requests": len(requests) + raw["requests_dropped"],
-        "failed_requests": sum(_failed(request) for request in requests),
         "console_errors": len(raw["page_errors"]) + sum(map(_script_error, raw["console"])),
-        "third_party_requests": _third_parties(raw["final_url"], requests),
+        **({} if raw["requests_dropped"] else _counted(raw["final_url"], requests)),
+    }
+
+
+def _counted(page: str, requests: Sequence[Raw]) -> Raw:
+    weights = [request["bytes"] for request in requests if request["finished"]]
+    return {
+        "transfer_bytes": None if None in weights else sum(weights),
+        "failed_requests": sum(map(_failed, requests)),
+        "third_party_requests": _third_parties(page, requests),
     }
 
 
