@@ -51,6 +51,7 @@ def _crawl(job: dict[str, Any], folder: Path, limits: Limits) -> None:
         _ask_all_robots(job, frontier, warc)
         frontier.begin(job["site"])
         spider = _run_scrapy(job, frontier, warc)
+        frontier.settle()
         _write(folder / SUMMARY, _summary(job, frontier, _why(frontier, spider)))
 
 
@@ -175,16 +176,17 @@ def _why(frontier: Frontier, spider: SiteSpider) -> str:
     gave_up = [f"{name}: {host.given_up}" for name, host in spider.hosts.items() if host.given_up]
     if error == "robots":
         return "robots forbids the start page"
-    if error:
-        return f"unreachable: {error}" if error.split(":")[0] in NETWORK else f"start page: {error}"
+    if error and error.split(":")[0] in NETWORK:
+        return f"unreachable: {error}"
     if gave_up or spider.over:
         return "; ".join(gave_up) or str(spider.over)
-    limit = ("page" if frontier.cut_by_pages else "depth") + " limit"
-    return limit if frontier.cut_by_pages or frontier.cut_by_depth else _about_start(frontier)
+    return next(iter(sorted(frontier.cuts, reverse=True)), None) or _about_start(frontier)
 
 
 def _about_start(frontier: Frontier) -> str:
     """The answer at the end of the start page's redirects decides whether there was a site."""
+    if error := frontier.refused.get(frontier.start or "", {}).get("error"):
+        return f"start page: {error}"
     url, seen = frontier.start or "", set()
     while url in frontier.done and url not in seen:
         seen.add(url)

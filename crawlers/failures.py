@@ -1,5 +1,7 @@
 """What a failed request is called in the records: one short class per kind of failure."""
 
+from gzip import BadGzipFile
+
 from OpenSSL.SSL import Error as TlsError
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -25,6 +27,7 @@ CLASSES: list[tuple[type[BaseException] | tuple[type[BaseException], ...], str]]
     # Both only happen to bodies beyond `page_bytes`: on the wire, and while unpacking.
     ((DownloadCancelledError, IgnoreRequest), "too large"),
     (ResponseDataLossError, "reset: cut short"),
+    ((BadGzipFile, EOFError), "bad encoding"),
     ((NotSupported, UnsupportedURLSchemeError), "not http"),
 ]
 

@@ -27,6 +27,7 @@ class Entry:
     depth: int = 0
     hops: int = 0
     tries: int = 0
+    error: str | None = None  # of the last try, if there was one
 
 
 class Frontier:
@@ -45,7 +46,7 @@ class Frontier:
         self.refused: dict[str, Line] = {}
         self.start: str | None = None
         self.queued = self.bytes = 0
-        self.cut_by_pages = self.cut_by_depth = False
+        self.cuts: set[str] = set()
         self.used_s = 0.0
         self.started_at: str | None = None
         self.warc_size = 0
@@ -91,8 +92,11 @@ class Frontier:
             self.known.add(url)
             self.refused[url] = {"error": line["error"]}
             open_entries.pop(url, None)
+        elif state == "cut":
+            self.cuts.add(line["error"])
         elif state == "again":
             open_entries[url].tries += 1
+            open_entries[url].error = line["error"]
         elif state == "done":
             open_entries.pop(url, None)
             self._count(line)
@@ -126,10 +130,10 @@ class Frontier:
         if url is None or url in self.known or not self.hosts.own(url):
             return url
         if depth > self.limits.depth:
-            self.cut_by_depth = True
+            self._cut("depth limit")
             return url
         if self.queued >= self.limits.pages and not hops:
-            self.cut_by_pages = True
+            self._cut("page limit")
             return url
         entry = Entry(url, ask, depth, hops)
         rules = self.robots.get(origin(ask))
@@ -150,12 +154,18 @@ class Frontier:
         for host, queue in self.queues.items():
             if queue and free(host):
                 if len(self.done) + len(self.asking) >= self.limits.pages:
-                    self.cut_by_pages = True
+                    self._cut("page limit")
                     return None
                 entry = queue.popleft()
                 self.asking[entry.url] = entry
                 return entry
         return None
+
+    def _cut(self, limit: str) -> None:
+        """There is more than we may ask. Kept, as the next gatherer will not see those links."""
+        if limit not in self.cuts:
+            self.cuts.add(limit)
+            self._ledger.note(state="cut", error=limit, at=now())
 
     def put_back(self, entry: Entry) -> None:
         """It was not asked after all."""
@@ -196,10 +206,20 @@ class Frontier:
 
     def again(self, entry: Entry, error: str, *, soon: bool) -> None:
         """Ask once more: `soon`, or after everything else."""
-        entry.tries += 1
+        entry.tries, entry.error = entry.tries + 1, error
         self._ledger.note(state="again", url=entry.url, error=error, at=now())
         self._ledger.flush()
         self._push(entry, first=soon)
+
+    def close(self) -> None:
+        self._ledger.close()
+
+    def settle(self) -> None:
+        """The crawl is over: what was asked once and not again keeps the answer that it got."""
+        for queue in self.queues.values():
+            for entry in [entry for entry in queue if entry.error]:
+                queue.remove(entry)
+                self.finish(entry, error=entry.error)
 
     def _count(self, line: Line) -> None:
         self.asking.pop(line["url"], None)

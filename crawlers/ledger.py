@@ -6,6 +6,7 @@ session    a gatherer started (at)
 robots     a robots.txt was asked for (url = origin, status, error, at, start, end in the WARC)
 queued     a URL to ask (url, ask if spelled otherwise, depth, hops, found_on)
 forbidden  a URL that robots.txt forbids (url, depth, found_on, error)
+cut        a limit kept URLs from being queued (error = which limit, at)
 again      asked without an answer that counts; will be asked again (url, error, at)
 done       asked (url, at, status, error, ttfb_ms, to, start, end in the WARC)
 """
@@ -53,6 +54,9 @@ class Ledger:
         data = text.encode()
         while data:
             data = data[os.write(self._file, data) :]
+
+    def close(self) -> None:
+        os.close(self._file)
 
 
 def now() -> str:

@@ -82,7 +82,7 @@ class SiteSpider(scrapy.Spider):
     def next_request(self) -> Request | None:
         entry = None if self.over else self.frontier.take(self._free)
         if entry is None:
-            if not self.frontier.asking and self.frontier.cut_by_pages:
+            if not self.frontier.asking and "page limit" in self.frontier.cuts:
                 self.stop("page limit")
             return None
         self.hosts[host_of(entry.ask)].asking += 1
@@ -216,7 +216,8 @@ class SiteSpider(scrapy.Spider):
             self.frontier.put_back(entry)  # our time was over, not its
             return
         if error.split(":")[0] in NETWORK:
-            host.failed(error, self.limits)
+            if entry.tries == 0:  # broken pages are tried again one after the other at the end
+                host.failed(error, self.limits)
             if entry.tries + 1 < self.limits.tries:
                 self.frontier.again(entry, error, soon=False)
                 return

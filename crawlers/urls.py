@@ -80,4 +80,4 @@ class Hosts:
 def _place(url: str) -> tuple[str, int | None]:
     parts = urlsplit(url)
     port = None if parts.port in (80, 443) else parts.port
-    return (parts.hostname or "").removeprefix("www."), port
+    return (parts.hostname or "").rstrip(".").removeprefix("www."), port

@@ -80,6 +80,9 @@ class Warc:
         self._file.flush()  # into the kernel: a SIGKILL from here on loses nothing
         return start, self.size
 
+    def close(self) -> None:
+        self._file.close()
+
 
 def records(path: Path, start: int = 0) -> Iterator[Record]:
     """All kept responses from byte `start` on, in the order in which they came."""

@@ -68,7 +68,8 @@ class Site:
 
     def answer(self, asked: Asked) -> Answer:
         self.log.append(asked)
-        route = self.routes.get(asked.path) or self.routes.get("*") or Answer(404, "not found")
+        other = self.routes.get("*", Answer(404, "not found"))
+        route = self.routes.get(asked.path, other)
         found = route(asked) if callable(route) else route
         return Answer(body=found) if isinstance(found, str) else found
 

@@ -1,0 +1,454 @@
+"""A crawl asks only what it may, as fast as it may, loses nothing, and survives every server."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import brotli
+
+from crawlers.crawl import Limits, Page, gather, read
+from crawlers.frontier import LINES, SUMMARY, WARC, Frontier
+from crawlers.ledger import lines
+from crawlers.polite import Robots
+from crawlers.urls import Hosts
+from crawlers.warc import Warc, records
+from tests.site import Answer, Asked, Route, Site, closed_port, serve
+from tests.test_polite import hop, self_signed
+
+AGENT = "Rivalry/0.1 (+https://rivalry.example)"
+FAST = {"delay_s": 0.0, "concurrency": 8, "timeout_s": 5.0, "seconds": 60.0}
+
+
+def crawl(
+    url: str, folder: Path, hosts: tuple[str, ...] = (), private_ok: bool = True, **limits: float
+) -> dict[str, Any]:
+    """Gather into `folder`; what crawl.json says."""
+    folder.mkdir(exist_ok=True, parents=True)
+    chosen = Limits(**{**FAST, **limits})  # type: ignore[arg-type]
+    gather(
+        url, hosts, folder, limits=chosen, agent=AGENT, private_ok=private_ok,
+        progress=lambda _: None,
+    )  # fmt: skip
+    return json.loads((folder / SUMMARY).read_text())
+
+
+def apart(
+    origin: str, folder: Path, hosts: Sequence[str] = (), **environment: str
+) -> "subprocess.Popen[bytes]":
+    """The same in a process of its own, to be killed or given another environment."""
+    job = f"""
+from pathlib import Path
+from crawlers.crawl import Limits, gather
+gather("{origin}/", {list(hosts)}, Path("{folder}"), agent="Rivalry/0", private_ok=True,
+       limits=Limits(delay_s=0.004, concurrency=16, pages=2_000), progress=lambda _: None)"""
+    return subprocess.Popen([sys.executable, "-c", job], env={**os.environ, **environment})
+
+
+def pages(folder: Path) -> dict[str, Page]:
+    """Page rows by path."""
+    return {re.sub(r"^\w+://[^/]+", "", r.url): r for r in read(folder) if isinstance(r, Page)}
+
+
+def a_shop(size: int = 40) -> dict[str, Route]:
+    """`size` pages in a tree, each with a private sibling."""
+
+    def page(n: int) -> str:
+        children = [c for c in range(3 * n + 1, 3 * n + 4) if c < size]
+        links = [f"<a href='/p{c}'>p{c}</a> <a href='/private/{c}'>secret</a>" for c in children]
+        return f"<title>p{n}</title>{''.join(links)}<p>{'word ' * 200}"
+
+    routes: dict[str, Route] = {f"/p{n}": page(n) for n in range(1, size)}
+    return {"/": page(0), **routes, **{f"/private/{n}": "secret" for n in range(1, size)}}
+
+
+def together(jobs: Mapping[str, Callable[[], None]]) -> None:
+    """Run them side by side (each is a process that mostly waits); say which one failed."""
+    with ThreadPoolExecutor(4) as pool:
+        running = {name: pool.submit(job) for name, job in jobs.items()}
+    failed = {name: run.exception() for name, run in running.items() if run.exception()}
+    assert not failed, failed
+
+
+# -- robots.txt ----------------------------------------------------------------------------------
+
+RULES = "User-agent: *\nDisallow: /private"
+HOPS: dict[str, Route] = {**{f"/hop{n}": hop(f"/hop{n + 1}") for n in range(1, 5)}, "/hop5": RULES}
+LAB: dict[str, tuple[Route, bool, bool]] = {
+    # answer, may public pages be asked, may private ones
+    "200": (RULES, True, False),
+    "2 MB": ("# padding\n" * 200_000 + RULES, True, False),
+    "five redirects": (hop("/hop1"), True, False),
+    "slow": (Answer(body=RULES, wait_s=0.5), True, False),
+    "404": (Answer(404, RULES), True, True),
+    "403": (Answer(403, RULES), True, True),
+    "429": (Answer(429), False, False),
+    "500": (Answer(500), False, False),
+    "503": (Answer(503), False, False),
+    "timeout": (Answer(mode="hang"), False, False),
+    "reset": (Answer(mode="reset"), False, False),
+    "nothing": ("User-agent: rivalry\nDisallow: /", False, False),
+}
+
+
+def test_no_forbidden_page_is_ever_asked_however_robots_txt_behaves(tmp_path: Path):
+    """Twelve hosts of one business with twelve kinds of robots.txt, 16 requests at a time."""
+    with contextlib.ExitStack() as stack:
+        lab = {
+            name: stack.enter_context(serve({**a_shop(30), **HOPS, "/robots.txt": answer}))
+            for name, (answer, _, _) in LAB.items()
+        }
+        links = [f"<a href='{s.origin}/'>x</a><a href='{s.origin}/p1'>x</a>" for s in lab.values()]
+        home = stack.enter_context(serve({"/": "".join(links)}))
+        hosts = tuple(site.host for site in lab.values())
+        crawl(f"{home.origin}/", tmp_path, hosts, concurrency=16, timeout_s=3, pages=2_000)
+    for name, (_, public, private) in LAB.items():
+        asked = [path for path in lab[name].paths() if not path.startswith(("/robots", "/hop"))]
+        secret = [path for path in asked if path.startswith("/private")]
+        assert lab[name].paths()[0] == "/robots.txt", name
+        assert len(asked) - len(secret) == (30 if public else 0), name
+        assert len(secret) == (29 if private else 0), name
+
+
+def test_an_origin_met_on_the_way_is_asked_for_its_robots_txt_first(tmp_path: Path):
+    """https was not listed, http was. Its robots.txt takes a while; Scrapy's own check would let
+    pages slip by meanwhile. (Also: a certificate that somebody vouches for is accepted.)"""
+    pem = self_signed(tmp_path)
+    rules = Answer(body=RULES, wait_s=0.5)
+    with serve({**a_shop(20), "/robots.txt": rules}, certificate=pem) as safe:
+        places = [f"{safe.origin}/{kind}{n}" for kind in ("p", "private/") for n in range(1, 20)]
+        with serve({"/": "".join(f"<a href='{place}'>x</a>" for place in places)}) as site:
+            apart(site.origin, tmp_path, [safe.host], SSL_CERT_FILE=str(pem)).wait()
+    assert safe.paths()[0] == "/robots.txt"
+    assert sorted(safe.paths()[1:]) == sorted(f"/p{n}" for n in range(1, 20))
+
+
+def test_what_robots_txt_forbids_is_known_but_not_asked_not_even_by_redirect(tmp_path: Path):
+    with serve({"/robots.txt": RULES, "/open": "hello", "*": "secret"}) as shop:
+        links = f"<a href='{shop.origin}/open'>o</a><a href='{shop.origin}/private/x'>x</a>"
+        go = hop(f"{shop.origin}/private/y")
+        with serve({"/": f"{links}<a href='/go'>go</a>", "/go": go}) as site:
+            crawl(f"{site.origin}/", tmp_path, hosts=(shop.host,))
+        assert shop.paths() == ["/robots.txt", "/open"]
+    row = pages(tmp_path)["/private/x"]
+    assert (row.status, row.error, row.broken, row.depth) == (None, "robots", None, 1)
+    row = pages(tmp_path)["/go"]
+    assert (row.status, row.error, row.broken, row.redirect_hops) == (None, "robots", None, 1)
+
+
+JITTER = 0.05  # the server notes the time a little after we sent
+
+# -- pace ----------------------------------------------------------------------------------------
+
+
+def gaps(site: Site) -> list[float]:
+    return [after.at - before.at for before, after in pairwise(site.log)]
+
+
+def test_the_pace_is_as_set_whatever_the_concurrency(tmp_path: Path):
+    with serve(a_shop(8)) as site:
+        crawl(f"{site.origin}/", tmp_path, delay_s=0.2, pages=7, concurrency=8)
+    assert len(site.log) == 8
+    assert min(gaps(site)) >= 0.2 - JITTER
+    assert sum(gaps(site)) >= 7 * 0.2 - JITTER
+
+
+def test_a_crawl_delay_in_robots_txt_slows_us_down(tmp_path: Path):
+    with serve({**a_shop(8), "/robots.txt": "User-agent: *\nCrawl-delay: 0.3"}) as site:
+        crawl(f"{site.origin}/", tmp_path, pages=4)
+    assert min(gaps(site)) >= 0.3 - JITTER
+
+
+def test_nothing_is_asked_before_retry_after_is_over(tmp_path: Path):
+    told: dict[str, float] = {}
+
+    def busy(asked: Asked) -> Answer:
+        if asked.path in told:
+            return Answer(body="fine now")
+        told[asked.path] = asked.at
+        return Answer(429 if len(told) % 2 else 503, headers={"Retry-After": "1"})
+
+    routes = a_shop(20)
+    with serve({**routes, "/p7": busy, "/p8": busy, "/p9": busy}) as site:
+        summary = crawl(f"{site.origin}/", tmp_path)
+    assert summary["ended"] == "complete"
+    assert Counter(pages(tmp_path)[path].status for path in told) == {200: 3}
+    for at in told.values():  # what was on the wire already cannot be called back
+        assert not [a.path for a in site.log if at + JITTER < a.at < at + 1 - JITTER]
+
+
+def test_a_host_that_refuses_three_times_is_left_alone(tmp_path: Path):
+    refuse = Answer(429, headers={"Retry-After": "0"})
+    with serve({**a_shop(), **{f"/p{n}": refuse for n in range(1, 40)}}) as site:
+        summary = crawl(f"{site.origin}/", tmp_path, concurrency=1)
+    assert summary["ended"] == "127.0.0.1: refused 3 times"
+    assert len([path for path in site.paths() if path.startswith("/p")]) <= 4
+
+
+def test_told_to_come_back_after_our_time_we_leave_at_once(tmp_path: Path):
+    with serve({"/": Answer(429, headers={"Retry-After": "7200"})}) as site:
+        summary = crawl(f"{site.origin}/", tmp_path)
+    assert summary["ended"] == "127.0.0.1: asks to wait 7200 s"
+    assert site.paths() == ["/robots.txt", "/"]
+    assert [(row.error, row.broken) for row in pages(tmp_path).values()] == [("http 429", None)]
+
+
+# -- whom we ask ---------------------------------------------------------------------------------
+
+
+def test_other_hosts_are_never_asked_not_by_link_and_not_by_redirect(tmp_path: Path):
+    with serve({"*": "elsewhere"}) as other:
+        routes: dict[str, Route] = {
+            "/": f"<a href='{other.origin}/a'>a</a><a href='/go'>b</a>",
+            "/go": hop(f"{other.origin}/b"),
+        }
+        with serve(routes) as site:
+            summary = crawl(f"{site.origin}/", tmp_path)
+        assert other.log == []
+    assert summary["ended"] == "complete"
+    row = pages(tmp_path)["/go"]
+    assert (row.status, row.final_url, row.broken) == (302, f"{other.origin}/b", None)
+
+
+def test_private_addresses_are_not_asked_unless_the_study_says_so(tmp_path: Path):
+    """Robots is made known, so that it is Scrapy which meets the private address."""
+
+    def one(host: str) -> None:
+        origin = f"http://{host}:{site.port}"
+        allow_all(origin, tmp_path / host)
+        summary = crawl(f"{origin}/", tmp_path / host, private_ok=False)
+        assert summary["ended"] == "unreachable: private address"
+
+    with serve(a_shop()) as site:
+        names = ("127.0.0.1", "localhost", "2130706433", "0x7f000001")
+        together({name: lambda name=name: one(name) for name in names})
+        summary = crawl(f"{site.origin}/", tmp_path / "unknown", private_ok=False)
+        assert summary["ended"] == "unreachable: private address"
+        assert site.log == []
+
+
+def allow_all(origin: str, folder: Path) -> None:
+    folder.mkdir()
+    with contextlib.closing(Warc(folder / WARC, 0)) as warc:
+        start, end = warc.resource(f"{origin}/robots.txt", b"")
+    with contextlib.closing(Frontier(folder, Limits(), Hosts(origin, []))) as frontier:
+        frontier.heard(Robots(origin, 404, None, b"", datetime.now(UTC)), start, end)
+
+
+def test_a_proxy_in_the_environment_is_no_way_around_the_guard(tmp_path: Path):
+    with serve({"*": "through the proxy"}) as proxy, serve(a_shop(3)) as site:
+        names = ("http_proxy", "HTTP_PROXY", "all_proxy")
+        apart(site.origin, tmp_path, [], **dict.fromkeys(names, proxy.origin)).wait()
+        assert proxy.log == []
+        assert "/p1" in site.paths()
+
+
+# -- kills ---------------------------------------------------------------------------------------
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
+    over = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < over, "waited too long"
+        time.sleep(0.005)
+
+
+def children(pid: int) -> list[int]:
+    return [int(c) for c in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def alive(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2]
+    return False
+
+
+def test_killed_again_and_again_it_ends_with_every_page_exactly_once(tmp_path: Path):
+    size = 300
+    with serve(a_shop(size)) as site:
+        for kill in range(5):
+            seen = len(site.log)
+            parent = apart(site.origin, tmp_path)
+            wait_until(lambda seen=seen: len(site.log) > seen + 25)
+            (child,) = children(parent.pid)
+            os.kill(child if kill % 2 else parent.pid, signal.SIGKILL)
+            parent.wait()
+            wait_until(lambda child=child: not alive(child))
+            tear(tmp_path)
+        assert not (tmp_path / SUMMARY).exists()
+        summary = crawl(f"{site.origin}/", tmp_path, pages=2_000)
+    assert summary["ended"] == "complete"
+    assert site.paths().count("/robots.txt") == 1
+    kept = Counter(r.url for r in records(tmp_path / WARC) if r.kind == "response")
+    wanted = {site.origin + path for path in a_shop(size)}
+    assert set(kept) == wanted
+    assert set(kept.values()) == {1}
+    rows = [row.url for row in read(tmp_path) if isinstance(row, Page)]
+    assert len(rows) == len(wanted)
+
+
+def tear(folder: Path) -> None:
+    """What a kill in the middle of a write leaves behind."""
+    with (folder / WARC).open("ab") as warc, (folder / LINES).open("ab") as ledger:
+        warc.write(b"\x1f\x8b\x08\x00torn")
+        ledger.write(b'{"state":"done","url":"http://to')
+
+
+def test_ctrl_c_ends_the_crawling_process_too_and_the_next_run_goes_on(tmp_path: Path):
+    with serve(a_shop(60)) as site:
+        parent = apart(site.origin, tmp_path)
+        wait_until(lambda: len(site.log) > 15)
+        (child,) = children(parent.pid)
+        parent.send_signal(signal.SIGINT)
+        assert parent.wait(10) != 0
+        assert not alive(child)
+        assert not (tmp_path / SUMMARY).exists()
+        done = sum(line["state"] == "done" for line, _ in lines(tmp_path / LINES))
+        summary = crawl(f"{site.origin}/", tmp_path)
+    assert done > 0
+    assert summary["ended"] == "complete"
+    assert max(Counter(site.paths()).values()) <= 2  # asked once more at most: what was under way
+
+
+def test_a_finished_crawl_is_not_crawled_again(tmp_path: Path):
+    with serve(a_shop(3)) as site:
+        first = crawl(f"{site.origin}/", tmp_path)
+        asked = len(site.log)
+        assert crawl(f"{site.origin}/", tmp_path) == first
+        assert len(site.log) == asked
+
+
+# -- servers that misbehave ----------------------------------------------------------------------
+
+
+def test_every_way_a_start_page_can_fail_ends_as_data(tmp_path: Path):
+    robots = {"robots 503": Answer(503), "robots all": "User-agent: *\nDisallow: /"}
+    cases: dict[str, tuple[Route, str]] = {
+        "http 500": (Answer(500, "sorry"), "start page: http 500"),
+        "timeout": (Answer(mode="hang"), "unreachable: timeout"),
+        "loop": (hop("/"), "start page: redirect loop"),
+        "long way": (lambda a: hop(f"{a.path}x"), "start page: redirect loop"),
+        "robots 503": ("never seen", "start page: robots: http 503"),
+        "robots all": ("never seen", "robots forbids the start page"),
+    }
+
+    def one(name: str) -> None:
+        route, ended = cases[name]
+        rules = robots.get(name, Answer(404))
+        with serve({"/": route, "/robots.txt": rules, "*": route}) as site:
+            summary = crawl(f"{site.origin}/", tmp_path / name, timeout_s=2)
+        assert summary["ended"] == ended
+        assert len(list(read(tmp_path / name))) >= 1
+
+    def nowhere() -> None:
+        summary = crawl("http://nowhere.invalid/", tmp_path / "nowhere")
+        assert summary["ended"] == "unreachable: dns"
+
+    together({name: lambda name=name: one(name) for name in cases} | {"nowhere": nowhere})
+
+
+def test_a_port_where_nobody_listens_and_a_certificate_nobody_vouches_for(tmp_path: Path):
+    with closed_port() as port:
+        summary = crawl(f"http://127.0.0.1:{port}/", tmp_path / "refused")
+    assert summary["ended"] == "unreachable: refused"
+    with serve({"/": "hello"}, certificate=self_signed(tmp_path)) as site:
+        allow_all(site.origin, tmp_path / "tls")  # else robots.txt would find out first
+        summary = crawl(f"{site.origin}/", tmp_path / "tls")
+    assert summary["ended"] == "unreachable: tls"
+    assert site.log == []
+
+
+def test_bad_pages_are_named_and_spoil_no_other(tmp_path: Path):
+    brotli_bomb = brotli.compress(bytes(50_000_000), quality=1)
+    bad: dict[str, tuple[Route, str]] = {
+        "/hang": (Answer(mode="hang"), "timeout"),
+        "/drip": (Answer(body="slow and steady", mode="drip"), "timeout"),
+        "/reset": (Answer(mode="reset"), "reset"),
+        "/cut": (Answer(body="half " * 99, mode="cut"), "reset: cut short"),
+        "/bomb": (Answer(body=brotli_bomb, headers={"Content-Encoding": "br"}), "too large"),
+        "/large": (Answer(body="x" * 2_000_000), "too large"),
+        "/unzip": (Answer(body="no gzip", headers={"Content-Encoding": "gzip"}), "bad encoding"),
+        "/ftp": (hop("ftp://a.example/"), "bad redirect"),
+    }
+    odd = Answer(body=b"\xff\xfe\x00<a href=\x00'/\xe9'>\x00")
+    good: dict[str, Route] = {"/good": "<p>fine", "/odd": odd, "/empty": ""}
+    links = "".join(f"<a href='{path}'>x</a>" for path in [*bad, *good, "/gone", "/list.pdf"])
+    pdf = Answer(body=b"%PDF" * 9_000, headers={"Content-Type": "application/pdf"})
+    routes = {"/": links, "/list.pdf": pdf, **good, **{path: r for path, (r, _) in bad.items()}}
+    with serve(routes) as site:
+        summary = crawl(f"{site.origin}/", tmp_path, timeout_s=2, page_bytes=1_000_000)
+    rows = pages(tmp_path)
+    assert summary["ended"] == "complete"
+    assert {p: r.error for p, r in rows.items() if r.error} == {p: e for p, (_, e) in bad.items()}
+    lost = {"/hang", "/drip", "/reset", "/cut", "/ftp", "/gone"}
+    assert {path for path, row in rows.items() if row.broken} == lost
+    assert (rows["/gone"].status, rows["/good"].words, rows["/odd"].is_html) == (404, 1, True)
+    assert (rows["/list.pdf"].status, rows["/list.pdf"].is_html) == (200, False)
+    assert [asked.method for asked in site.log if asked.path == "/list.pdf"] == ["HEAD"]
+    assert site.paths().count("/reset") == 2  # a single reset is no broken link
+
+
+def test_what_is_no_page_is_left_on_the_server(tmp_path: Path):
+    film = Answer(body=bytes(3_000_000), headers={"Content-Type": "video/mp4"})
+    with serve({"/": "<a href='/watch'>w</a>", "/watch": film}) as site:
+        crawl(f"{site.origin}/", tmp_path, page_bytes=1_000_000)
+    row = pages(tmp_path)["/watch"]
+    assert (row.status, row.error, row.content_type) == (200, None, "video/mp4")
+    assert (tmp_path / WARC).stat().st_size < 100_000
+
+
+# -- limits --------------------------------------------------------------------------------------
+
+
+def trap(asked: Asked) -> str:
+    """A calendar without end."""
+    here = int(re.sub(r"\D", "", asked.path) or 0)
+    return "".join(f"<a href='/day{10 * here + n}'>{n}</a>" for n in range(1, 8))
+
+
+def test_a_trap_without_end_stops_at_each_limit(tmp_path: Path):
+    def pages_() -> None:
+        with serve({"*": trap, "/robots.txt": Answer(404)}) as site:
+            assert crawl(f"{site.origin}/", tmp_path / "p", pages=25)["ended"] == "page limit"
+        assert len(site.log) == 26
+
+    def depth() -> None:
+        with serve({"*": trap, "/robots.txt": Answer(404)}) as site:
+            assert crawl(f"{site.origin}/", tmp_path / "d", depth=2)["ended"] == "depth limit"
+        assert len(site.log) == 1 + 1 + 7 + 49
+        assert {row.depth for row in pages(tmp_path / "d").values()} == {0, 1, 2}
+
+    def seconds() -> None:
+        begun = time.monotonic()
+        with serve({"*": trap, "/robots.txt": Answer(404)}) as site:
+            summary = crawl(f"{site.origin}/", tmp_path / "s", seconds=1.5, delay_s=0.2)
+        assert summary["ended"] == "time limit"
+        assert len(site.log) <= 9
+        assert time.monotonic() - begun < 12
+
+    def bytes_() -> None:
+        big = Answer(body="x" * 9_000 + "<a href='/1'></a><a href='/2'></a><a href='/3'></a>")
+        with serve({"*": big, "/robots.txt": Answer(404)}) as site:
+            summary = crawl(f"{site.origin}/", tmp_path / "b", site_bytes=10_000, concurrency=1)
+        assert summary["ended"] == "byte limit"
+        assert len(site.log) == 3
+
+    together({"pages": pages_, "depth": depth, "seconds": seconds, "bytes": bytes_})
+
+
+def test_a_thousand_forbidden_links_do_not_fill_the_ledger(tmp_path: Path):
+    many = "".join(f"<a href='/private/{n}'>x</a>" for n in range(1_000)) + "<a href='/ok'>ok</a>"
+    with serve({"/": many, "/ok": "ok", "/robots.txt": RULES}) as site:
+        summary = crawl(f"{site.origin}/", tmp_path, pages=50)
+    assert (summary["ended"], summary["asked"], summary["forbidden"]) == ("complete", 2, 50)
