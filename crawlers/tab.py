@@ -22,6 +22,7 @@ from playwright.async_api import (
 from crawlers import chromium
 from crawlers.egress import Egress
 from crawlers.loads import Raw
+from crawlers.profiles import Profile
 from crawlers.traffic import MAX_MESSAGES, Traffic, shut
 
 PROBE = Path(__file__).with_name("visit.js").read_text()
@@ -56,23 +57,6 @@ CLASSES = {
     "crashed": "page crash",
     "has been closed": "browser crash",
 }
-
-
-@dataclass(frozen=True)
-class Profile:
-    """Who comes: the screen, and how slow device and line are. `agent`: `{chrome}` = version."""
-
-    name: str
-    width: int
-    height: int
-    scale: float
-    mobile: bool
-    touch: bool
-    agent: str
-    cpu_slowdown: float = 1
-    latency_ms: float = 0
-    down_bytes_s: int = -1  # -1: as fast as the line is
-    up_bytes_s: int = -1
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import pytest
 
 from crawlers.loads import LOADS, LoadLog, records
 from crawlers.tab import Limits
-from crawlers.visit import DESKTOP, PHONE, Load, blocking_ms, gather, layout_shift, read
+from crawlers.visit import DESKTOP, PHONE, Load, gather, read
+from crawlers.vitals import blocking_ms, layout_shift
 from tests.site import Answer, Route, Site, closed_port, serve
 
 AGENT = "Rivalry/0.1 (+https://rivalry.example)"
