@@ -1,1 +1,1 @@
-"""One Streamlit page each: layout only, no SQL, no arithmetic."""
+"""The app's pages: layout only. What they show comes from `report`, `evidence` and `desk`."""

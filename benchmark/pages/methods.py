@@ -1,0 +1,154 @@
+"""Methods: may I believe it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from benchmark import exports, report
+from benchmark.pages.business import WANTS
+from benchmark.pages.context import Context, Numbers, nothing_yet, say
+from benchmark.pages.proof import MOMENT
+from benchmark.study import Study, Thresholds
+
+STATES = """
+Every number has one of three states:
+
+- **ranked**: enough samples for a score and a rank.
+- **provisional**: enough for a score, too few for a rank. Drawn hollow, never ranked.
+- **not enough data**: no number is shown. It is never counted as 0.
+"""
+SCORES = """
+Each indicator becomes points from 0 (its floor or worse) to 100 (its target or better). Indicators
+of a want are averaged by weight, wants to *service* and to *reputation*; the total is the geometric
+mean of the two, so that a high score in one cannot buy off a poor one in the other.
+
+Intervals and ranks come from bootstrap draws: the data are resampled as they were collected, and
+everything is computed anew each time. A rank set ("3rd, 2–5 of 10") holds the ranks that the data
+allow with 95 % confidence for all businesses at once. Businesses that cannot be told
+apart are tied.
+"""
+
+
+def page(context: Context) -> None:
+    """How the numbers were made, from what, and what was lacking."""
+    st.title("Methods")
+    numbers = context.numbers
+    if numbers is None:
+        nothing_yet(context)
+        return
+    _words(context.study.thresholds)
+    _catalogue(context.study, numbers)
+    _quality(numbers)
+    _built(context.study, report.about(numbers.store))
+
+
+def _words(limits: Thresholds) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header("How scores and ranks are made")
+        st.markdown(SCORES)
+    with right:
+        st.header("When there is a number, and when not")
+        st.markdown(STATES)
+        st.dataframe(
+            pd.DataFrame(
+                [
+                    ("audits", *limits.audits),
+                    ("effective reviews", *limits.reviews),
+                    ("page loads", *limits.loads),
+                    ("crawls", 1, 1),
+                ],
+                columns=["Samples per business", "for a score", "for a rank"],
+            ),
+            hide_index=True,
+        )
+        st.caption(
+            f"Reviews also need {limits.coverage:.0%} of what the platform itself counts, where "
+            "that is known."
+        )
+
+
+def _catalogue(study: Study, numbers: Numbers) -> None:
+    st.header("Indicators, their goalposts and where these come from")
+    table = report.catalogue(numbers.store, numbers.wave)
+    measured = table[table["measured"]]
+    st.caption(
+        f"{len(measured)} of {len(table)} indicators have data in this wave. "
+        "Weight 0 = shown as a detail, not scored."
+    )
+    shown = table.assign(want=table["want"].map(WANTS)).rename(
+        columns=lambda name: name.replace("_", " ").capitalize()
+    )
+    st.dataframe(
+        shown.drop(columns=["Indicator"]),
+        hide_index=True,
+        height=min(len(shown), 12) * 35 + 38,
+        column_config={"Source": st.column_config.TextColumn(width="large")},
+        key="catalogue",
+    )
+    st.download_button(
+        "Download as CSV",
+        exports.csv_bytes(table),
+        file_name=f"{study.slug}-catalogue.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="csv_catalogue",
+        icon=":material/download:",
+    )
+
+
+def _quality(numbers: Numbers) -> None:
+    st.header("Data quality")
+    st.subheader("States per business")
+    st.caption("How many indicators are in which state.")
+    _table(report.data_states(numbers.store, numbers.wave), "states")
+    st.subheader("Pages and loads that failed")
+    failed = report.failures(numbers.store, numbers.wave)
+    _table(failed, "failures", "No page and no load failed.")
+    coverage = report.review_coverage(numbers.store)
+    st.subheader("Reviews collected against what the platform counts")
+    _table(coverage, "coverage", "No reviews were collected.")
+    notes, total = report.import_notes(numbers.store)
+    st.subheader("Rows of imported files that were not taken over")
+    if total > len(notes):
+        st.caption(f"The first {len(notes)} of {total:,}.")
+    _table(notes, "notes", "Every row was taken over.")
+    st.subheader("Gathered")
+    _table(report.captures(numbers.store), "captures", "Nothing yet.")
+
+
+def _table(table: pd.DataFrame, key: str, none: str = "Nothing to show.") -> None:
+    if table.empty:
+        say(none, "quiet")
+        return
+    shown = table.rename(columns=lambda name: str(name).replace("_", " ").capitalize())
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=f"table_{key}",
+        height=min(len(shown), 10) * 35 + 38,
+        column_config={
+            "First at": MOMENT,
+            "Last at": MOMENT,
+            "Coverage": st.column_config.NumberColumn(format="percent"),
+        },
+    )
+
+
+def _built(study: Study, facts: Mapping[str, Any]) -> None:
+    st.header("What this was built from")
+    say(
+        f"Built {facts['built_at']:%Y-%m-%d %H:%M:%S} UTC with Rivalry {facts['rivalry_version']} "
+        f"and DuckDB {facts['duckdb_version']}; {facts['draws']:,} draws, seed {facts['seed']}.",
+        "quiet",
+    )
+    st.caption("SHA-256 of the study file as it was built:")
+    st.code(facts["sha256"], language=None)
+    if facts["sha256"] != study.sha256:
+        st.info("study.toml has changed since: the next build will use the new text.")
+    with st.expander("The study file"):
+        st.code(facts["text"], language="toml")

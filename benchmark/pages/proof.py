@@ -1,0 +1,139 @@
+"""The evidence behind one indicator, each kind in its own shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from benchmark import evidence, exports, store
+from benchmark.pages.context import Numbers, say
+from benchmark.report import Store, rows_of
+from benchmark.study import Study
+
+MOMENT = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", timezone="UTC")
+PICTURES = 6  # screenshots shown at once
+Row = dict[str, Any]
+
+
+def show(study: Study, numbers: Numbers, indicator: Row) -> None:
+    """What the indicator counts says what there is to see."""
+    kinds = {"review": _reviews, "load": _loads, "crawl": _crawl, "audit": _audits}
+    kinds[indicator["counts"]](Shown(study, numbers), indicator)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Whose evidence is shown."""
+
+    study: Study
+    numbers: Numbers
+
+    @property
+    def asked(self) -> tuple[Store, str, str]:
+        return self.numbers.store, self.numbers.wave, self.numbers.business
+
+
+def _reviews(shown: Shown, indicator: Row) -> None:
+    rows, total = evidence.reviews(*shown.asked)
+    if total > len(rows):
+        say(f"The newest {len(rows)} of {total:,} reviews that count in this wave.", "quiet")
+    rows["weight"] = rows["weight"].round(3)
+    _rows(
+        shown,
+        rows,
+        "reviews",
+        {"published_at": "Published", "rating": "Stars", "title": "Title", "text": "Text",
+         "source": "Source", "replied_at": "Replied", "weight": "Weight"},
+    )  # fmt: skip
+
+
+def _loads(shown: Shown, indicator: Row) -> None:
+    rows = evidence.loads(*shown.asked)
+    say(f"{len(rows)} cold loads, {int(rows['error'].notna().sum())} of them failed.", "quiet")
+    _rows(shown, rows.drop(columns=["capture", "screenshot"]), "loads")
+    archive = store.archive_of(shown.study)
+    seen = rows[rows["screenshot"].notna()].drop_duplicates("url").head(PICTURES)
+    columns = st.columns(min(3, max(1, len(seen))))
+    for at, row in enumerate(rows_of(seen)):
+        picture = evidence.picture(archive, row["capture"], row["screenshot"])
+        if picture:
+            with columns[at % len(columns)]:
+                say(row["url"], "quiet")
+                st.image(picture, alt="The page as it was met", width=260)
+
+
+def _crawl(shown: Shown, indicator: Row) -> None:
+    asked = shown.asked
+    name = indicator["indicator"]
+    if name == "broken_links":
+        rows, none = evidence.broken_links(*asked), "No linked page failed."
+    elif name == "contact_clicks":
+        rows, none = evidence.contacts(*asked), "No phone number or mail address was found."
+    elif name in evidence.POLICIES:
+        rows = evidence.policies(*asked, evidence.POLICIES[name])
+        none = "The crawl found no such page."
+    elif name == "contact_form_fields":
+        rows, none = evidence.contact_forms(*asked), "No contact form was found."
+    else:
+        rows, none = evidence.pages(*asked), "No page was crawled."
+    if rows.empty:
+        say(none, "quiet")
+    _rows(shown, rows, name)
+    if name != "pages" and not (pages := evidence.pages(*asked)).empty:
+        with st.expander(f"All {len(pages)} pages that the crawl asked for"):
+            _rows(shown, pages, "pages")
+
+
+def _audits(shown: Shown, indicator: Row) -> None:
+    rows, total = evidence.audits(*shown.asked, indicator["touchpoint"])
+    if rows.empty:
+        say("No audit of this channel counts in this wave.", "quiet")
+        return
+    say(f"{total} {indicator['touchpoint']} audits, the newest first.", "quiet")
+    _rows(shown, rows, "audits")
+    audit = st.selectbox("Show the answers of", list(rows["audit"]), key="audit_shown", width=340)
+    if audit is None:
+        return
+    answers = evidence.answers(shown.numbers.store, audit)
+    only = answers[(answers["want"] == indicator["want"]) | (answers["item"] == _item(indicator))]
+    st.caption("Answers that this indicator is made of; points from 0 to 1.")
+    _rows(shown, only, f"answers-{audit}")
+    with st.expander(f"All {len(answers)} answers of this audit"):
+        _rows(shown, answers, f"all-answers-{audit}")
+
+
+def _item(indicator: Row) -> str:
+    """The item that an indicator reads, where it reads one."""
+    named = {"reply_hours": "reply_seconds", "calls_reached": "person_spoke",
+             "emails_answered": "reply_received"}  # fmt: skip
+    return str(named.get(indicator["indicator"], indicator["indicator"]))
+
+
+def _rows(shown: Shown, rows: pd.DataFrame, what: str, titles: Row | None = None) -> None:
+    if rows.empty:
+        return
+    named = titles or {name: name.replace("_", " ").capitalize() for name in rows.columns}
+    config: Row = {
+        **{named[name]: MOMENT for name in rows.columns if name.endswith("_at")},
+        "Text": st.column_config.TextColumn(width="large"),
+        "Url": st.column_config.TextColumn(width="medium"),
+    }
+    st.dataframe(
+        rows.rename(columns=named),
+        hide_index=True,
+        height=min(len(rows), 10) * 35 + 38,
+        column_config={name: config[name] for name in named.values() if name in config},
+        key=f"rows_{what}",
+    )
+    st.download_button(
+        "Download as CSV",
+        exports.csv_bytes(rows),
+        file_name=f"{shown.study.slug}-{shown.numbers.business}-{what}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv_{what}",
+        icon=":material/download:",
+    )
