@@ -66,7 +66,10 @@ def import_audits(study: Study, archive: Archive, file: Path, progress: Progress
         "file": file.name,
         "businesses": [business.id for business in study.business],
         "waves": [wave.name for wave in study.wave],
-        "clocks": {name: asdict(clock) for name, clock in sources.clocks(study).items()},
+        "clocks": {
+            name: {"hours": dict(clock.hours), "zone": clock.zone}
+            for name, clock in sources.clocks(study).items()
+        },
     }
     forms = sorted(FORMS.glob("*.toml"))
     texts = [form.read_text() for form in forms]

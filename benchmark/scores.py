@@ -193,7 +193,7 @@ def _enough_weight(seen: FloatArray, whole: FloatArray) -> NDArray[np.bool_]:
 
 
 def _enough_wants(seen: FloatArray, whole: FloatArray) -> NDArray[np.bool_]:
-    needed = np.ceil(PILLAR_COVERED * (whole > 0).sum(axis=-1) - 1e-12)
+    needed = np.rint(PILLAR_COVERED * (whole > 0).sum(axis=-1))  # 1 of 1, 1 of 2, 2 of 3, 4 of 6
     return np.asarray((seen > 0).sum(axis=-1) >= needed)
 
 

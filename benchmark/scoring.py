@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import duckdb
 import numpy as np
@@ -119,8 +119,10 @@ def _whole(
     indicator: Indicator, businesses: Sequence[str], rows: pd.DataFrame, weights: FloatArray
 ) -> Estimate:
     if indicator.summary == "census":
-        values = rows.groupby("business")["value"].mean().reindex(list(businesses))
-        return resample.census(values.to_numpy(float), weights.shape[1])
+        by_business = rows.groupby("business")["value"]
+        values = by_business.mean().reindex(list(businesses)).to_numpy(float)
+        tried = by_business.size().reindex(list(businesses), fill_value=0).to_numpy(float)
+        return replace(resample.census(values, weights.shape[1]), tried=tried)
     return resample.from_rows(indicator, businesses, rows, weights)
 
 
@@ -139,7 +141,8 @@ def _score_wave(
         coverage=study.thresholds.coverage,
     )
     coverage = _coverage(connection, businesses)
-    measured = states.measured(catalogue, estimates, coverage, thresholds)
+    whole = _whole_samples(connection, wave, businesses, catalogue)
+    measured = states.measured(catalogue, estimates, coverage, thresholds, whole)
     ladder = standings(businesses, catalogue, measured, _weights(study, catalogue))
     insert(connection, "estimate", _estimate_rows(wave, ladder, catalogue, estimates))
     for rung in (ladder.total, ladder.pillars, ladder.wants):
@@ -166,6 +169,26 @@ def _coverage(connection: duckdb.DuckDBPyConnection, businesses: Sequence[str]) 
     return np.array([known.get(business, np.nan) for business in businesses])
 
 
+def _whole_samples(
+    connection: duckdb.DuckDBPyConnection,
+    wave: str,
+    businesses: Sequence[str],
+    catalogue: Sequence[Indicator],
+) -> FloatArray:
+    """(p, m) audits of each indicator's channel, or effective reviews, in the wave."""
+    rows = connection.execute(
+        "SELECT business, 'audit', touchpoint, count(*) FROM audit WHERE wave = $wave GROUP BY ALL "
+        "UNION ALL SELECT business, 'review', 'review', sum(weight) ** 2 / sum(weight ** 2) "
+        "FROM wave_review WHERE wave = $wave GROUP BY business",
+        {"wave": wave},
+    ).fetchall()
+    known = {(business, counts, touchpoint): n for business, counts, touchpoint, n in rows}
+    return np.array(
+        [[known.get((b, i.counts, i.touchpoint), 0.0) for i in catalogue] for b in businesses],
+        float,
+    )
+
+
 def _estimate_rows(
     wave: str, ladder: Standings, catalogue: Sequence[Indicator], estimates: Sequence[Estimate]
 ) -> list[dict[str, object]]:
@@ -187,7 +210,7 @@ def _estimate_rows(
                     "reason": rung.reasons[p, k] or None,
                     "n": int(estimate.n[p]),
                     "tried": int(estimate.tried[p]),
-                    "effective_n": float(estimate.effective_n[p]),
+                    "effective_n": round(float(estimate.effective_n[p]), 6),
                     "value": _known(estimate.value[p], shown),
                     "low": _known(estimate.low[p], shown),
                     "high": _known(estimate.high[p], shown),
@@ -246,4 +269,5 @@ def _set_quality(wave: str, rung: Rung, scope: str) -> dict[str, object]:
 
 
 def _known(number: float, shown: bool) -> float | None:
-    return float(number) if shown and np.isfinite(number) else None
+    # Nine digits: parallel sums differ in the sixteenth, and a rebuild should change nothing.
+    return round(float(number), 9) if shown and np.isfinite(number) else None

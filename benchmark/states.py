@@ -31,20 +31,31 @@ DEFAULT = Thresholds()
 
 
 def state(
-    indicator: Indicator, n: float, coverage: float = np.nan, thresholds: Thresholds = DEFAULT
+    indicator: Indicator,
+    n: float,
+    whole: float | None = None,
+    coverage: float = np.nan,
+    thresholds: Thresholds = DEFAULT,
 ) -> tuple[str, str]:
-    """State and reason of `n` samples; `coverage` NaN = the platform's own count is not known.
+    """State and reason of `n` samples with a value, out of `whole` in the channel and wave.
+
+    Whether a score is shown hangs on n, whether it is ranked on the whole: 100 reviews of which
+    30 are unhappy tell enough about replies to unhappy ones, and the interval knows that n is 30.
+    `coverage` NaN = the platform's own count is not known.
 
     >>> review = Indicator("i", "", "", "", "", "", "", 1, 5, "rating", "", counts="review")
     >>> state(review, 250, coverage=0.1)
     ('provisional', "10 % of the platform's reviews")
+    >>> state(review, 30, whole=400)
+    ('ranked', '')
     """
     enough, ranked = thresholds.of(indicator)
     noun = NOUNS[indicator.counts]
+    counted = n if whole is None else max(n, whole)
     if n < enough:
         return MISSING, f"{int(n)} of {enough:g} {noun}"
-    if n < ranked:
-        return PROVISIONAL, f"{int(n)} of {ranked:g} {noun}"
+    if counted < ranked:
+        return PROVISIONAL, f"{int(counted)} of {ranked:g} {noun}"
     if indicator.counts == "review" and coverage < thresholds.coverage:
         return PROVISIONAL, f"{100 * coverage:.0f} % of the platform's reviews"
     return RANKED, ""
@@ -55,8 +66,12 @@ def measured(
     estimates: Sequence[Estimate],
     coverage: FloatArray | None = None,
     thresholds: Thresholds = DEFAULT,
+    whole: FloatArray | None = None,
 ) -> Measured:
-    """Estimates side by side, each cell with its state. `coverage` (p,): NaN = not known."""
+    """Estimates side by side, each cell with its state.
+
+    `coverage` (p,): NaN = not known. `whole` (p, m): samples of the cell's channel and wave.
+    """
     values = np.stack([estimate.value for estimate in estimates], axis=1)
     draws = np.stack([estimate.draws for estimate in estimates], axis=2)
     states = np.full(values.shape, MISSING, dtype=object)
@@ -65,5 +80,6 @@ def measured(
     for at, (indicator, estimate) in enumerate(zip(catalogue, estimates, strict=True)):
         counted = estimate.effective_n if indicator.counts == "review" else estimate.n
         for row, n in enumerate(counted):
-            states[row, at], reasons[row, at] = state(indicator, n, covered[row], thresholds)
+            of = None if whole is None else whole[row, at]
+            states[row, at], reasons[row, at] = state(indicator, n, of, covered[row], thresholds)
     return Measured(values, draws, states, reasons)

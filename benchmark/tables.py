@@ -35,6 +35,7 @@ def fill(
     for folder in ("views", "indicators"):
         for path in sorted((SQL / folder).glob("*.sql")):
             connection.execute(path.read_text())
+    _comment_indicators(connection)
 
 
 def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: Archive) -> None:
@@ -130,6 +131,24 @@ def _load(connection: duckdb.DuckDBPyConnection, table: str, parts: list[str]) -
         f"SELECT {shared} FROM ({query})",
         {"parts": parts},
     )
+
+
+def _comment_indicators(connection: duckdb.DuckDBPyConnection) -> None:
+    """All indicator views have the same columns, so their comments are written once, here."""
+    words = {
+        "wave": "Wave",
+        "business": "Business",
+        "sample": "What was observed once: one load, crawl, audit or review",
+        "value": "Value in ",
+        "weight": "Weight of the sample; 1 where there is no such column",
+    }
+    views = connection.execute(
+        "SELECT indicator, unit, column_name FROM indicator "
+        "JOIN duckdb_columns() ON table_name = indicator"
+    ).fetchall()
+    for view, unit, column in views:
+        text = words[column] + (unit if column == "value" else "")
+        connection.execute(f"COMMENT ON COLUMN {view}.{column} IS '{text}'")
 
 
 def _set_as_of_day(connection: duckdb.DuckDBPyConnection) -> None:

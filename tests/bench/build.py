@@ -1,0 +1,136 @@
+"""Import, build and score generated reviews and audits, small and ten times as large.
+
+Each size runs in a process of its own, so that its peak memory is its own.
+`python -m tests.bench.build [reviews audits]`; without numbers both sizes.
+"""
+
+import csv
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from benchmark import gather, store
+from benchmark.study import read_study
+
+BUSINESSES = 10
+SIZES = ((500_000, 10_000), (5_000_000, 100_000))
+TEXTS = ("Quick, friendly, as promised.", "Nobody answered for two weeks, then a form letter.")
+
+HEAD = """
+[study]
+name = "Bench"
+currency = "EUR"
+time_zone = "Europe/Berlin"
+touchpoints = ["call", "email", "review"]
+
+[[wave]]
+name = "2026-Q4"
+start_day = 2026-10-01
+end_day = 2026-12-31
+
+[[audits]]
+file = "audits.csv"
+
+[[reviews]]
+source = "generated"
+columns = { review = "id", published = "day", rating = "rating", text = "text", replied = "reply" }
+"""
+
+
+def main() -> None:
+    if len(sys.argv) == 3:
+        _measure(int(sys.argv[1]), int(sys.argv[2]))
+        return
+    for reviews, audits in SIZES:
+        command = [sys.executable, "-m", "tests.bench.build", str(reviews), str(audits)]
+        subprocess.run(command, check=True)
+
+
+def _measure(reviews: int, audits: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        _generate(home, reviews, audits)
+        study = read_study(home)
+        archive = store.archive_of(study)
+        started = time.perf_counter()
+        notes = list(gather.imports(study, archive, lambda line: None))
+        assert not notes, notes[:3]
+        imported = time.perf_counter()
+        first = _timed(lambda: store.build(study))
+        again = _timed(lambda: store.build(study))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        published = store.published(study)
+        assert published is not None
+        counts = store.connect(published).execute(
+            "SELECT (SELECT count(*) FROM review), (SELECT count(*) FROM audit)"
+        )
+        assert counts.fetchall() == [(reviews, audits)]
+        print(
+            f"{reviews:>9,} reviews, {audits:>7,} audits: import {imported - started:6.1f} s, "
+            f"read + build + score {first:6.1f} s, build + score {again:6.1f} s, "
+            f"peak {peak:.2f} GiB, file {published.stat().st_size / 2**20:.0f} MiB",
+            flush=True,
+        )
+
+
+def _timed(work: object) -> float:
+    assert callable(work)
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _generate(home: Path, reviews: int, audits: int) -> None:
+    names = [f"firm{number}" for number in range(BUSINESSES)]
+    rng = np.random.default_rng(7)
+    lines = [HEAD]
+    for name in names:
+        _reviews(home / f"{name}.csv", name, reviews // BUSINESSES, rng)
+        lines.append(f'files.{name} = "{name}.csv"')
+    for place, name in enumerate(names):
+        role = "rival" if place else "own"
+        lines.append(f'[[business]]\nid = "{name}"\nname = "{name.title()}"\nrole = "{role}"')
+    (home / "study.toml").write_text("\n".join(lines))
+    _audits(home / "audits.csv", names, audits)
+
+
+def _reviews(path: Path, name: str, count: int, rng: np.random.Generator) -> None:
+    newest = np.datetime64("2026-11-20")
+    frame = pd.DataFrame(
+        {
+            "id": [f"{name}-{number}" for number in range(count)],
+            "day": newest - rng.integers(0, 730, count).astype("timedelta64[D]"),
+            "rating": rng.choice([1, 2, 3, 4, 5], count, p=[0.15, 0.05, 0.1, 0.2, 0.5]),
+            "text": rng.choice(TEXTS, count),
+        }
+    )
+    replied = rng.random(count) < 0.3
+    days = rng.integers(0, 14, count).astype("timedelta64[D]")
+    frame["reply"] = (frame["day"] + days).where(replied).dt.strftime("%Y-%m-%d").fillna("")
+    frame.to_csv(path, index=False)
+
+
+def _audits(path: Path, names: list[str], count: int) -> None:
+    """The practice study's audits of its running wave, as often as needed, dealt to the firms."""
+    practice = Path(__file__).parents[2] / "data" / "practice" / "audits.csv"
+    with practice.open(newline="") as file:
+        # Fernway keeps the hours that the study takes for granted.
+        ours = ("fernway", "2026-Q4")
+        rows = [row for row in csv.DictReader(file) if (row["business"], row["wave"]) == ours]
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        for number in range(count):
+            row = rows[number % len(rows)]
+            name = names[number // len(rows) % len(names)]
+            writer.writerow(row | {"audit": f"audit-{number}", "business": name})
+
+
+if __name__ == "__main__":
+    main()
