@@ -89,10 +89,14 @@ def _attribute(field: Element, name: str) -> str | None:
 
 
 def _purpose(form: Element, fields: list[FormField]) -> str:
+    """A letter is a contact, however many addresses it asks for; only then look for a till."""
     kinds = [field.kind for field in fields]
     written = [field for field in fields if field.kind not in ("checkbox", "radio")]
     names = [f"{field.name or ''} {field.autocomplete or ''}" for field in fields]
     about = " ".join(form.get(key) or "" for key in ("id", "class", "action", "name", "aria-label"))
+    asked = " ".join(f"{f.name} {f.label}" for f in fields if f.kind == "textarea")
+    if CONTACT.search(asked):
+        return "contact"
     if sum(bool(ADDRESS.search(name)) for name in names) >= 2:
         return "checkout"
     if "password" in kinds:

@@ -54,7 +54,10 @@ RULES = {
         },
     ),
     "complaints": Rule(
-        {"en": r"complain(?:ts?|ing)?", "de": r"beschwerden?|reklamation\w*"},
+        {
+            "en": r"complain(?:ts?|ing)?|put (?:it|things) right|(?:something|things) went wrong",
+            "de": r"beschwerden?|reklamation\w*",
+        },
         {
             "en": rf"{PERIOD}|complaints?|ombudsm\w+|escalat\w+|resolv\w+|put (?:it|things) right"
             r"|final response",
@@ -65,9 +68,10 @@ RULES = {
         {"en": r"privacy|data protection", "de": r"datenschutz\w*"},
         {
             "en": r"personal (?:data|information)|cookies?|gdpr|your rights|controller"
-            r"|third part\w+",
+            r"|third part\w+|we (?:keep|collect|store)|trackers?",
             "de": r"personenbezogen\w*|cookies?|dsgvo|verantwortlich\w*|einwilligung|ihre rechte",
         },
+        needed=1,  # nothing else is called so
     ),
     "terms": Rule(
         {
@@ -78,6 +82,7 @@ RULES = {
             "en": r"liab\w+|governing law|you agree|contracts?|terminat\w+|warrant\w+",
             "de": r"haft\w+|vertrag\w*|gerichtsstand|gewährleistung|anwendbares recht",
         },
+        needed=1,
     ),
     "imprint": Rule(
         {
