@@ -16,7 +16,7 @@ class Limits:
     pages: int = 300
     depth: int = 6  # beyond six clicks there are calendars and filters, hardly ever a customer
     seconds: float = 600
-    page_bytes: int = 5_000_000  # a 3 kB brotli page unpacked to 2 GiB; honest pages: < 2 MB
+    page_bytes: int = 5_000_000  # a 3 kB brotli page unpacked to 2 GiB
     site_bytes: int = 1_000_000_000
     delay_s: float = 1.0
     concurrency: int = 1
