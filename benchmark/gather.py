@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
 from datetime import date
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from audits.form import FORMS
 from benchmark import sources
-from benchmark.archive import Archive
+from benchmark.archive import Archive, Capture
 from benchmark.study import Business, Every, ReviewFiles, Study, Wave
 from crawlers import crawl, polite, site, visit
+from crawlers.frontier import SUMMARY
 from crawlers.limits import Limits
 from crawlers.reviews import files as review_files
 from crawlers.reviews.files import ImportNote
@@ -144,7 +147,10 @@ def visits(study: Study, archive: Archive, wave: Wave, today: date, progress: Pr
             repeats=plan.repeats,
         )
         arguments = {"pages": pages, "profiles": plan.profiles, "repeats": plan.repeats}
-        archive.seal(capture, "visit", wave=wave.name, business=business.id, arguments=arguments)
+        sealed = archive.seal(
+            capture, "visit", wave=wave.name, business=business.id, arguments=arguments
+        )
+        progress(f"{business.id}: visited, {_outcome(sealed)}")
 
 
 def _crawl(
@@ -174,7 +180,13 @@ def _crawl(
         private_ok=study.study.allow_private,
         progress=lambda line: progress(f"{business.id}: {line}"),
     )
-    archive.seal(capture, "crawl", wave=wave.name, business=business.id, arguments=asdict(limits))
+    arguments = asdict(limits)
+    sealed = archive.seal(
+        capture, "crawl", wave=wave.name, business=business.id, arguments=arguments
+    )
+    summary = crawl_summary(sealed)
+    again = "; the next run asks again" if _failed(sealed) else ""
+    progress(f"{business.id}: crawled, {summary['ended']}, {summary['asked']} asked{again}")
 
 
 def visited_pages(study: Study, archive: Archive, business: Business) -> list[str]:
@@ -188,6 +200,14 @@ def visited_pages(study: Study, archive: Archive, business: Business) -> list[st
     }
     more = [found[kind] for kind in KEY_PAGES if kind in found]
     return list(dict.fromkeys([*chosen, *more]))[: max(study.gather.visit.pages, len(chosen))]
+
+
+def _outcome(capture: Capture) -> str:
+    loads = list(visit.read(capture.folder))
+    reasons = Counter(load.error for load in loads if load.error)
+    failed = ", ".join(f"{n} failed: {reason}" for reason, n in reasons.items())
+    again = "; the next run asks again" if loads and reasons.total() == len(loads) else ""
+    return f"{len(loads)} loads{', ' if failed else ''}{failed}{again}"
 
 
 def _policies(archive: Archive, business: Business) -> list[Policy]:
@@ -210,8 +230,27 @@ def _due(
     if every == "never":
         return None
     slots = {"wave": "", "month": f"-{today:%Y-%m}", "week": f"-{today:%G-w%V}"}
-    capture = f"{kind}-{business.id}-{wave.name}{slots.get(every, f'-{today}')}"
-    return None if archive.has(capture) else capture
+    first = f"{kind}-{business.id}-{wave.name}{slots.get(every, f'-{today}')}"
+    for again in count(1):
+        capture = first if again == 1 else f"{first}-again{again}"
+        if not archive.has(capture):
+            return capture
+        if not _failed(archive.capture(capture)):
+            return None
+    return None
+
+
+def _failed(capture: Capture) -> bool:
+    """Did the site not answer at all? Then the next run asks again; the failure stays on record."""
+    if capture.kind == "crawl":
+        return str(crawl_summary(capture)["ended"]).startswith(("unreachable", "start page"))
+    return all(load.error for load in visit.read(capture.folder))
+
+
+def crawl_summary(capture: Capture) -> dict[str, Any]:
+    """How a crawl went: `ended`, `asked`, `errors`, …"""
+    summary: dict[str, Any] = json.loads((capture.folder / SUMMARY).read_text())
+    return summary
 
 
 def _agent(study: Study) -> str:

@@ -45,5 +45,8 @@ def _first_lines(server: subprocess.Popen[str]) -> Iterator[str]:
         line = server.stdout.readline()
         if not line:
             reason = server.stderr.read().strip()
-            raise PracticeError(f"practice shops: {reason}; is another demo running?")
+            reason = reason.partition(";")[0]
+            raise PracticeError(
+                f"practice shops: {reason}; stop what listens there (another demo?)"
+            )
         yield line

@@ -121,7 +121,7 @@ def _whole(
     if indicator.summary == "census":
         by_business = rows.groupby("business")["value"]
         values = by_business.mean().reindex(list(businesses)).to_numpy(float)
-        tried = by_business.size().reindex(list(businesses), fill_value=0).to_numpy(float)
+        tried = by_business.size().reindex(list(businesses), fill_value=0).astype(float).to_numpy(float)
         return replace(resample.census(values, weights.shape[1]), tried=tried)
     return resample.from_rows(indicator, businesses, rows, weights)
 
