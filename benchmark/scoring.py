@@ -121,8 +121,9 @@ def _whole(
     if indicator.summary == "census":
         by_business = rows.groupby("business")["value"]
         values = by_business.mean().reindex(list(businesses)).to_numpy(float)
-        tried = by_business.size().reindex(list(businesses), fill_value=0).astype(float).to_numpy(float)
-        return replace(resample.census(values, weights.shape[1]), tried=tried)
+        tried = by_business.size().reindex(list(businesses), fill_value=0)
+        estimate = resample.census(values, weights.shape[1])
+        return replace(estimate, tried=np.asarray(tried, dtype=np.float64))
     return resample.from_rows(indicator, businesses, rows, weights)
 
 

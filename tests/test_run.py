@@ -49,8 +49,8 @@ def shop(pages: int) -> dict[str, str]:
     return {"/": home, "/contact": contact, **plants}
 
 
-def make_study(home: Path, **sites: str) -> Study:
-    lines = [HEAD]
+def make_study(home: Path, visit: str = "wave", **sites: str) -> Study:
+    lines = [HEAD, f'every = "{visit}"']
     for place, (name, site) in enumerate(sites.items()):
         role = "rival" if place else "own"
         lines.append(
@@ -93,6 +93,7 @@ def test_sites_that_misbehave_are_named_and_cost_the_others_nothing(tmp_path):
     ):
         study = make_study(
             tmp_path,
+            visit="never",  # how loads of such pages end is told by test_visit
             good=good.origin,
             broken=broken.origin,
             hanging=hanging.origin,
