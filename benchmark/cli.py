@@ -34,11 +34,7 @@ HERE = Path("study.toml")
 def main() -> None:
     """The command line. Files we write are ours alone: nobody else on the machine may read them."""
     os.umask(0o077)
-    try:
-        app()
-    except KeyboardInterrupt:
-        say("stopped; the next run goes on from here")
-        sys.exit(130)
+    app()
 
 
 def say(line: str) -> None:
@@ -74,8 +70,9 @@ def check(study: StudyPath = HERE) -> None:
 def run(study: StudyPath = HERE) -> None:
     """Gather what is due, build, print the ranking: the main job. Go on after a stop by it, too."""
     known = _read(study)
-    notes = list(_gather_all(known))
-    _build(known)
+    with _edge():
+        notes = list(_gather_all(known))
+        _build(known)
     _print_ranking(known)
     _say_where(known, notes)
 
@@ -84,7 +81,8 @@ def run(study: StudyPath = HERE) -> None:
 def crawl(study: StudyPath = HERE) -> None:
     """Crawl the sites that are due."""
     known = _read(study)
-    gather.crawls(known, store.archive_of(known), _wave(known), date.today(), say)
+    with _edge():
+        gather.crawls(known, store.archive_of(known), _wave(known), date.today(), say)
 
 
 @app.command()
@@ -194,6 +192,9 @@ def _edge() -> Iterator[None]:
     """What people can mend becomes one line; everything else is ours and shows its traceback."""
     try:
         yield
+    except KeyboardInterrupt:
+        say("stopped; the next run goes on from here")
+        raise typer.Exit(130) from None
     except (NoBrowser, practice.PracticeError) as error:
         fail(str(error))
 
@@ -217,8 +218,7 @@ def _gather_all(study: Study) -> Iterator[str]:
         yield note
     wave = _wave(study)
     gather.crawls(study, archive, wave, date.today(), say)
-    with _edge():
-        gather.visits(study, archive, wave, date.today(), say)
+    gather.visits(study, archive, wave, date.today(), say)
 
 
 def _build(study: Study) -> Path:
