@@ -7,12 +7,14 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from benchmark.ranks import ordinal
 
 Store = duckdb.DuckDBPyConnection
 SCOPES = ("service", "reputation", "total")
 MISSING = "not enough data"
+WHOLE = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype()}
 NAMED = 3  # businesses named in a sentence before "and 5 more"
 
 
@@ -214,8 +216,9 @@ def data_states(store: Store, wave: str) -> pd.DataFrame:
     return table_of(
         store,
         f"""
-        SELECT name, count_if(state = 'ranked') AS ranked,
-            count_if(state = 'provisional') AS provisional, count_if(state = '{MISSING}') AS missing
+        SELECT name, count(*) FILTER (state = 'ranked') AS ranked,
+            count(*) FILTER (state = 'provisional') AS provisional,
+            count(*) FILTER (state = '{MISSING}') AS missing
         FROM estimate
         JOIN business USING (business)
         WHERE wave = $wave AND {_MEASURED}
@@ -241,9 +244,8 @@ def review_coverage(store: Store) -> pd.DataFrame:
 
 def import_notes(store: Store, most: int = 200) -> tuple[pd.DataFrame, int]:
     """(the first rows of imports that were not taken over, how many there are)."""
-    columns = ", ".join(f'"{name}"' for name in _columns(store, "import_note") if name != "capture")
     rows = table_of(
-        store, f'SELECT {columns} FROM import_note ORDER BY file, "row" LIMIT {int(most)}'
+        store, f'SELECT file, "row", text FROM import_note ORDER BY file, "row" LIMIT {most}'
     )
     return rows, int(value_of(store, "SELECT count(*) FROM import_note") or 0)
 
@@ -284,7 +286,9 @@ def captures(store: Store) -> pd.DataFrame:
 
 def table_of(store: Store, query: str, **asked: object) -> pd.DataFrame:
     """Rows as a table; NULL is None in texts, NaN in numbers."""
-    table = store.cursor().execute(query, asked or None).df()
+    arrow: pa.Table = store.cursor().sql(query, params=asked or None).to_arrow_table()
+    # Not .df(): it warns of pandas' own changes, and whole numbers with gaps would become floats.
+    table: pd.DataFrame = arrow.to_pandas(types_mapper=WHOLE.get)
     for name in table.columns:
         if table[name].dtype == object or isinstance(table[name].dtype, pd.StringDtype):
             table[name] = table[name].astype(object).where(table[name].notna(), None)
@@ -301,7 +305,3 @@ def value_of(store: Store, query: str, **asked: object) -> Any:
     """The first cell; None without a row."""
     row = store.cursor().execute(query, asked or None).fetchone()
     return row[0] if row else None
-
-
-def _columns(store: Store, table: str) -> list[str]:
-    return [row[0] for row in store.cursor().execute(f"DESCRIBE {table}").fetchall()]

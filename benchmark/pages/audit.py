@@ -73,22 +73,24 @@ def _new(context: Context) -> None:
     )
     if not waves:
         st.error("study.toml has no wave; add a [[wave]] first.")
-    st.session_state.setdefault("next_audit", desk.new_audit())
-    ready = all((business, form, wave, scenario.strip(), shopper.strip()))
-    if st.button("Start", type="primary", width="stretch", disabled=not ready):
-        audit = st.session_state.pop("next_audit")
+    # The name is made before the click: a second click starts the same audit, so nothing.
+    audit = st.session_state.setdefault("next_audit", desk.new_audit())
+    if not st.button("Start", type="primary", width="stretch"):
+        if desk.take(study, audit):
+            st.session_state["next_audit"] = desk.new_audit()
+    elif business and form and wave and scenario.strip() and shopper.strip():
         desk.start(
             study,
             audit,
-            business=str(business),
-            wave=str(wave),
-            form=str(form),
+            business=business,
+            wave=wave,
+            form=form,
             scenario=scenario.strip(),
             shopper=shopper.strip(),
         )
         _open(audit)
-    if not ready:
-        st.caption("Fill in all five to start.")
+    else:
+        st.error("Fill in all five to start.")
 
 
 def _open(audit: str | None) -> None:
@@ -197,6 +199,7 @@ def _finished(context: Context, found: Desk) -> None:
             ],
         },
         hide_index=True,
+        placeholder="–",
     )
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from benchmark import exports, report
 from benchmark.pages import figures, proof
-from benchmark.pages.context import Context, Numbers, nothing_yet, say
+from benchmark.pages.context import Context, Numbers, nothing_yet, picture, say
 from benchmark.report import MISSING, rows_of
 
 WANTS = {
@@ -49,11 +49,10 @@ def page(context: Context) -> None:
         nothing_yet(context)
         return
     look = Look(context, numbers)
-    say(look.name, "finding")
-    for scope in report.SCOPES:
+    for at, scope in enumerate(("total", "service", "reputation")):
         table = report.ranking(numbers.store, numbers.wave, scope)
-        if (table["state"] != MISSING).any():
-            say(report.finding(table, scope, numbers.business), "sentence")
+        said = report.finding(table, scope, numbers.business)
+        say(said, "sentence" if at else "finding")
     table = report.indicators(numbers.store, numbers.wave, numbers.business, numbers.comparison)
     if table.empty:
         say("No indicator has data in this wave.", "quiet")
@@ -67,12 +66,8 @@ def _picture(look: Look, table: pd.DataFrame) -> None:
     st.header("Indicators by want")
     seen = table[table["score"].notna()]
     if not seen.empty:
-        rows = seen.assign(want=seen["want"].map(WANTS))
-        st.vega_lite_chart(
-            figures.against(rows, look.other),
-            width="stretch",
-            alt="Score per indicator beside the comparison; the table below holds the numbers",
-        )
+        words = "Points per indicator beside the comparison; the table below holds the numbers"
+        picture(figures.against(seen, look.other, WANTS), words)
     lacking = rows_of(table[table["state"] == MISSING])
     if lacking:
         words = "; ".join(f"{row['title']} ({row['reason'] or MISSING})" for row in lacking)
@@ -91,6 +86,7 @@ def _list(look: Look, table: pd.DataFrame) -> None:
     st.dataframe(
         _shown(table, look.other),
         hide_index=True,
+        placeholder="–",
         height=min(len(table), 14) * 35 + 38,
         key="indicator_rows",
         on_select=choose,

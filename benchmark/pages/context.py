@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -11,6 +12,9 @@ from benchmark.report import Store
 from benchmark.study import Study
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])")
+
+
+INK = {"light": "#111318", "dark": "#eef1f5"}
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,13 @@ def say(text: str, look: str = "said") -> None:
     st.session_state["_said"] = number
     with st.container(key=f"{look}_{number}"):
         st.text(text)
+
+
+def picture(figure: dict[str, Any], words: str) -> None:
+    """A figure in the ink of the mode, and in words for those who do not see it."""
+    ink = INK["dark" if st.context.theme.type == "dark" else "light"]
+    config = {"text": {"color": ink}, "title": {"subtitleColor": ink}}
+    st.vega_lite_chart({**figure, "config": config}, width="stretch", alt=words)
 
 
 def nothing_yet(context: Context) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pandas as pd
@@ -18,57 +17,34 @@ Figure = dict[str, Any]
 
 def dots(table: pd.DataFrame, title: str) -> Figure:
     """Score and 95 % interval per business, best first; provisional ones hollow, without rank."""
-    seen = table[table["state"] != MISSING]
-    rows = [_dot(row) for row in rows_of(seen)]
-    order = [row["name"] for row in rows]
-    place = {"field": "name", "type": "nominal", "sort": order, "title": None}
+    rows = [_dot(row) for row in rows_of(table[table["state"] != MISSING])]
     colour = {
         "field": "role",
         "type": "nominal",
         "scale": {"domain": ["own", "rival"], "range": [OWN, RIVAL]},
         "legend": None,
     }
-    score = {
-        "field": "score",
-        "type": "quantitative",
-        "scale": {"domain": [0, 100]},
-        "title": "points, 0 to 100; line = 95 % interval",
-        "axis": {"tickCount": 5},
-    }
-    return {
-        "title": {"text": title, "anchor": "start", "fontSize": 14, "offset": 12},
-        "data": {"values": rows},
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "height": max(2, len(rows)) * ROW,
-        "encoding": {"y": {**place, "axis": _names_axis(seen)}, "tooltip": _tooltip()},
-        "layer": [
-            {
-                "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.75, "strokeCap": "round"},
-                "encoding": {
-                    "x": {**score, "field": "low"},
-                    "x2": {"field": "high"},
-                    "color": colour,
-                },
-            },
-            {
-                "transform": [{"filter": "datum.state == 'ranked'"}],
-                "mark": {"type": "point", "filled": True, "size": 150, "opacity": 1},
-                "encoding": {"x": score, "color": colour},
-            },
-            {
-                "transform": [{"filter": "datum.state != 'ranked'"}],
-                "mark": {"type": "point", "filled": False, "size": 140, "strokeWidth": 2},
-                "encoding": {"x": score, "color": colour},
-            },
-            *_labels(score),
-        ],
-    }
+    tooltip = [
+        {"field": "name", "title": "Business"},
+        {"field": "score", "title": "Score", "format": ".1f"},
+        {"field": "low", "title": "95 % interval from", "format": ".1f"},
+        {"field": "high", "title": "to", "format": ".1f"},
+        {"field": "place", "title": "Rank"},
+        {"field": "based_on", "title": "Based on"},
+    ]
+    layers = [
+        _line({"color": colour}),
+        _point(True, {"color": colour}, "datum.state == 'ranked'"),
+        _point(False, {"color": colour}, "datum.state != 'ranked'"),
+        *_words("datum.role == 'own'"),
+    ]
+    return _figure(title, rows, layers, tooltip)
 
 
 def _dot(row: dict[str, Any]) -> dict[str, Any]:
-    ranked = not pd.isna(row["rank"])
-    place = ordinal(int(row["rank"])) if ranked else "no rank yet"
-    span = f"{row['rank_low']}–{row['rank_high']}"
+    """What the figure says of one business."""
+    place = "no rank yet" if pd.isna(row["rank"]) else ordinal(int(row["rank"]))
+    span = ranks(row)
     return {
         "name": row["name"],
         "role": row["role"],
@@ -78,49 +54,135 @@ def _dot(row: dict[str, Any]) -> dict[str, Any]:
         "high": row["high"],
         "place": f"{place} ({span} of {row['compared']})",
         "based_on": row["based_on"],
-        "label": f"{row['score']:.0f} · {place}" + (f" ({span})" if ranked else ""),
+        "words": f"{row['score']:.0f} · {place} ({span})",
     }
 
 
-def _labels(score: Figure) -> list[Figure]:
-    """What the dot stands for, above it: left of high scores, so that it stays in the picture."""
-    side = {"right": "datum.score > 66", "center": "datum.score > 33 && datum.score <= 66"}
-    side["left"] = "datum.score <= 33"
+def ranks(row: dict[str, Any]) -> str:
+    """The ranks that are possible: '2–5', or '4' alone."""
+    low, high = row["rank_low"], row["rank_high"]
+    return f"{low}" if low == high else f"{low}–{high}"
+
+
+def against(table: pd.DataFrame, other: str, wants: dict[str, str]) -> Figure:
+    """A business's score per indicator with its interval, beside a tick for the comparison."""
+    rows: list[dict[str, Any]] = []
+    for row in rows_of(table.astype(object).where(table.notna(), None)):
+        want = wants[row["want"]] + (" (reputation)" if row["pillar"] == "reputation" else "")
+        if want not in (one["want"] for one in rows):
+            rows.append({"name": want, "want": want, "head": True})
+        rows.append(_beside(row, want))
+    tooltip = [
+        {"field": "name", "title": "Indicator"},
+        {"field": "words", "title": "Measured"},
+        {"field": "score", "title": "Points", "format": ".1f"},
+        {"field": "other", "title": other.capitalize()},
+        {"field": "other_score", "title": "Its points", "format": ".1f"},
+    ]
+    tick = {
+        "transform": [{"filter": "isValid(datum.other_score)"}],
+        "mark": {"type": "tick", "thickness": 3, "size": 18, "yOffset": 8, "color": RIVAL},
+        "encoding": {"x": {**SCORE, "field": "other_score"}},
+    }
+    own = {"color": {"value": OWN}}
+    layers = [_line(own), tick, _point(True, own, "isValid(datum.score)"), *_words("datum.head")]
+    return _figure("Points per indicator", rows, layers, tooltip, f"tick = {other}")
+
+
+def _beside(row: dict[str, Any], want: str) -> dict[str, Any]:
+    return {
+        "name": row["title"],
+        "want": want,
+        "head": False,
+        "score": row["score"],
+        "low": row["score_low"],
+        "high": row["score_high"],
+        "other_score": row["other_score"],
+        "other": amount(row["other_value"], row["unit"]),
+        "words": f"{amount(row['value'], row['unit'])} · n = {row['n']}",
+    }
+
+
+SCORE: Figure = {
+    "field": "score",
+    "type": "quantitative",
+    "scale": {"domain": [0, 100]},
+    "title": "points, 0 to 100; line = 95 % interval",
+    "axis": {"tickCount": 5},
+}
+
+
+def _figure(
+    title: str,
+    rows: list[dict[str, Any]],
+    layers: list[Figure],
+    tooltip: list[Figure],
+    subtitle: str = "",
+) -> Figure:
+    """Rows from top to bottom, each with its words above its own line: room at any width."""
+    numbered = [{**row, "row": at} for at, row in enumerate(rows)]
+    place = {"field": "row", "type": "ordinal", "axis": None}
+    return {
+        "title": {
+            "text": title,
+            "subtitle": subtitle,
+            "anchor": "start",
+            "fontSize": 14,
+            "subtitleFontSize": 12,
+            "offset": 10,
+        },
+        "data": {"values": numbered},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "height": len(rows) * ROW,
+        "encoding": {"y": place, "tooltip": tooltip},
+        "layer": layers,
+    }
+
+
+def _line(encoding: Figure) -> Figure:
+    return {
+        "transform": [{"filter": "isValid(datum.low)"}],
+        "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.75, "strokeCap": "round",
+                 "yOffset": 8},
+        "encoding": {"x": {**SCORE, "field": "low"}, "x2": {"field": "high"}, **encoding},
+    }  # fmt: skip
+
+
+def _point(filled: bool, encoding: Figure, test: str) -> Figure:
+    return {
+        "transform": [{"filter": test}],
+        "mark": {"type": "point", "filled": filled, "size": 150, "strokeWidth": 2, "opacity": 1,
+                 "yOffset": 8},
+        "encoding": {"x": SCORE, **encoding},
+    }  # fmt: skip
+
+
+def _words(bold: str) -> list[Figure]:
+    """The row's name at the left, its numbers at the right, above the line."""
+    weight = {"expr": f"{bold} ? 'bold' : 'normal'"}
     return [
         {
-            "transform": [{"filter": test}],
-            "mark": {"type": "text", "dy": -13, "align": align, "fontSize": 12},
-            "encoding": {"x": score, "text": {"field": "label"}},
-        }
-        for align, test in side.items()
-    ]
-
-
-def _names_axis(table: pd.DataFrame) -> Figure:
-    """Names at the left, the own one bold."""
-    own = json.dumps([row["name"] for row in rows_of(table) if row["role"] == "own"])
-    return {
-        "labelLimit": 118,
-        "labelFontSize": 13,
-        "labelFlush": False,
-        "labelPadding": 8,
-        "domain": False,
-        "ticks": False,
-        "labelFontWeight": {
-            "condition": {"test": f"indexof({own}, datum.value) >= 0", "value": "bold"},
-            "value": "normal",
+            "mark": {
+                "type": "text",
+                "dy": -12,
+                "align": "left",
+                "fontSize": 13,
+                "limit": 240,
+                "fontWeight": weight,
+            },
+            "encoding": {"x": {"value": 0}, "text": {"field": "name"}},
         },
-    }
-
-
-def _tooltip() -> list[Figure]:
-    return [
-        {"field": "name", "title": "Business"},
-        {"field": "score", "title": "Score", "format": ".1f"},
-        {"field": "low", "title": "95 % interval from", "format": ".1f"},
-        {"field": "high", "title": "to", "format": ".1f"},
-        {"field": "place", "title": "Rank"},
-        {"field": "based_on", "title": "Based on"},
+        {
+            "transform": [{"filter": "isValid(datum.words)"}],
+            "mark": {
+                "type": "text",
+                "dy": -12,
+                "align": "right",
+                "fontSize": 12,
+                "fontWeight": weight,
+            },
+            "encoding": {"x": {"value": "width"}, "text": {"field": "words"}},
+        },
     ]
 
 
@@ -131,92 +193,31 @@ def in_words(table: pd.DataFrame, title: str) -> str:
     return f"{title}: {'; '.join(parts)}"
 
 
-def against(table: pd.DataFrame, other: str) -> Figure:
-    """A business's score per indicator, with interval, beside a tick for the comparison."""
-    rows = [
-        {
-            **{name: row[name] for name in _AGAINST},
-            "measured": amount(row["value"], row["unit"]),
-            "other": amount(row["other_value"], row["unit"]),
-            "label": f"{amount(row['value'], row['unit'])} (n = {row['n']})",
-        }
-        for row in rows_of(table.astype(object).where(table.notna(), None))
-    ]
-    wants = list(dict.fromkeys(row["want"] for row in rows))
-    score = {
-        "field": "score",
-        "type": "quantitative",
-        "scale": {"domain": [0, 100]},
-        "title": "points, 0 to 100; line = 95 % interval",
-        "axis": {"tickCount": 5},
-    }
-    order = [row["title"] for row in rows]
-    return {
-        "title": {"text": f"Score per indicator; tick = {other}", "anchor": "start",
-                  "fontSize": 14, "offset": 12},
-        "data": {"values": rows},
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "height": {"step": ROW},
-        "encoding": {
-            "y": {"field": "title", "type": "nominal", "sort": order, "title": None,
-                  "axis": {"labelLimit": 150,
-                    "labelFlush": False, "labelFontSize": 12, "domain": False,
-                           "ticks": False, "labelPadding": 8}},
-            "tooltip": [
-                {"field": "want", "title": "Want"},
-                {"field": "title", "title": "Indicator"},
-                {"field": "measured", "title": "Measured"},
-                {"field": "score", "title": "Points", "format": ".1f"},
-                {"field": "other", "title": other.capitalize()},
-                {"field": "other_score", "title": "Its points", "format": ".1f"},
-                {"field": "n", "title": "n"},
-            ],
-        },
-        "layer": [
-            {
-                "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.75, "color": OWN},
-                "encoding": {"x": {**score, "field": "score_low"}, "x2": {"field": "score_high"}},
-            },
-            {
-                "transform": [{"filter": "isValid(datum.other_score)"}],
-                "mark": {"type": "tick", "thickness": 3, "size": 26, "color": RIVAL},
-                "encoding": {"x": {**score, "field": "other_score"}},
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 130, "opacity": 1,
-                         "color": OWN},
-                "encoding": {"x": score},
-            },
-            *_labels(score),
-        ],
-        "usermeta": {"wants": wants},
-    }  # fmt: skip
-
-
-_AGAINST = ("title", "want", "score", "score_low", "score_high", "other_score", "n")
-
-
 def amount(value: float | None, unit: str) -> str:
     """A number with its unit as people write it; '' if there is none.
 
-    >>> amount(0.0312, "share"), amount(1850.4, "ms"), amount(4.0913, "stars")
-    ('3.1 %', '1.85 s', '4.09 stars')
+    >>> amount(0.0312, "share"), amount(1850.4, "ms"), amount(4.0913, "stars"), amount(1, "clicks")
+    ('3.1 %', '1.85 s', '4.09 stars', '1 click')
     """
-    if value is None or pd.isna(value):
-        return ""
+    return "" if value is None or pd.isna(value) else " ".join(_amount(value, unit))
+
+
+def _amount(value: float, unit: str) -> tuple[str, str]:
     if unit == "share":
-        return f"{100 * value:.1f} %"
+        return f"{100 * value:.1f}", "%"
     if unit == "points":
-        return f"{100 * value:.0f} of 100"
+        return f"{100 * value:.0f}", "of 100"
     if unit == "ms":
-        return f"{value / 1000:.2f} s" if value >= 1000 else f"{value:.0f} ms"
+        return (f"{value / 1000:.2f}", "s") if abs(value) >= 1000 else (f"{value:.0f}", "ms")
     digits = 0 if float(value).is_integer() else 2 if abs(value) < 10 else 1
-    return f"{value:.{digits}f} {unit}"
+    return f"{value:.{digits}f}", unit[:-1] if value == 1 and len(unit) > 1 else unit
 
 
 def interval(row: dict[str, Any]) -> str:
     """'3.97–4.21 stars'; '' where there is none."""
-    low, high = amount(row["low"], row["unit"]), amount(row["high"], row["unit"])
-    if not low or low == high:
-        return low
-    return f"{low} – {high}"
+    if row["low"] is None or pd.isna(row["low"]):
+        return ""
+    (low, low_unit), (high, unit) = (_amount(row[end], row["unit"]) for end in ("low", "high"))
+    if (low, low_unit) == (high, unit):
+        return f"{low} {unit}"
+    return f"{low}–{high} {unit}" if low_unit == unit else f"{low} {low_unit} – {high} {unit}"

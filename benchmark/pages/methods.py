@@ -65,6 +65,7 @@ def _words(limits: Thresholds) -> None:
                 columns=["Samples per business", "for a score", "for a rank"],
             ),
             hide_index=True,
+            placeholder="–",
         )
         st.caption(
             f"Reviews also need {limits.coverage:.0%} of what the platform itself counts, where "
@@ -86,6 +87,7 @@ def _catalogue(study: Study, numbers: Numbers) -> None:
     st.dataframe(
         shown.drop(columns=["Indicator"]),
         hide_index=True,
+        placeholder="–",
         height=min(len(shown), 12) * 35 + 38,
         column_config={"Source": st.column_config.TextColumn(width="large")},
         key="catalogue",
@@ -129,6 +131,7 @@ def _table(table: pd.DataFrame, key: str, none: str = "Nothing to show.") -> Non
     st.dataframe(
         shown,
         hide_index=True,
+        placeholder="–",
         key=f"table_{key}",
         height=min(len(shown), 10) * 35 + 38,
         column_config={

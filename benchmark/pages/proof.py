@@ -14,6 +14,16 @@ from benchmark.report import Store, rows_of
 from benchmark.study import Study
 
 MOMENT = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", timezone="UTC")
+HEADS = {
+    "url": "Address",
+    "ttfb_ms": "First byte, ms",
+    "fcp_ms": "First paint, ms",
+    "lcp_ms": "Largest paint, ms",
+    "blocking_ms": "Blocked, ms",
+    "transfer_bytes": "Bytes",
+    "quality": "Points when reached",
+    "expected": "Points expected",
+}
 PICTURES = 6  # screenshots shown at once
 Row = dict[str, Any]
 
@@ -115,15 +125,18 @@ def _item(indicator: Row) -> str:
 def _rows(shown: Shown, rows: pd.DataFrame, what: str, titles: Row | None = None) -> None:
     if rows.empty:
         return
-    named = titles or {name: name.replace("_", " ").capitalize() for name in rows.columns}
+    named = titles or {
+        name: HEADS.get(name) or name.replace("_", " ").capitalize() for name in rows.columns
+    }
     config: Row = {
         **{named[name]: MOMENT for name in rows.columns if name.endswith("_at")},
         "Text": st.column_config.TextColumn(width="large"),
-        "Url": st.column_config.TextColumn(width="medium"),
+        "Address": st.column_config.TextColumn(width="medium"),
     }
     st.dataframe(
         rows.rename(columns=named),
         hide_index=True,
+        placeholder="–",
         height=min(len(rows), 10) * 35 + 38,
         column_config={name: config[name] for name in named.values() if name in config},
         key=f"rows_{what}",

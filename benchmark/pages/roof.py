@@ -15,19 +15,32 @@ STYLE = Path(__file__).parent / "style.css"
 PRACTICE = "Practice data: made up to learn on, no real business."
 FOLLOWED_S = 4  # how soon an idle page notices a new build
 
-# Title, path in the address, page: a page more is a line more. No icons: Streamlit would make them
+# Path in the address → title, page: a page more is a line more. No icons: Streamlit would make them
 # the tab's, and fetch that from Google.
-PAGES = (
-    ("Where we stand", "standing", standing.page),
-    ("One business", "business", business.page),
-    ("Audit form", "audit", audit.page),
-    ("Methods", "methods", methods.page),
-)
+PAGES = {
+    "standing": ("Where we stand", standing.page),
+    "business": ("One business", business.page),
+    "audit": ("Audit form", audit.page),
+    "methods": ("Methods", methods.page),
+}
 
 
 def draw(study_file: str) -> None:
     """One run of the app's script."""
     st.set_page_config(page_title="Rivalry", layout="wide")
+    pages = {
+        st.Page(_nothing, title=title, url_path=path, default=path == "standing"): path
+        for path, (title, _) in PAGES.items()
+    }
+    frame(study_file, pages[st.navigation(list(pages))])
+
+
+def _nothing() -> None:
+    """What Streamlit would run as a page: ours are drawn by `frame`, below the top bar."""
+
+
+def frame(study_file: str, page: str) -> None:
+    """One page under the top bar."""
     st.html(STYLE)
     st.session_state["_said"] = 0
     try:
@@ -36,15 +49,11 @@ def draw(study_file: str) -> None:
         st.header("The study cannot be read")
         st.code(str(mistakes), language=None)
         return
-    pages = [
-        st.Page(lambda: None, title=title, url_path=path, default=not at)
-        for at, (title, path, _) in enumerate(PAGES)
-    ]
-    chosen = st.navigation(pages)
-    show = PAGES[pages.index(chosen)][-1]
-    show(_context(study, chosen.url_path))
-    if chosen.url_path != "audit":  # a form being filled is not reloaded under the fingers
-        _follow(study, store.published(study))
+    newest = store.published(study)
+    _, show = PAGES[page]
+    show(_context(study, page, newest))
+    if page != "audit":  # a form being filled is not drawn anew under the fingers
+        _follow(study, newest)
 
 
 def _study(study_file: str) -> Study:
@@ -72,21 +81,20 @@ def _follow(study: Study, shown: Path | None) -> None:
         st.rerun(scope="app")
 
 
-def _context(study: Study, page: str) -> Context:
+def _context(study: Study, page: str, newest: Path | None) -> Context:
     """The top bar, and what it says."""
     if study.study.practice:
         st.warning(PRACTICE, icon=":material/school:")
     names = {business.id: business.name for business in study.business}
     with st.container(horizontal=True, vertical_alignment="bottom", key="top_bar"):
         say(study.study.name, "study")
-        numbers = _numbers(study, names, page)
+        numbers = None if page == "audit" else _numbers(study, names, page, newest)
     return Context(study, names, numbers, audit=st.query_params.get("audit"))
 
 
-def _numbers(study: Study, names: dict[str, str], page: str) -> Numbers | None:
+def _numbers(study: Study, names: dict[str, str], page: str, newest: Path | None) -> Numbers | None:
     """What the choices of the top bar point at; of a page only those that it uses."""
-    newest = store.published(study)
-    if newest is None or page == "audit":
+    if newest is None:
         return None
     opened = _opened(str(newest))
     waves = report.waves(opened)
@@ -104,12 +112,14 @@ def _numbers(study: Study, names: dict[str, str], page: str) -> Numbers | None:
 
 
 def _choice(key: str, label: str, options: dict[str, str]) -> str:
-    """One of `options` (value → words), kept in the address."""
+    """One of `options` (value → words), kept in the address by its words; a value is taken, too."""
+    if (asked := st.query_params.get(key)) in options:
+        st.session_state[key] = asked
     return st.selectbox(
         label,
         list(options),
         key=key,
         bind="query-params",
         format_func=lambda one: options.get(one, one),
-        width=230,
+        width=165,
     )

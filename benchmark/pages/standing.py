@@ -7,7 +7,7 @@ import streamlit as st
 
 from benchmark import exports, report
 from benchmark.pages import figures
-from benchmark.pages.context import Context, Numbers, nothing_yet, say
+from benchmark.pages.context import Context, Numbers, nothing_yet, picture, say
 from benchmark.report import MISSING, rows_of
 
 TITLES = {"service": "Service", "reputation": "Reputation", "total": "Total"}
@@ -68,11 +68,9 @@ def _scope(
     if not headline:
         say(report.finding(table, scope, context.study.own.id), "sentence")
     title = f"{TITLES[scope]} score per business"
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([10, 9], gap="large")
     with left:
-        st.vega_lite_chart(
-            figures.dots(table, title), width="stretch", alt=figures.in_words(table, title)
-        )
+        picture(figures.dots(table, title), figures.in_words(table, title))
         _lacking(table)
     with right:
         _table(f"{context.study.slug}-{numbers.wave}-{scope}.csv", table)
@@ -80,8 +78,8 @@ def _scope(
         say(words, "quiet")
 
 
-def _span(low: float, high: float, form: str) -> str:
-    return "" if pd.isna(low) else f"{low:{form}}–{high:{form}}"
+def _span(low: float, high: float) -> str:
+    return "" if pd.isna(low) else f"{low:.1f}–{high:.1f}"
 
 
 def _lacking(table: pd.DataFrame) -> None:
@@ -101,11 +99,10 @@ def _table(file_name: str, table: pd.DataFrame) -> None:
         {
             "Business": table["name"],
             "Score": table["score"],
-            "95 % interval": [_span(row["low"], row["high"], ".1f") for row in rows_of(table)],
+            "95 % interval": [_span(row["low"], row["high"]) for row in rows_of(table)],
             "Rank": table["rank"].astype("Int64"),
-            "Ranks possible": [
-                _span(row["rank_low"], row["rank_high"], "d") if row["state"] != MISSING else ""
-                for row in rows_of(table)
+            "Possible": [
+                figures.ranks(row) if row["state"] != MISSING else "" for row in rows_of(table)
             ],
             "Based on": table["based_on"],
             "State": table["state"],
@@ -114,12 +111,13 @@ def _table(file_name: str, table: pd.DataFrame) -> None:
     st.dataframe(
         shown,
         hide_index=True,
+        placeholder="–",
         height=min(len(shown), 12) * 35 + 38,
         column_config={
             "Score": st.column_config.NumberColumn(format="%.1f", width=58),
             "95 % interval": st.column_config.TextColumn(width=96),
             "Rank": st.column_config.NumberColumn(width=50),
-            "Ranks possible": st.column_config.TextColumn(
+            "Possible": st.column_config.TextColumn(
                 help="The ranks that the data allow with 95 % confidence, all businesses at once"
             ),
         },

@@ -1,0 +1,215 @@
+"""Every page with no store, a store of one wave, and the safe ways out of the app."""
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from benchmark import desk, exports, report, store, uploads
+from benchmark.pages import roof
+from benchmark.pages.context import plain
+from benchmark.serve import NoServer, listen
+from benchmark.study import Study
+from tests.app_study import HOSTILE, built_study, empty_study
+
+APP = Path(__file__).parents[1] / "app.py"
+
+
+def draw(study: Study, page: str, **address: str) -> AppTest:
+    """The page as Streamlit's own tester sees it."""
+
+    def script(study_file: str, page: str) -> None:
+        from benchmark.pages import roof
+
+        roof.frame(study_file, page)
+
+    test = AppTest.from_function(script, args=(str(study.path), page), default_timeout=20)
+    for name, value in address.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def texts(test: AppTest) -> str:
+    return "\n".join(text.value for text in test.text)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    return built_study(tmp_path_factory.mktemp("app") / "plants")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Study:
+    return empty_study(tmp_path / "plants")
+
+
+@pytest.mark.parametrize("page", roof.PAGES)
+def test_each_page_opens_before_anything_was_built(page, empty):
+    test = draw(empty, page)
+    assert not test.exception
+    if page != "audit":
+        assert f"rivalry run {empty.path}" in [code.value for code in test.code]
+
+
+@pytest.mark.parametrize("page", roof.PAGES)
+def test_each_page_opens_on_a_build_without_any_number(page, empty):
+    store.build(empty)
+    assert not draw(empty, page).exception
+
+
+@pytest.mark.parametrize("page", roof.PAGES)
+def test_each_page_opens_on_a_build_and_says_that_it_is_practice(page, study):
+    test = draw(study, page)
+    assert not test.exception
+    assert [warning.value for warning in test.warning] == [roof.PRACTICE]
+
+
+@pytest.mark.parametrize("page", roof.PAGES)
+def test_no_page_shows_a_foreign_name_as_markdown(page, study):
+    test = draw(study, page, business="mosspetal")
+    for kind in ("markdown", "caption", "header", "subheader", "title", "info", "success", "error"):
+        assert not [one.value for one in getattr(test, kind) if "tracker.example" in one.value]
+
+
+def test_the_app_opens_on_the_study_that_the_server_names(study):
+    os.environ["RIVALRY_STUDY"] = str(study.path)
+    test = AppTest.from_file(str(APP), default_timeout=20).run()
+    del os.environ["RIVALRY_STUDY"]
+    assert not test.exception
+    assert test.title[0].value == "Where we stand"
+
+
+def test_a_study_with_mistakes_is_shown_as_its_mistakes(tmp_path):
+    (tmp_path / "study.toml").write_text("[study]\nnmae = 1\n")
+    test = AppTest.from_file(str(APP), default_timeout=20)
+    os.environ["RIVALRY_STUDY"] = str(tmp_path / "study.toml")
+    test.run()
+    del os.environ["RIVALRY_STUDY"]
+    assert not test.exception
+    assert "nmae" in test.code[0].value
+
+
+def test_the_finding_is_a_sentence_with_rank_set_and_ties(study):
+    said = texts(draw(study, "standing"))
+    assert "Fernway Plants: 3rd in total (3 of 3), clear of all others." in said
+    assert "Green Parcel (12 of 30 audits, 23 of 100 effective reviews)" in said
+
+
+@pytest.mark.parametrize(
+    ("tied_with", "words"),
+    [
+        (None, ", clear of all others"),
+        ("B", ", tied with B"),
+        ("B, C", ", tied with B and C"),
+        ("B, C, D, E", ", tied with B, C, D, E"),
+        ("B, C, D, E, F", ", tied with B, C, D and 2 more"),
+    ],
+)
+def test_ties_are_counted_in_words(tied_with, words):
+    row = {"business": "a", "name": "A", "state": "ranked", "reason": None, "score": 50.0}
+    ranks = {"rank": 3, "rank_low": 2, "rank_high": 7, "compared": 9, "tied_with": tied_with}
+    said = report.finding(pd.DataFrame([row | ranks]), "service", "a")
+    assert said == f"A: 3rd in service (2–7 of 9){words}."
+
+
+def test_the_address_says_which_business_and_indicator_are_shown(study):
+    address = {"business": "greenparcel", "indicator": "call_easy", "comparison": "best"}
+    said = texts(draw(study, "business", **address))
+    assert "Make it easy: calls: Green Parcel" in said
+    assert "best of the others" in said
+
+
+@pytest.mark.parametrize("business", ["fernway", "greenparcel", "mosspetal"])
+def test_every_indicator_of_a_business_has_its_evidence(study, business):
+    connection = store.connect(store.published(study))
+    table = report.indicators(connection, "2026-Q4", business, "median")
+    assert len(table) > 10
+    for indicator in table["indicator"]:
+        test = draw(study, "business", business=business, indicator=indicator)
+        assert not test.exception, indicator
+        assert len(test.dataframe) >= 2, indicator
+
+
+def test_the_median_leaves_the_business_itself_out(study):
+    connection = store.connect(store.published(study))
+    table = report.indicators(connection, "2026-Q4", "fernway", "best").set_index("indicator")
+    peers = report.peers(connection, "2026-Q4", "review_rating").set_index("business")
+    others = peers.drop("fernway")
+    row = table.loc["review_rating"]
+    assert row["median_value"] == pytest.approx(others["value"].median())
+    assert row["best_value"] == row["other_value"] == others["value"].max()
+    assert row["best_name"] == others.loc[others["value"].idxmax(), "name"]
+
+
+def test_a_cell_that_could_be_a_formula_leaves_as_text():
+    table = pd.DataFrame({"name": ["=1+1", "+cmd", "-2", "@SUM(A1)", "  =x", "fine", None]})
+    table["number"] = -1.5
+    lines = exports.csv_bytes(table).decode("utf-8-sig").splitlines()
+    assert lines[1:] == ["'=1+1,-1.5", "'+cmd,-1.5", "'-2,-1.5", "'@SUM(A1),-1.5", "'  =x,-1.5",
+                         "fine,-1.5", ",-1.5"]  # fmt: skip
+
+
+def test_foreign_text_in_a_label_has_no_markdown_left():
+    assert plain(HOSTILE).startswith(r"\!\[p\]\(https\:\/\/tracker\.example")
+
+
+def test_only_this_machine_is_served_and_a_taken_port_is_named():
+    taken = listen("127.0.0.1", 0)
+    port = taken.getsockname()[1]
+    with taken, pytest.raises(NoServer, match=f"port {port} is taken"):
+        listen("127.0.0.1", port)
+    with pytest.raises(NoServer, match="no sign-in yet"):
+        listen("0.0.0.0", 0)
+
+
+def test_starting_twice_starts_one_audit(empty):
+    audit = desk.new_audit()
+    about = {"business": "fernway", "wave": "2026-Q4", "scenario": "S1", "shopper": "S07"}
+    desk.start(empty, audit, form="call_enquiry", **about)
+    desk.start(empty, audit, form="call_enquiry", **about)
+    events = store.archive_of(empty).events(audit)
+    assert [event["event"] for event in events] == ["assigned", "started"]
+    assert [case.audit for case in desk.drafts(empty)] == [audit]
+
+
+def test_a_wrong_answer_is_not_kept_and_an_answer_can_be_taken_back(empty):
+    audit = desk.new_audit()
+    desk.start(empty, audit, business="fernway", wave="2026-Q4", form="call_enquiry",
+               scenario="S1", shopper="S07")  # fmt: skip
+    with pytest.raises(ValueError, match="seconds such as"):
+        desk.answer(empty, audit, "queue_seconds", "soon")
+    desk.answer(empty, audit, "call_attempts", 2)
+    desk.answer(empty, audit, "call_attempts", 2)
+    desk.answer(empty, audit, "call_attempts", None)
+    given = [e["data"] for e in store.archive_of(empty).events(audit) if e["event"] == "answered"]
+    assert given == [{"answers": {"call_attempts": 2}}, {"answers": {"call_attempts": None}}]
+
+
+def test_what_is_missing_stops_a_lock(empty):
+    audit = desk.new_audit()
+    desk.start(empty, audit, business="fernway", wave="2026-Q4", form="call_enquiry",
+               scenario="S1", shopper="S07")  # fmt: skip
+    with pytest.raises(ValueError, match="answer them first"):
+        desk.lock_facts(empty, audit)
+    assert "number_clicks" in [item.name for item in desk.missing(desk.take(empty, audit))]
+
+
+@pytest.mark.parametrize("audit", ["../../etc/passwd", "audit-nobody", "", "a" * 300])
+def test_a_guessed_audit_is_none(empty, audit):
+    assert desk.take(empty, audit) is None
+
+
+def test_a_picture_is_drawn_anew_and_anything_else_refused(empty):
+    photo = BytesIO()
+    marks = Image.Exif()
+    marks[0x010E] = "where I live"
+    Image.new("RGB", (20, 10), "teal").save(photo, "JPEG", exif=marks)
+    assert b"where I live" in photo.getvalue()
+    kept = store.archive_of(empty).evidence(uploads.keep(empty, photo.getvalue())).read_bytes()
+    assert b"where I live" not in kept
+    with pytest.raises(ValueError, match="got no picture and no PDF"):
+        uploads.keep(empty, b"<html><script>alert(1)</script>")
