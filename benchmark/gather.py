@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from audits.form import FORMS
+import pyarrow.parquet as pq
+
+from audits.form import FormError, form_text, read_forms
 from benchmark import sources
 from benchmark.archive import Archive, Capture
 from benchmark.study import Business, Every, ReviewFiles, Study, Wave
@@ -23,7 +25,6 @@ from crawlers import crawl, polite, site, visit
 from crawlers.frontier import SUMMARY
 from crawlers.limits import Limits
 from crawlers.reviews import files as review_files
-from crawlers.reviews.files import ImportNote
 from crawlers.rows import Policy
 
 Progress = Callable[[str], None]
@@ -60,7 +61,7 @@ def import_reviews(
         yield str(mistake)
         return
     archive.seal(capture, "reviews", business=business, arguments=settings)
-    yield from _notes(archive, capture)
+    yield from _notes(study, archive, capture)
 
 
 def import_audits(study: Study, archive: Archive, file: Path, progress: Progress) -> Iterator[str]:
@@ -74,8 +75,13 @@ def import_audits(study: Study, archive: Archive, file: Path, progress: Progress
             for name, clock in sources.clocks(study).items()
         },
     }
-    forms = sorted(FORMS.glob("*.toml"))
-    texts = [form.read_text() for form in forms]
+    try:
+        forms = sources.forms(study)
+        read_forms(forms)
+    except FormError as error:
+        yield from error.mistakes
+        return
+    texts = [form_text(path) for path in forms.values()]
     capture = f"audits-{_key(file.read_bytes(), [known, texts])}"
     if archive.has(capture):
         return
@@ -83,11 +89,11 @@ def import_audits(study: Study, archive: Archive, file: Path, progress: Progress
     draft = archive.draft(capture)
     (draft / "forms").mkdir(exist_ok=True)
     for form, text in zip(forms, texts, strict=True):
-        (draft / "forms" / form.name).write_text(text)
+        (draft / "forms" / f"{form}.toml").write_bytes(text.encode())
     (draft / "received.csv").write_bytes(file.read_bytes())
     (draft / "import.json").write_text(json.dumps(known, indent=1))
     archive.seal(capture, "audits")
-    yield from _notes(archive, capture)
+    yield from _notes(study, archive, capture)
 
 
 def _key(content: bytes, settings: object) -> str:
@@ -96,11 +102,12 @@ def _key(content: bytes, settings: object) -> str:
     return hashlib.sha256(content + text).hexdigest()[:16]
 
 
-def _notes(archive: Archive, capture: str) -> Iterator[str]:
-    kept = archive.capture(capture)
-    for row in sources.SOURCES[kept.kind].read(kept.folder):
-        if isinstance(row, ImportNote):
-            yield f"{row.file}: row {row.row}: {row.text}"
+def _notes(study: Study, archive: Archive, capture: str) -> Iterator[str]:
+    """Read an import at once, so that its mistakes show while its giver is there."""
+    folder = sources.capture_facts(study, archive.capture(capture))
+    notes = folder / "import_note.parquet"
+    for note in pq.read_table(notes).to_pylist() if notes.is_file() else ():
+        yield f"{note['file']}: row {note['row']}: {note['text']}"
 
 
 def crawls(study: Study, archive: Archive, wave: Wave, today: date, progress: Progress) -> None:
@@ -203,7 +210,7 @@ def visited_pages(study: Study, archive: Archive, business: Business) -> list[st
 
 
 def _outcome(capture: Capture) -> str:
-    loads = list(visit.read(capture.folder))
+    loads = _loads(capture)
     reasons = Counter(load.error for load in loads if load.error)
     failed = ", ".join(f"{n} failed: {reason}" for reason, n in reasons.items())
     again = "; the next run asks again" if loads and reasons.total() == len(loads) else ""
@@ -244,7 +251,11 @@ def _failed(capture: Capture) -> bool:
     """Did the site not answer at all? Then the next run asks again; the failure stays on record."""
     if capture.kind == "crawl":
         return str(crawl_summary(capture)["ended"]).startswith(("unreachable", "start page"))
-    return all(load.error for load in visit.read(capture.folder))
+    return all(load.error for load in _loads(capture))
+
+
+def _loads(capture: Capture) -> list[visit.Load]:
+    return [row for row in visit.read(capture.folder) if isinstance(row, visit.Load)]
 
 
 def crawl_summary(capture: Capture) -> dict[str, Any]:

@@ -15,10 +15,10 @@ import audits
 import crawlers
 from audits import casework, imports, records
 from audits.clock import Clock
-from audits.form import read_form
+from audits.form import form_paths, form_text, read_form
 from audits.items import Form
 from benchmark import facts as fact_files
-from benchmark.archive import Archive
+from benchmark.archive import Archive, Capture
 from benchmark.study import Study
 from crawlers import site, visit
 from crawlers.reviews import files as review_files
@@ -90,14 +90,16 @@ def _hours(hours: Any) -> dict[str, list[tuple[str, str]]]:
     return {day: [tuple(span.split("-")) for span in spans] for day, spans in hours.items()}
 
 
+def capture_facts(study: Study, capture: Capture) -> Path:
+    """The folder of a capture's facts, one Parquet file per table; reads the capture if new."""
+    source = SOURCES[capture.kind]
+    return fact_files.of_capture(study.home / "facts", capture, source.version, source.read)
+
+
 def facts(study: Study, archive: Archive) -> dict[str, list[str]]:
     """Table → Parquet files with everything the archive holds; reads only what is new."""
     home = study.home / "facts"
-    folders = [
-        fact_files.of_capture(home, capture, source.version, source.read)
-        for capture in archive.captures()
-        if (source := SOURCES.get(capture.kind))
-    ]
+    folders = [capture_facts(study, c) for c in archive.captures() if c.kind in SOURCES]
     hours = clocks(study)
     version = _code_version(audits) + hashlib.sha256(repr(hours).encode()).hexdigest()[:8]
     forms = kept_forms(archive)
@@ -112,18 +114,23 @@ def facts(study: Study, archive: Archive) -> dict[str, list[str]]:
     return fact_files.files([*folders, *fact_files.of_audits(home, archive, version, read_logs)])
 
 
+def forms(study: Study) -> dict[str, Path]:
+    """Name → file of the forms to choose from: ours, and those in `forms/` beside study.toml."""
+    return form_paths(study.home / "forms")
+
+
 def keep_form(archive: Archive, path: Path) -> Form:
     """Read a form and keep it: an audit stays readable with the version it was filled with.
 
     ValueError if another text of the same name and version was used before.
     """
-    form = read_form(path)
+    form, text = read_form(path), form_text(path)
     capture = f"form-{form.name}-v{form.version}"
     if not archive.has(capture):
-        (archive.draft(capture) / path.name).write_bytes(path.read_bytes())
+        (archive.draft(capture) / path.name).write_bytes(text.encode())
         archive.seal(capture, "form")
     kept = archive.capture(capture).folder / path.name
-    if kept.read_bytes() != path.read_bytes():
+    if kept.read_bytes() != text.encode():
         raise ValueError(
             f"{path}: version: got {form.version}, but audits were filled with another text of "
             f"that version; write {form.version + 1}"
