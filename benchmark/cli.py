@@ -13,8 +13,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from audits.form import FormError, built_in
-from benchmark import gather, practice, store, text
+from audits.form import FormError, form_paths, read_forms
+from benchmark import gather, imports, practice, store, text
 from benchmark.archive import Archive
 from benchmark.study import Study, StudyError, Wave, read_study
 from benchmark.verify import verify as verify_archive
@@ -57,10 +57,11 @@ def check(study: StudyPath = HERE) -> None:
         read = read_study(study)
     except StudyError as error:
         mistakes += error.mistakes
+    home = study if study.is_dir() else study.parent
     try:
-        built_in()
+        read_forms(form_paths(home / "forms"))
     except FormError as error:
-        mistakes += str(error).splitlines()
+        mistakes += error.mistakes
     if mistakes or read is None:
         fail(*mistakes)
     print(f"{read.path}: no mistakes; {len(read.business)} businesses, {len(read.wave)} waves")
@@ -112,9 +113,9 @@ def import_(
         fail(*(f"{path}: no such file" for path in missing))
     archive = store.archive_of(known)
     notes = (
-        [n for path in given for n in gather.import_audits(known, archive, path, say)]
+        [n for path in given for n in imports.import_audits(known, archive, path, say)]
         if given
-        else list(gather.imports(known, archive, say))
+        else list(imports.all_files(known, archive, say))
     )
     if notes:
         fail(*notes)
@@ -213,7 +214,7 @@ def _wave(study: Study) -> Wave:
 def _gather_all(study: Study) -> Iterator[str]:
     """Everything that is due; yields the mistakes of imported files, which stop nothing else."""
     archive: Archive = store.archive_of(study)
-    for note in gather.imports(study, archive, say):
+    for note in imports.all_files(study, archive, say):
         say(note)
         yield note
     wave = _wave(study)

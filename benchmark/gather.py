@@ -2,112 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
 from datetime import date
 from itertools import chain, count
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-import pyarrow.parquet as pq
-
-from audits.form import FormError, form_text, read_forms
-from benchmark import sources
 from benchmark.archive import Archive, Capture
-from benchmark.study import Business, Every, ReviewFiles, Study, Wave
+from benchmark.study import Business, Every, Study, Wave
 from crawlers import crawl, polite, site, visit
 from crawlers.frontier import SUMMARY
 from crawlers.limits import Limits
-from crawlers.reviews import files as review_files
 from crawlers.rows import Policy
 
 Progress = Callable[[str], None]
 AT_ONCE = 4  # crawls side by side, one site each: waiting for slow sites costs no CPU
 KEY_PAGES = ("contact", "delivery", "returns", "prices", "help")  # visited next, if found
-
-
-def imports(study: Study, archive: Archive, progress: Progress) -> Iterator[str]:
-    """Import the files that the study names; yields what is wrong with them, line by line."""
-    for table in study.reviews:
-        for business, file in table.files.items():
-            yield from import_reviews(study, archive, table, business, study.home / file, progress)
-    for audit_file in study.audits:
-        yield from import_audits(study, archive, study.home / audit_file.file, progress)
-
-
-def import_reviews(
-    study: Study,
-    archive: Archive,
-    table: ReviewFiles,
-    business: str,
-    file: Path,
-    progress: Progress,
-) -> Iterator[str]:
-    """Import one file of reviews. The same file read the same way is imported once."""
-    settings = table.model_dump(include={"source", "columns", "day_format", "encoding"})
-    capture = f"reviews-{business}-{_key(file.read_bytes(), settings)}"
-    if archive.has(capture):
-        return
-    progress(f"{business}: importing {file.name}")
-    try:
-        review_files.gather(file, archive.draft(capture), **settings)
-    except ValueError as mistake:
-        yield str(mistake)
-        return
-    archive.seal(capture, "reviews", business=business, arguments=settings)
-    yield from _notes(study, archive, capture)
-
-
-def import_audits(study: Study, archive: Archive, file: Path, progress: Progress) -> Iterator[str]:
-    """Import audits filled elsewhere, with the forms and opening hours they are read with."""
-    known = {
-        "file": file.name,
-        "businesses": [business.id for business in study.business],
-        "waves": [wave.name for wave in study.wave],
-        "clocks": {
-            name: {"hours": dict(clock.hours), "zone": clock.zone}
-            for name, clock in sources.clocks(study).items()
-        },
-    }
-    try:
-        forms = sources.forms(study)
-        read_forms(forms)
-    except FormError as error:
-        yield from error.mistakes
-        return
-    texts = [form_text(path) for path in forms.values()]
-    capture = f"audits-{_key(file.read_bytes(), [known, texts])}"
-    if archive.has(capture):
-        return
-    progress(f"importing {file.name}")
-    draft = archive.draft(capture)
-    (draft / "forms").mkdir(exist_ok=True)
-    for form, text in zip(forms, texts, strict=True):
-        (draft / "forms" / f"{form}.toml").write_bytes(text.encode())
-    (draft / "received.csv").write_bytes(file.read_bytes())
-    (draft / "import.json").write_text(json.dumps(known, indent=1))
-    archive.seal(capture, "audits")
-    yield from _notes(study, archive, capture)
-
-
-def _key(content: bytes, settings: object) -> str:
-    """Names an import by what was read and how, so that importing it again changes nothing."""
-    text = json.dumps(settings, sort_keys=True, default=str).encode()
-    return hashlib.sha256(content + text).hexdigest()[:16]
-
-
-def _notes(study: Study, archive: Archive, capture: str) -> Iterator[str]:
-    """Read an import at once, so that its mistakes show while its giver is there."""
-    folder = sources.capture_facts(study, archive.capture(capture))
-    notes = folder / "import_note.parquet"
-    for note in pq.read_table(notes).to_pylist() if notes.is_file() else ():
-        yield f"{note['file']}: row {note['row']}: {note['text']}"
 
 
 def crawls(study: Study, archive: Archive, wave: Wave, today: date, progress: Progress) -> None:

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from benchmark import gather, store
+from benchmark import imports, store
 from benchmark.study import Study, read_study
 
 PRACTICE = Path(__file__).parents[1] / "data" / "practice"
@@ -77,6 +77,6 @@ def built_study(home: Path) -> Study:
     (home / "audits.csv").write_text("".join([head, *kept]))
     (home / "study.toml").write_text(STUDY + REVIEWS)
     study = read_study(home)
-    list(gather.imports(study, store.archive_of(study), lambda line: None))
+    list(imports.all_files(study, store.archive_of(study), lambda line: None))
     store.build(study)
     return study

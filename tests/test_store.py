@@ -1,6 +1,7 @@
 """From files to a published store: whole or not at all, the same again, never in a reader's way."""
 
 import csv
+import json
 import multiprocessing
 import time
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from benchmark import gather, store
+from benchmark import imports, store
 from benchmark.archive import Archive
 from benchmark.study import Study, read_study
 
@@ -50,7 +51,7 @@ def make_study(home: Path, **files: str | bytes) -> Study:
 
 
 def gathered(study: Study) -> list[str]:
-    return list(gather.imports(study, store.archive_of(study), lambda line: None))
+    return list(imports.all_files(study, store.archive_of(study), lambda line: None))
 
 
 def query(path: Path, sql: str) -> list[tuple[object, ...]]:
@@ -244,6 +245,32 @@ def test_a_latin_1_file_is_read_once_the_study_says_so(tmp_path):
     assert query(store.build(study), "SELECT DISTINCT text FROM review ORDER BY 1") == [
         ("ok",),
         ("schön",),
+    ]
+
+
+def test_json_and_json_lines_are_read_like_csv(tmp_path):
+    rows = [
+        {"id": f"r{n}", "day": "2026-05-01", "stars": 1 + n % 5, "text": "ok"} for n in range(30)
+    ]
+    make_study(tmp_path, a=ROWS, b=ROWS)
+    (tmp_path / "a.json").write_text(json.dumps(rows))
+    (tmp_path / "b.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    text = (tmp_path / "study.toml").read_text()
+    (tmp_path / "study.toml").write_text(
+        text.replace("a.csv", "a.json").replace("b.csv", "b.jsonl")
+    )
+    study = read_study(tmp_path)
+    assert gathered(study) == []
+    path = store.build(study)
+    assert query(
+        path, "SELECT business, count(*), avg(rating) FROM review GROUP BY ALL ORDER BY 1"
+    ) == [
+        ("a", 30, 3.0),
+        ("b", 30, 3.0),
+    ]
+    (tmp_path / "a.json").write_text('{"id": 1}')
+    assert gathered(study) == [
+        f"{tmp_path / 'a.json'}: not JSON: got one value; write a list of objects"
     ]
 
 

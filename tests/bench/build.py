@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmark import gather, store
+from benchmark import imports, store
 from benchmark.study import read_study
 
 BUSINESSES = 10
@@ -59,7 +59,7 @@ def _measure(reviews: int, audits: int) -> None:
         study = read_study(home)
         archive = store.archive_of(study)
         started = time.perf_counter()
-        notes = list(gather.imports(study, archive, lambda line: None))
+        notes = list(imports.all_files(study, archive, lambda line: None))
         assert not notes, notes[:3]
         imported = time.perf_counter()
         cpu = time.process_time()
