@@ -270,7 +270,7 @@ def test_an_empty_cell_is_missing_and_dont_know_is_not():
     [
         ({"wait_told": "maybe"}, "row 3: wait_told: got 'maybe'; write one of: yes, no"),
         ({"ring_seconds": "soon"}, "row 3: ring_seconds: got 'soon'; write seconds such as 90"),
-        ({"form": "call"}, "row 3: form: got 'call'; write one of: call_enquiry, email_enquiry"),
+        ({"form": "call"}, "row 3: form: got 'call'; write one of: call_complaint, call_enquiry"),
         ({"business": "Acme"}, "row 3: business: got 'Acme'; write one of: acme, byte"),
         ({"wave": "2026"}, "row 3: wave: got '2026'; write one of: 2026-Q1"),
         ({"shopper": "Jo Doe"}, "row 3: shopper: got 'Jo Doe'; write a pseudonym such as s07"),

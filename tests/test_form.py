@@ -1,6 +1,7 @@
 import doctest
 import importlib
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,27 @@ from hypothesis import strategies as st
 
 from audits.answers import parse, written
 from audits.conditions import holds
-from audits.form import DONT_KNOW, FORMS, WANTS, Form, FormError, Item, built_in, read_form
+from audits.form import (
+    DONT_KNOW,
+    FORMS,
+    WANTS,
+    Form,
+    FormError,
+    Item,
+    built_in,
+    form_paths,
+    form_text,
+    read_form,
+    read_forms,
+)
 from audits.points import asked, blanks, mark, overall, points, want_scores
+from audits.writing import toml
 
 BUILT_IN = built_in()
 CALL, EMAIL = BUILT_IN["call_enquiry"], BUILT_IN["email_enquiry"]
+QUESTIONNAIRES = (
+    "call_enquiry", "call_complaint", "email_enquiry", "email_complaint", "web_chat", "visit",
+)  # fmt: skip
 
 CALL_REACHED = {
     "number_clicks": 2, "call_attempts": 1, "ring_seconds": 10, "menu_choices": 2,
@@ -63,7 +80,18 @@ def scored(form: Form, filled: dict) -> dict[str, float]:
 
 @pytest.mark.parametrize(
     "module",
-    ["answers", "calculations", "casework", "checks", "clock", "conditions", "items", "points"],
+    [
+        "answers",
+        "calculations",
+        "casework",
+        "checks",
+        "clock",
+        "conditions",
+        "items",
+        "points",
+        "variants",
+        "writing",
+    ],
 )
 def test_examples_in_docstrings_are_true(module):
     assert doctest.testmod(importlib.import_module(f"audits.{module}")).failed == 0
@@ -95,7 +123,13 @@ def test_weights_by_want_are_those_of_the_questionnaire():
         return [sum(i.weight for i in form.scored if i.want == want) for want in WANTS]
 
     assert by_want(CALL) == [43, 13, 11, 8, 19, 6]
+    assert by_want(BUILT_IN["call_complaint"]) == [21, 15, 12, 14, 18, 20]
     assert by_want(EMAIL) == [40, 19, 8, 10, 18, 5]
+    assert by_want(BUILT_IN["email_complaint"]) == [17, 10, 15, 22, 18, 18]
+    assert by_want(BUILT_IN["web_chat"]) == [36, 17, 12, 17, 11, 7]
+    assert by_want(BUILT_IN["visit"]) == [26, 16, 12, 9, 22, 15]
+    items = sum(len(BUILT_IN[name].scored) for name in QUESTIONNAIRES)
+    assert items == 114
 
 
 # --- golden points, worked out by hand
@@ -613,3 +647,119 @@ def test_one_changed_line_is_named(tmp_path, old, new, mistake):
 
 def test_a_file_that_is_no_toml_is_named_with_its_line(tmp_path):
     assert "line 1" in mistakes_of(tmp_path, "name = call")[0]
+
+
+# --- variants, and forms of a study's own
+
+VARIANT = """
+name = "letter"
+title = "Letter: enquiry"
+based_on = "email_enquiry"
+drop = ["written_route"]
+unreachable = { bounced = "yes" }
+
+[[item]]
+name = "address_found"
+label = "Was a postal address on the site?"
+type = "yes_no"
+want = "easy"
+stage = "discover"
+weight = 4
+arises = "always"
+
+[[item]]
+name = "compulsory_fields"
+label = "How many lines had the address?"
+relevant = {}
+
+[[item]]
+name = "sent_at"
+relevant = { address_found = "yes" }
+
+[[item]]
+name = "bounced"
+relevant = { address_found = "yes" }
+
+[[item]]
+name = "postage_paid"
+after = "sent_at"
+label = "Was a prepaid envelope offered?"
+type = "yes_no"
+"""
+
+
+def written_to(folder: Path, name: str, text: str) -> Path:
+    path = folder / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_variant_changes_adds_and_drops_items_of_its_base(tmp_path):
+    letter = read_form(written_to(tmp_path, "letter", VARIANT))
+    names = [item.name for item in letter.items]
+    assert names[:4] == ["address_found", "compulsory_fields", "sent_at", "postage_paid"]
+    assert "written_route" not in names
+    assert letter.by_name["compulsory_fields"].worst == 12, "what is not changed stays"
+    assert letter.by_name["compulsory_fields"].relevant == {}
+    assert letter.by_name["clarity"] == EMAIL.by_name["clarity"]
+
+
+def test_a_variant_is_kept_written_out_so_that_its_base_may_change(tmp_path):
+    path = written_to(tmp_path, "letter", VARIANT)
+    (tmp_path / "kept").mkdir()
+    kept = written_to(tmp_path / "kept", "letter", form_text(path))
+    assert "based_on" not in kept.read_text(encoding="utf-8")
+    assert read_form(kept) == read_form(path)
+
+
+def test_every_mistake_of_a_variant_is_named_at_once(tmp_path):
+    text = VARIANT.replace('drop = ["written_route"]', 'drop = ["written_rout"]')
+    text = text.replace('after = "sent_at"', 'after = "sentat"').replace('"discover"', '"found"')
+    with pytest.raises(FormError) as found:
+        read_form(written_to(tmp_path, "letter", text))
+    lines = "\n".join(found.value.mistakes)
+    assert "drop: got 'written_rout'; write 'written_route'" in lines
+    assert "item 'postage_paid': after: got 'sentat'; write 'sent_at'" in lines
+    assert "item 'address_found': stage: got 'found'" in lines
+    assert "weight: got a sum of 104" in lines
+
+
+@pytest.mark.parametrize(
+    ("base", "mistake"),
+    [
+        ("email_enquiri", "based_on: got 'email_enquiri'; write one of: email_enquiry"),
+        ("letter", "based_on: got 'letter'; write one of:"),
+        ("social", "based_on: got 'social', itself a variant; write 'email_enquiry'"),
+    ],
+)
+def test_a_variant_stands_on_a_whole_form(tmp_path, base, mistake):
+    with pytest.raises(FormError) as found:
+        read_form(written_to(tmp_path, "letter", VARIANT.replace("email_enquiry", base)))
+    assert any(mistake in line for line in found.value.mistakes)
+
+
+def test_a_study_may_have_forms_of_its_own_under_names_of_their_own(tmp_path):
+    path = written_to(tmp_path, "letter", VARIANT)
+    assert form_paths(tmp_path)["letter"] == path
+    assert set(form_paths(tmp_path)) == {*BUILT_IN, "letter"}
+    written_to(tmp_path, "visit", VARIANT)
+    with pytest.raises(FormError, match="name: got 'visit', one of ours; write another"):
+        form_paths(tmp_path)
+
+
+def test_mistakes_of_all_files_are_named_together(tmp_path):
+    paths = {
+        "one": written_to(tmp_path, "one", "titel = 1"),
+        "two": written_to(tmp_path, "two", "a = b"),
+    }
+    with pytest.raises(FormError) as found:
+        read_forms(paths)
+    assert {line.split(".toml")[0][-3:] for line in found.value.mistakes} == {"one", "two"}
+
+
+@pytest.mark.parametrize("path", form_paths().values(), ids=form_paths())
+def test_a_form_written_out_reads_back_the_same(tmp_path, path):
+    form = read_form(path)
+    raw = tomllib.loads(form_text(path))
+    again = read_form(written_to(tmp_path, form.name, toml(raw)))
+    assert (again.items, again.title) == (form.items, form.title)
