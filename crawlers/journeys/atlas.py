@@ -1,0 +1,226 @@
+"""The pages seen so far with everything openable opened, and the shortest ways between them."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from playwright.async_api import Error
+
+from crawlers.journeys.goals import AMOUNT
+from crawlers.journeys.steps import Step, cost, find, leads_to, step
+from crawlers.journeys.view import Action, View
+from crawlers.journeys.walk import LostError, Walk
+from crawlers.journeys.words import Words
+from crawlers.urls import canonical, is_document
+
+MOST_TOGGLES = 14
+MOST_NESTED = 4
+MOST_HOVERS = 6
+MOST_ASTRAY = 2  # presses that led to another page, per page: coming back costs a load
+Way = tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A page that may be gone to. way: what to do on the page it is seen on, the link last."""
+
+    url: str
+    way: Way
+    group: str = ""
+    place: str = ""
+    picture: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.way[-1].name
+
+
+@dataclass
+class Scene:
+    """One page: as it came, then with each thing opened that can be. `results`: of a search."""
+
+    url: str
+    opened: list[tuple[Way, View]] = field(default_factory=list)
+    pressed: list[Target] = field(default_factory=list)
+    error: str | None = None
+    results: bool = False
+
+    @property
+    def plain(self) -> View:
+        return self.opened[0][1]
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        """Every page linked here, each by its cheapest way."""
+        found: dict[str, Target] = {}
+        for prefix, view in self.opened:
+            for action in view.actions:
+                url = leads_to(action)
+                if url and url not in found:
+                    way = (*prefix, step(action))
+                    found[url] = Target(url, way, action.group, action.place, action.picture)
+        for target in self.pressed:
+            found.setdefault(target.url, target)
+        return list(found.values())
+
+
+@dataclass
+class Atlas:
+    """All scenes of one browser context, beginning at `start`."""
+
+    walk: Walk
+    words: Words
+    openers: tuple[str, ...] = ("menu",)  # names of buttons worth pressing, as in [button]
+    start: Scene = field(default_factory=lambda: Scene(""))
+    at: dict[str, Scene] = field(default_factory=dict)
+
+    async def begin(self, url: str) -> Scene:
+        self.start = await self.visit(url)
+        return self.start
+
+    async def visit(self, url: str, results: bool = False) -> Scene:
+        """Load and study a page, once."""
+        key = canonical(url) or url
+        if key in self.at:
+            return self.at[key]
+        error = await self.walk.open(url)
+        landed = canonical(self.walk.page.url) or key
+        if error is None and landed in self.at and landed != key:
+            self.at[key] = self.at[landed]  # another name of a page that we know
+            return self.at[key]
+        scene = Scene(landed, error=error, results=results)
+        if error is None:
+            try:
+                await self.study(scene)
+            except (LostError, Error) as failure:
+                scene.error = str(failure).split("\n")[0][:100]
+        if not scene.opened:
+            scene.error = scene.error or "not visible"
+        self.at[key] = self.at[landed] = scene
+        return scene
+
+    async def study(self, scene: Scene) -> None:
+        """Look, then open each thing that can be opened, and look again."""
+        await self.walk.decline()
+        plain = await self.walk.look()
+        scene.opened.append(((), plain))
+        for hover in plain.hovers[:MOST_HOVERS]:
+            await self._open(scene, (), plain, Step("hover", hover.name, css=hover.css))
+        astray = 0
+        for action in self._openers(plain)[:MOST_TOGGLES]:
+            astray += await self._open(scene, (), plain, step(action, "press"))
+            if astray > MOST_ASTRAY:
+                break
+
+    def _openers(self, view: View) -> list[Action]:
+        found = [action for action in view.actions if self._opens(action)]
+        return sorted(found, key=lambda a: (a.place not in ("nav", "header"), a.y, a.x))
+
+    def _opens(self, action: Action) -> bool:
+        """Menus, accordions, tabs. Nothing that sends, buys or signs in."""
+        name = action.name.lower()
+        if action.kind != "press" or action.expanded or action.disabled or action.submit:
+            return False
+        if self.words.is_button("never", name) or self.words.button("add").search(name):
+            return False
+        return action.toggle or any(self.words.is_button(key, name) for key in self.openers)
+
+    async def _open(self, scene: Scene, before: Way, known: View, one: Step) -> int:
+        """Open one thing, keep what it shows, close it again; 1 if it led to another page."""
+        with suppress(LostError):
+            later = await self._do(one)
+            if (canonical(later.url) or "") != scene.url:
+                return await self._came_away(scene, (*before, one), later)
+            shown = known.with_new(later)
+            if len(shown.actions) > len(known.actions) or len(shown.text) > len(known.text) + 1:
+                way = (*before, one)
+                scene.opened.append((way, shown))
+                if not before:
+                    inner = [a for a in self._openers(shown) if a not in known.actions]
+                    for action in inner[:MOST_NESTED]:
+                        await self._open(scene, way, shown, step(action, "press"))
+            if one.kind == "press":
+                await self._close(one)
+        return 0
+
+    async def _do(self, one: Step) -> View:
+        walk = self.walk
+        found = find(one, await walk.look())
+        if found is None:
+            raise LostError("gone")
+        element = await walk.seen(found.index)
+        await (walk.hover(element) if one.kind == "hover" else walk.press(element))
+        await walk.react()
+        return await walk.look()
+
+    async def _close(self, one: Step) -> None:
+        """What stays open may cover the next; whatever was opened is pressed again, or Escape."""
+        with suppress(LostError, Error):
+            found = find(one, await self.walk.look())
+            if isinstance(found, Action) and found.expanded and not found.covered:
+                await self.walk.press(await self.walk.seen(found.index))
+                await self.walk.react()
+            elif isinstance(found, Action) and found.covered:
+                await self.walk.page.keyboard.press("Escape")
+                await self.walk.react()
+
+    async def _came_away(self, scene: Scene, way: Way, later: View) -> int:
+        url = canonical(later.url)
+        if url and self.walk.settings.own(later.url):
+            scene.pressed.append(Target(url, way))
+        await self.walk.open(scene.url)
+        await self.walk.decline()
+        return 1
+
+    def distances(self) -> dict[str, tuple[float, list[Way]]]:
+        """Scene's URL → its cost and the ways to it, page by page (Dijkstra)."""
+        tie, done = count(), dict[str, tuple[float, list[Way]]]()
+        heap: list[tuple[float, int, str, list[Way]]] = [(0.0, next(tie), self.start.url, [])]
+        while heap:
+            spent, _, url, ways = heapq.heappop(heap)
+            if url in done:
+                continue
+            done[url] = (spent, ways)
+            for target in self.at[url].targets if url in self.at else self.start.targets:
+                scene = self.at.get(target.url)
+                if scene and not scene.error and scene.url not in done:
+                    more = spent + cost(target.way)
+                    heapq.heappush(heap, (more, next(tie), scene.url, [*ways, target.way]))
+        return done
+
+    def frontier(self) -> Iterator[tuple[float, Scene, Target]]:
+        """Pages linked from what was seen, and not yet seen: cost on arrival, from where, what."""
+        for url, (spent, _) in self.distances().items():
+            scene = self.at.get(url, self.start)
+            for target in scene.targets:
+                if target.url in self.at or is_document(target.url):
+                    continue
+                if self.walk.settings.own(target.url):
+                    yield spent + cost(target.way), scene, target
+
+
+def search_target(view: View, words: Words, goal: str) -> Target | None:
+    """A search field that asks by address (GET), with the word for this goal typed in."""
+    word = words.query(goal)
+    for number, form in enumerate(view.forms):
+        fields = [f for f in view.fields_of(number) if f.type in ("text", "search")]
+        searches = "search" in form.about.lower() or any(
+            f.type == "search" or f.name in ("q", "s", "query") for f in fields
+        )
+        if word and form.method == "get" and len(fields) == 1 and searches:
+            query = urlencode({fields[0].name: word})
+            url = canonical(urlsplit(urljoin(view.url, form.action))._replace(query=query).geturl())
+            way = (Step("search", fields[0].label or "search", css=fields[0].css, value=word),)
+            return Target(url, way) if url and fields[0].name else None
+    return None
+
+
+def is_card(target: Target) -> bool:
+    """A picture or a price on it: a product in a list."""
+    return (target.picture or AMOUNT.search(target.name) is not None) and target.place != "footer"

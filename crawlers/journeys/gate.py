@@ -1,0 +1,124 @@
+"""What a journey may send: pages are asked for, nothing is ever submitted but a basket button."""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.async_api import Error, Request, Route
+
+ARMED_S = 3.0
+MOST_ARMED = 3  # requests one press of a basket button may send: the form, or a script's few
+MOST_ADDS = 3  # per goal
+MOST_LOGGED = 200
+READS = ("GET", "HEAD", "OPTIONS")
+
+# Never sent, armed or not. In the languages of shops; whole words of the path.
+NEVER = re.compile(
+    r"(?<![a-z])(?:orders?|place-?order|pay(?:ment)?s?|paypal|purchase|log-?in|log-?out|sign-?in"
+    r"|sign-?up|sign-?out|register|registration|subscri\w+|newsletter|contact|message|reviews?"
+    r"|delete|remove|password|kasse|bestell\w+|bezahl\w+|anmeld\w+|abmeld\w+|registrier\w+"
+    r"|commande\w*|paiement|connexion|inscription|pedidos?|pago|ordine|pagamento|accedi|bestelling"
+    r"|betal\w+|inloggen|checkout|account|konto|compte|cuenta)(?![a-z])",
+    re.IGNORECASE,
+)
+# Following these with GET would do something. They are not followed.
+ACTS = re.compile(
+    r"(?<![a-z])(?:log-?out|sign-?out|abmelden|deconnexion|uitloggen|delete|remove|unsubscribe"
+    r"|place-?order|empty-?cart|clear-?cart)(?![a-z])",
+    re.IGNORECASE,
+)
+ADDS = re.compile(
+    r"(?<![a-z])(?:add-?(?:to-?)?(?:cart|basket|bag)|(?:cart|basket|bag|warenkorb|panier|carrito"
+    r"|carrello|winkelwagen)[/-]add)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Gate:
+    """Stands before every request of a journey's browser. `own`: on the business's hosts?
+
+    log: what was refused, and each basket button's request that was let through.
+    """
+
+    own: Callable[[str], bool]
+    allowed: Callable[[str], bool]
+    clock: Callable[[], float] = time.monotonic
+    log: list[dict[str, str]] = field(default_factory=list)
+    adds: int = 0
+    _armed_at: float = -1e9
+    _left: int = 0
+
+    def arm(self) -> bool:
+        """A basket button is about to be pressed; False: it may not be any more."""
+        if self.adds >= MOST_ADDS:
+            return False
+        self.adds += 1
+        self._armed_at, self._left = self.clock(), MOST_ARMED
+        return True
+
+    def disarm(self) -> None:
+        self._left = 0
+
+    def refusal(self, method: str, url: str, *, navigates: bool, top: bool) -> str | None:
+        """Why this may not be sent; None: it may. `top`: it would change the whole page."""
+        parts = urlsplit(url)
+        # Magento's basket lives at /checkout/cart/add
+        path = re.sub(r"[_.]+", "-", f"{parts.path}?{parts.query}").replace("checkout/cart", "cart")
+        if method not in READS:
+            return self._refused_write(method, url, path)
+        if not (navigates and top):
+            return None
+        if not self.own(url):
+            return "off site"
+        if ACTS.search(path):
+            return "acts"
+        if ADDS.search(path) and not self._is_armed():
+            return "basket"
+        return None if self.allowed(url) else "robots"
+
+    def _refused_write(self, method: str, url: str, path: str) -> str | None:
+        if not self._is_armed() or method != "POST":
+            return "sends"
+        if not self.own(url) or NEVER.search(path):
+            return "sends"
+        if not self.allowed(url):
+            return "robots"
+        self._left -= 1
+        self._note(method, url, "basket button")
+        return None
+
+    def _is_armed(self) -> bool:
+        return self._left > 0 and self.clock() - self._armed_at <= ARMED_S
+
+    def _note(self, method: str, url: str, reason: str) -> None:
+        if len(self.log) < MOST_LOGGED:
+            self.log.append({"method": method, "url": url[:300], "reason": reason})
+
+    async def handle(self, route: Route) -> None:
+        """For `context.route`: abort or let through."""
+        request = route.request
+        try:
+            reason = await self._judge(request)
+            if reason is None:
+                await route.continue_()
+            else:
+                self._note(request.method, request.url, reason)
+                await route.abort("aborted")  # any other code would leave an error page
+        except Error:
+            return  # the page is gone, and its request with it
+
+    async def _judge(self, request: Request) -> str | None:
+        if not request.url.startswith(("http:", "https:")):
+            return None
+        navigates = request.is_navigation_request()
+        top = navigates and request.frame.parent_frame is None
+        if not top:
+            return self.refusal(request.method, request.url, navigates=navigates, top=False)
+        # in a thread: asking for robots.txt takes as long as the site does
+        return await asyncio.to_thread(
+            self.refusal, request.method, request.url, navigates=True, top=True
+        )

@@ -1,0 +1,253 @@
+"""From goal to journey: search, walk, and if the way cannot be walked, search on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from playwright.async_api import Browser, Error
+
+from crawlers.journeys import goals
+from crawlers.journeys.atlas import Atlas, Scene, Way
+from crawlers.journeys.gate import MOST_ADDS
+from crawlers.journeys.log import JourneyLog
+from crawlers.journeys.replay import Replay, Walked
+from crawlers.journeys.search import Found, Judge, Limits, Search, add_step, judge_of
+from crawlers.journeys.steps import Step
+from crawlers.journeys.view import View
+from crawlers.journeys.walk import LostError, Pace, Settings, Walk
+from crawlers.journeys.words import words
+from crawlers.urls import canonical
+
+MOST_REJECTED = 3
+Raw = dict[str, Any]
+
+
+@dataclass
+class Trip:
+    """What is gathered about one goal."""
+
+    goal: str
+    adds: int = 0
+    rejections: list[str] = field(default_factory=list)
+    gate: list[dict[str, str]] = field(default_factory=list)
+    walks: list[Walked] = field(default_factory=list)
+    outcome: str = "not found"
+    ended: str = ""
+    tried: int = 0
+    loads: int = 0
+    dead_ends: int = 0
+    guest: bool = False
+    scent_rank: int | None = None
+    seen: View | None = None
+
+
+class Guide:
+    """Leads to the goals of one site, one after the other."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        settings: Settings,
+        site: str,
+        language: str | None,
+        limits: Limits,
+        log: JourneyLog,
+        progress: Callable[[str], None],
+    ) -> None:
+        self.browser, self.settings, self.site, self.limits = browser, settings, site, limits
+        self.log, self.progress = log, progress
+        self.words, self.pace = words(language), Pace(settings.delay_s)
+
+    async def lead(self, todo: Sequence[str], pinned: Mapping[str, Sequence[str]]) -> None:
+        async with self._fresh() as walk:
+            atlas = Atlas(walk, self.words)
+            if not set(todo) <= set(pinned):
+                await atlas.begin(self.site)
+            for goal in todo:
+                began = time.monotonic()
+                trip = Trip(goal)
+                try:
+                    await self._goal(trip, atlas, pinned.get(goal))
+                except (LostError, Error) as failure:
+                    trip.outcome = str(failure).split("\n")[0][:100]
+                self._keep(trip, time.monotonic() - began, goal in pinned)
+
+    def _fresh(self) -> Walk:
+        return Walk(self.browser, self.settings, self.pace, self.words)
+
+    async def _goal(self, trip: Trip, atlas: Atlas, pin: Sequence[str] | None) -> None:
+        if pin is not None:
+            steps = tuple(Step("pin", name) for name in pin)
+            walked = await self._walk(trip, steps, self._final(trip.goal), "")
+            trip.outcome = "found" if walked.evidence else f"pinned: {walked.reason}"
+            if walked.evidence:
+                await self._again(trip, steps, self._final(trip.goal))
+        elif atlas.start.error:
+            trip.outcome = atlas.start.error
+        else:
+            await self._search(trip, atlas)
+
+    async def _search(self, trip: Trip, atlas: Atlas) -> None:
+        scent = "product" if trip.goal in goals.WITH_BASKET else trip.goal
+        search = Search(atlas, trip.goal, scent, judge_of(trip.goal, atlas), self.limits)
+        before, rejected = atlas.walk.loads, set[Way]()
+        while len(rejected) < MOST_REJECTED:
+            found = await search.run(frozenset(rejected))
+            self._count(trip, search, atlas.walk.loads - before)
+            if found is None:
+                break
+            if await self._try(trip, atlas, found):
+                trip.scent_rank = self._scent_rank(atlas, found, scent)
+                return
+            rejected.add(found.steps)
+        if trip.rejections and trip.outcome == "not found":
+            trip.outcome = "not walkable"
+
+    def _count(self, trip: Trip, search: Search, loads: int) -> None:
+        trip.ended, trip.tried = search.ended, len(search.tried)
+        trip.loads, trip.dead_ends = loads, search.dead_ends
+
+    async def _try(self, trip: Trip, atlas: Atlas, found: Found) -> bool:
+        """Walk the way; True: the trip is over."""
+        steps, final = found.steps, self._final(trip.goal)
+        if trip.goal in goals.WITH_BASKET:
+            steps = (*steps, add_step(found.view, atlas))
+        if trip.goal == "checkout":
+            longer = await self._to_checkout(trip, steps)
+            if longer is None:
+                return self._forbidden(trip)
+            steps = longer
+        walked = await self._walk(trip, steps, final, trip.goal)
+        wall = trip.goal == "checkout" and walked.account_wall and not walked.evidence
+        if not (walked.evidence or wall):
+            self._reject(trip, steps, walked.reason or "not what was sought")
+            return self._forbidden(trip)
+        trip.outcome = "found" if walked.evidence else "account wall"
+        if walked.view is not None:
+            trip.guest = goals.guest_offered(walked.view, self.words) or bool(walked.evidence)
+        await self._again(trip, steps, final)
+        return True
+
+    def _forbidden(self, trip: Trip) -> bool:
+        """Did robots.txt stand in the way to the basket? Other products will not change that."""
+        if any(entry["reason"] == "robots" for entry in trip.gate):
+            trip.outcome = "robots"
+        return trip.outcome == "robots"
+
+    def _reject(self, trip: Trip, steps: Way, reason: str) -> None:
+        trip.rejections.append(f"{' > '.join(one.name[:40] for one in steps)}: {reason}")
+
+    def _final(self, goal: str) -> Judge:
+        return lambda view: goals.reached(goal, view, self.words)
+
+    async def _walk(self, trip: Trip, steps: Way, judge: Judge, pictures: str) -> Walked:
+        """One walk in a fresh context, kept if it arrived; its first has the filmstrip."""
+        where = (self.log.folder, f"{trip.goal}") if not trip.walks else None
+        async with self._fresh() as walk:
+            replay = self._replay(walk, trip, judge)
+            replay.pictures = where
+            walked = await replay.run(self.site, steps)
+            self._leave(trip, walk)
+        if walked.evidence or walked.account_wall:
+            trip.walks.append(walked)
+        return walked
+
+    def _replay(self, walk: Walk, trip: Trip, judge: Judge) -> Replay:
+        walk.gate.adds = trip.adds
+        return Replay(walk, trip.goal, judge, self.limits.pace)
+
+    def _leave(self, trip: Trip, walk: Walk) -> None:
+        trip.adds = walk.gate.adds
+        trip.gate += walk.gate.log
+
+    async def _again(self, trip: Trip, steps: Way, judge: Judge) -> None:
+        for _ in range(self.limits.replays - 1):
+            if any(one.kind == "add" for one in steps) and trip.adds >= MOST_ADDS:
+                return
+            async with self._fresh() as walk:
+                walked = await self._replay(walk, trip, judge).run(self.site, steps)
+                self._leave(trip, walk)
+            trip.walks.append(walked)
+
+    async def _to_checkout(self, trip: Trip, steps: Way) -> Way | None:
+        """Fill a basket of its own context, and search on from there."""
+        async with AsyncExitStack() as stack:
+            walk = await stack.enter_async_context(self._fresh())
+            stack.callback(self._leave, trip, walk)
+            replay = self._replay(walk, trip, lambda view: None)
+            walked = await replay.run(self.site, steps, until=False)
+            if walked.reason:
+                self._reject(trip, steps, walked.reason)
+                return None
+            tainted = Atlas(walk, self.words, openers=("menu", "checkout", "basket"))
+            tainted.start = Scene(canonical(walk.page.url) or walk.page.url)
+            tainted.at[tainted.start.url] = tainted.start
+            await tainted.study(tainted.start)
+            found = await self._checkout_way(trip, tainted)
+            if found is None:
+                self._reject(trip, steps, "no way from the basket to the checkout")
+                if any(scene.error == "robots" for scene in tainted.at.values()):
+                    trip.outcome = "robots"
+            return (*steps, *found.steps) if found else None
+
+    async def _checkout_way(self, trip: Trip, tainted: Atlas) -> Found | None:
+        def first_step(view: View) -> goals.Evidence | None:
+            found = goals.checkout(view, self.words)
+            if found is None and view.url != tainted.start.url:
+                wall = goals.account_wall(view, self.words)
+                return goals.Evidence("account wall") if wall and self._on_way(view) else None
+            return found
+
+        search = Search(tainted, "checkout", "checkout", first_step, self.limits)
+        before = tainted.walk.loads
+        found = await search.run()
+        trip.tried += len(search.tried)
+        trip.loads += tainted.walk.loads - before
+        return found
+
+    def _on_way(self, view: View) -> bool:
+        """A log-in page that stands in the way, not one that was merely linked."""
+        return self.words.page("checkout_names").search(f"{view.url} {view.text}") is not None
+
+    def _scent_rank(self, atlas: Atlas, found: Found, scent: str) -> int | None:
+        """The worst rank of a step among what its page offers, by what the names promise."""
+        ranks, here = [], atlas.start
+        for way in found.ways:
+            last = way[-1]
+            if last.kind not in ("link", "search"):
+                continue
+            own = self.words.scent(scent, last.name, last.href)
+            others = [self.words.scent(scent, t.name, t.url) for t in here.targets]
+            ranks.append(1 + sum(other > own for other in others))
+            here = atlas.at.get(canonical(last.href) or "", here)
+        return max(ranks, default=None)
+
+    def _keep(self, trip: Trip, spent_s: float, pinned: bool) -> None:
+        self.progress(f"{trip.goal}: {trip.outcome}, {trip.loads} loads, {spent_s:.1f} s")
+        self.log.add(
+            {
+                "site": self.site,
+                "goal": trip.goal,
+                "outcome": trip.outcome,
+                "pinned": pinned,
+                "walks": [walked.raw() for walked in trip.walks],
+                "rejections": trip.rejections,
+                "gate": trip.gate,
+                "ended": trip.ended,
+                "tried": trip.tried,
+                "loads": trip.loads,
+                "dead_ends": trip.dead_ends,
+                "guest": trip.guest,
+                "scent_rank": trip.scent_rank,
+                "search_s": round(spent_s, 1),
+                "profile": self.settings.profile.name,
+                "language": self.words.languages[0],
+                "browser": f"Chromium {self.browser.version}",
+                "taken_at": datetime.now(UTC).isoformat(),
+            }
+        )

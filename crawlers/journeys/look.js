@@ -1,0 +1,152 @@
+// What a person can see and press on this page, as plain data; nothing is judged or changed here.
+(maxActions) => {
+  const PRESSABLE = "a[href], area[href], button, summary, input[type=submit], input[type=button]," +
+    "input[type=image], [role=button], [role=link], [role=menuitem], [role=tab], [onclick]," +
+    "[aria-expanded], [aria-haspopup], [data-toggle], [data-bs-toggle], label[for]";
+  const FIELDS = "input, select, textarea";
+  const NOT_FILLED = new Set(["hidden", "submit", "button", "image", "reset"]);
+  const TOGGLES = /^(collapse|dropdown|offcanvas|tab|pill|modal|menu|accordion)$/;
+
+  const squeeze = (text, most = 200) => (text || "").replace(/\s+/g, " ").trim().slice(0, most);
+  const roots = [document]; // open shadow roots, too: a person does not see the difference
+  const all = (selector) => roots.flatMap((root) => [...root.querySelectorAll(selector)]);
+  for (let i = 0; i < roots.length && i < 200; i++)
+    for (const el of roots[i].querySelectorAll("*")) if (el.shadowRoot) roots.push(el.shadowRoot);
+
+  const up = (el) => el.parentElement || (el.getRootNode() instanceof ShadowRoot ? el.getRootNode().host : null);
+  const box = (el) => { // what is left of it after everything around it has clipped it
+    let r = el.getBoundingClientRect();
+    let [l, t, w, b] = [r.left, r.top, r.right, r.bottom];
+    for (let p = up(el), n = 0; p && n < 12 && p !== document.body && p !== document.documentElement; p = up(p), n++) {
+      const style = getComputedStyle(p);
+      if (style.overflowX === "visible" && style.overflowY === "visible") continue;
+      if (/auto|scroll/.test(style.overflowX + style.overflowY)) continue; // can be scrolled to
+      r = p.getBoundingClientRect();
+      [l, t, w, b] = [Math.max(l, r.left), Math.max(t, r.top), Math.min(w, r.right), Math.min(b, r.bottom)];
+    }
+    return { x: l, y: t, w: w - l, h: b - t };
+  };
+  const shown = (el) => {
+    if (!el.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) return null;
+    let r = box(el);
+    if ((r.w < 2 || r.h < 2) && el.tagName === "A" && el.firstElementChild) r = box(el.firstElementChild);
+    const right = Math.max(document.documentElement.scrollWidth, innerWidth);
+    if (r.w < 2 || r.h < 2 || r.x + r.w <= 0 || r.y + r.h + scrollY <= 0 || r.x >= right) return null;
+    return r;
+  };
+  const covered = (el, whole) => { // only told where it is on the screen now
+    const lines = el.getClientRects(); // a link over two lines: its middle may be beside it
+    const r = lines.length > 1 ? { x: lines[0].x, y: lines[0].y, w: lines[0].width, h: lines[0].height } : whole;
+    const x = r.x + r.w / 2, y = r.y + r.h / 2;
+    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return false;
+    const root = el.getRootNode();
+    const top = (root.elementFromPoint ? root : document).elementFromPoint(x, y);
+    return !!top && !el.contains(top) && !top.contains(el) && !(el.control && el.control === top);
+  };
+  const labelled = (el) => (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean)
+    .map((id) => document.getElementById(id)).filter(Boolean).map((e) => e.innerText).join(" ");
+  const alts = (el) => [...el.querySelectorAll("img[alt], svg title")].map((e) => e.alt || e.textContent).join(" ");
+  const name = (el) => squeeze(el.getAttribute("aria-label") || labelled(el) || el.innerText
+    || (el.tagName === "INPUT" && (el.value || el.alt)) || el.title || alts(el));
+  const css = (el) => {
+    const parts = [];
+    for (let e = el; e && e.nodeType === 1 && parts.length < 12; e = e.parentElement) {
+      if (e.id && /^[A-Za-z][\w-]*$/.test(e.id)) { parts.unshift("#" + e.id); break; }
+      let nth = 1;
+      for (let s = e.previousElementSibling; s; s = s.previousElementSibling) if (s.tagName === e.tagName) nth++;
+      parts.unshift(e.tagName.toLowerCase() + ":nth-of-type(" + nth + ")");
+    }
+    return parts.join(">").slice(0, 400);
+  };
+  const group = (el) => { // the same for all members of a list or grid
+    const parts = [];
+    for (let e = el, n = 0; e && n < 4; e = e.parentElement, n++)
+      parts.unshift(e.tagName.toLowerCase() + [...e.classList].slice(0, 3).map((c) => "." + c).join(""));
+    return parts.join(">").slice(0, 200);
+  };
+  const place = (el) => { const p = el.closest("nav, header, footer, main, [role=navigation], [role=main]");
+    return p ? (p.getAttribute("role") || p.tagName).toLowerCase().replace("navigation", "nav") : ""; };
+  const isToggle = (el) => el.tagName === "SUMMARY" || el.hasAttribute("aria-expanded") || el.hasAttribute("aria-haspopup")
+    || el.getAttribute("role") === "tab" || TOGGLES.test(el.dataset.toggle || el.dataset.bsToggle || "")
+    || (el.hasAttribute("aria-controls") && el.tagName !== "A");
+
+  const forms = [...new Set(all("form"))];
+  const h1 = all("h1").find((h) => shown(h));
+  const twins = (el) => { // how many of its kind stand where the page's heading stands
+    if (!h1) return null;
+    let p = el.parentElement;
+    while (p && !p.contains(h1)) p = p.parentElement;
+    const mine = name(el);
+    return p ? [...p.querySelectorAll(el.tagName)].filter((e) => name(e) === mine && shown(e)).length : null;
+  };
+
+  const elements = [], actions = [], seen = new Set();
+  const add = (el, kind) => {
+    if (seen.has(el) || actions.length >= maxActions) return;
+    seen.add(el);
+    const r = shown(el);
+    if (!r) return;
+    const said = name(el);
+    const parent = el.parentElement && el.parentElement.closest("a[href], button");
+    if (parent && kind === "press") return; // the link around it is the action
+    actions.push({
+      index: elements.length, kind, name: said, tag: el.tagName.toLowerCase(), css: css(el), group: group(el),
+      place: place(el), href: kind === "link" ? el.href : "", toggle: isToggle(el),
+      expanded: el.getAttribute("aria-expanded") === "true" || (el.tagName === "SUMMARY" && el.parentElement.open === true),
+      submit: el.form != null && (el.type === "submit" || el.type === "image"), form: forms.indexOf(el.form || el.closest("form")),
+      disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true", picture: !!el.querySelector("img, picture, svg"),
+      twins: kind === "press" || /add|cart|basket/i.test(el.className) ? twins(el) : null, covered: covered(el, r),
+      x: Math.round(r.x + scrollX), y: Math.round(r.y + scrollY), w: Math.round(r.w), h: Math.round(r.h),
+    });
+    elements.push(el);
+  };
+  for (const el of all(PRESSABLE)) {
+    const href = el.tagName === "A" || el.tagName === "AREA" ? el.getAttribute("href") : null;
+    const here = href !== null && (/^\s*(#|javascript:)/i.test(href) || href.trim() === ""
+      || el.href.split("#")[0] === location.href.split("#")[0] && el.href.includes("#"));
+    if (el.tagName === "LABEL") { // only those that open a menu without script
+      const box = el.control;
+      if (!box || box.type !== "checkbox" || shown(box) || el.closest("form")) continue;
+    }
+    add(el, href !== null && !here ? "link" : "press");
+  }
+  const hovers = []; // menus that open under the pointer: visible items with links hidden inside
+  for (const item of all("nav li, header li, [role=navigation] li, [role=menubar] > *, .nav li, .menu li")) {
+    if (hovers.length >= 12 || !shown(item)) continue;
+    const own = item.querySelector(":scope > a, :scope > button, :scope > span");
+    const hidden = [...item.querySelectorAll("ul a[href], div a[href]")].filter((a) => !shown(a));
+    if (own && shown(own) && hidden.length) hovers.push({ index: elements.push(own) - 1, name: name(own), css: css(own) });
+  }
+
+  const labels = (el) => squeeze([...(el.labels || [])].map((l) => l.innerText).join(" ") || el.getAttribute("aria-label")
+    || labelled(el) || el.title);
+  const fields = [], radios = new Set();
+  for (const el of all(FIELDS)) {
+    const type = el.tagName === "INPUT" ? el.type : el.tagName.toLowerCase();
+    const styled = (type === "checkbox" || type === "radio") && [...(el.labels || [])].some((l) => shown(l));
+    if (NOT_FILLED.has(type) || el.disabled || !(shown(el) || styled)) continue;
+    const form = forms.indexOf(el.form);
+    if (type === "radio") { const key = form + el.name; if (radios.has(key)) continue; radios.add(key); }
+    fields.push({
+      form, type, name: el.name || el.id || "", label: labels(el), placeholder: squeeze(el.placeholder || ""),
+      required: el.required || el.getAttribute("aria-required") === "true", autocomplete: (el.autocomplete || "").trim().toLowerCase(),
+      filled: type === "select" ? el.value !== "" : false, css: css(el),
+      options: type === "select" ? [...el.options].map((o) => squeeze(o.text, 60)).slice(0, 12) : [],
+    });
+  }
+  window.__rivalrySeen = elements;
+  return {
+    url: location.href, title: document.title.slice(0, 300), lang: document.documentElement.lang,
+    h1: h1 ? squeeze(h1.innerText) : "",
+    headings: all("h1, h2, h3, h4, h5, summary, legend").filter((h) => shown(h)).map((h) => squeeze(h.innerText)).filter(Boolean).slice(0, 150),
+    text: (document.body ? document.body.innerText : "").slice(0, 60000)
+      + roots.slice(1).map((root) => "\n" + [...root.children].map((c) => c.innerText || "").join("\n")).join("").slice(0, 20000),
+    actions, hovers, fields,
+    forms: forms.map((form) => ({
+      method: (form.getAttribute("method") || "get").toLowerCase(), action: form.action && form.action.href === undefined ? String(form.action) : location.href,
+      about: squeeze([form.id, form.className, form.getAttribute("name"), form.getAttribute("action"), form.getAttribute("aria-label"), form.getAttribute("role")].join(" "), 300),
+      text: squeeze(form.innerText, 600),
+    })),
+    screen: { width: innerWidth, height: innerHeight, scroll: scrollY, tall: document.documentElement.scrollHeight },
+  };
+}

@@ -1,0 +1,82 @@
+"""What to press to be rid of an overlay: close, else reject, else accept, else its settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import ElementHandle, Error
+
+from crawlers.journeys.words import Words
+
+if TYPE_CHECKING:
+    from crawlers.journeys.walk import Walk
+
+MOST_CLICKS = 3
+CROSSES = {"×", "x", "✕", "✖", "✗", "⨯", "🗙", "╳", "X"}
+Button = dict[str, Any]
+
+
+def rank(button: Button, words: Words) -> int | None:
+    """Lower is pressed first; None: never. Nothing that sends a form or leads away is pressed.
+
+    >>> from crawlers.journeys.words import words
+    >>> rank({"name": "Accept all", "hint": "", "href": "", "posts": False}, words("en"))
+    3
+    """
+    name, href = str(button["name"]).strip(), button["href"] or ""
+    if button["posts"] or not (href in ("", "#") or href.startswith(("#", "javascript:"))):
+        return None
+    if name in CROSSES or words.is_button("close", name):
+        return 1
+    if not name and "close" in str(button["hint"]).lower():
+        return 1
+    for place, kind in ((2, "reject"), (3, "accept"), (4, "settings")):
+        if words.is_button(kind, name):
+            return place
+    return None
+
+
+def best(buttons: list[Button], words: Words) -> Button | None:
+    ranked = [(rank(button, words), number) for number, button in enumerate(buttons)]
+    found = sorted((place, number) for place, number in ranked if place is not None)
+    return buttons[found[0][1]] if found else None
+
+
+async def press_best(walk: Walk, found: dict[str, Any]) -> str | None:
+    """Press it with the mouse; its name, or None where there is nothing to press."""
+    button = best(found["buttons"], walk.words)
+    if button:
+        element = await _element(walk, button)
+        return await _press(walk, element, str(button["name"]) or "×")
+    for frame in (b for b in found["buttons"] if b["tag"] == "iframe"):
+        element = await _element(walk, frame)
+        inside = await element.content_frame() if element else None
+        if inside is None:
+            continue
+        for choice in await inside.query_selector_all("button, a, [role=button]"):
+            name = " ".join((await choice.inner_text()).split()) or (
+                await choice.get_attribute("aria-label") or ""
+            )
+            candidate = {"name": name, "hint": "", "href": "", "posts": False}
+            if rank(candidate, walk.words) in (1, 2, 3) and await choice.is_visible():
+                return await _press(walk, choice, name)
+    return None
+
+
+async def _element(walk: Walk, button: Button) -> ElementHandle | None:
+    handle = await walk.page.evaluate_handle("(i) => window.__rivalryCover[i]", button["index"])
+    return handle.as_element()
+
+
+async def _press(walk: Walk, element: ElementHandle | None, name: str) -> str | None:
+    if element is None:
+        return None
+    try:
+        await element.scroll_into_view_if_needed(timeout=1_000)
+        box = await element.bounding_box()
+    except Error:
+        return None
+    if not box:
+        return None
+    await walk.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    return name

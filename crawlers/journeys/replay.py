@@ -1,0 +1,281 @@
+"""Walk a found way again, from the home page, in a fresh browser, and record it."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import ElementHandle, Error
+
+from crawlers.journeys import goals, klm
+from crawlers.journeys.goals import Evidence
+from crawlers.journeys.search import Judge
+from crawlers.journeys.steps import Step, find
+from crawlers.journeys.view import Action, Field, Hover, View
+from crawlers.journeys.walk import Box, LostError, Walk
+
+Raw = dict[str, Any]
+ADDED_S = 3.0  # a basket that has not said so by then has not taken it
+
+
+@dataclass
+class Walked:
+    """One walk: what was done, and where it ended. reason: why it did not arrive."""
+
+    steps: list[Raw] = field(default_factory=list)
+    evidence: Evidence | None = None
+    view: View | None = None
+    reason: str | None = None
+    interruptions: list[str] = field(default_factory=list)
+    page_loads: int = 0
+    wait_s: float = 0.0
+    account_wall: bool = False
+
+    def raw(self) -> Raw:
+        form = self.evidence.form if self.evidence else None
+        fields = self.view.fields_of(form) if self.view and form is not None else []
+        return {
+            "arrived": self.evidence is not None,
+            "reason": self.reason,
+            "evidence": self.evidence.said[:200] if self.evidence else None,
+            "final_url": self.view.url if self.view else None,
+            "title": self.view.title if self.view else None,
+            "fields": [asdict(one) for one in fields],
+            "interruptions": self.interruptions,
+            "page_loads": self.page_loads,
+            "wait_s": round(self.wait_s, 3),
+            "account_wall": self.account_wall,
+            "steps": self.steps,
+        }
+
+
+@dataclass
+class Replay:
+    """The walker. pictures: folder and first part of the names of its filmstrip, or None."""
+
+    walk: Walk
+    goal: str
+    judge: Judge
+    pace: bool
+    pictures: tuple[Path, str] | None = None
+    done: Walked = field(default_factory=Walked)
+
+    async def run(self, home: str, steps: Sequence[Step], *, until: bool = True) -> Walked:
+        """`until`: stop as soon as the goal is seen; False: only at the end."""
+        walk, done = self.walk, self.done
+        error = await walk.open(home)
+        if error:
+            done.reason = error
+            return done
+        first = walk.loads
+        try:
+            await self._steps(steps, until)
+            await walk.decline()
+            if done.evidence is None:
+                await self._arrive(await walk.look())
+        except LostError as lost:
+            done.reason = str(lost)
+        except Error as failure:
+            done.reason = f"browser: {failure.message.splitlines()[0][:100]}"
+        done.interruptions, done.page_loads = list(walk.interruptions), walk.loads - first
+        done.wait_s = walk.wait_s
+        await self._finish()
+        return done
+
+    async def _steps(self, steps: Sequence[Step], until: bool) -> None:
+        for number, one in enumerate(steps, 1):
+            if until and not any(s.kind == "add" for s in steps[number - 1 :]):
+                await self.walk.decline()
+                await self._arrive(await self.walk.look())
+                if self.done.evidence:
+                    return
+            try:
+                await self._step(one)
+            except LostError as lost:
+                raise LostError(f"step {number} ({one.name[:40]}): {lost}") from None
+            if trouble := self.walk.trouble():
+                raise LostError(f"step {number} ({one.name[:40]}): {trouble}")
+
+    async def _arrive(self, view: View) -> None:
+        self.done.view = view
+        self.done.evidence = self.judge(view)
+        self.done.account_wall = goals.account_wall(view, self.walk.words)
+
+    async def _step(self, one: Step) -> None:
+        walk, began = self.walk, time.monotonic()
+        await walk.decline()
+        view = await walk.look()
+        if one.kind == "search":
+            await self._type(one, view)
+            return
+        found = find(one, view)
+        element = await self._element(one, found)
+        adds = isinstance(found, Action) and self._is_add(one, found)
+        if adds and isinstance(found, Action):
+            await self._choose(view, found)
+        record = await self._record(one, view, await walk.bring(element))
+        if self.pace:
+            await asyncio.sleep(max(0.0, klm.CLICK - (time.monotonic() - began)))
+        waited = walk.wait_s
+        if one.kind == "hover":
+            await walk.hover(element)
+        elif adds:
+            await self._add(element, view)
+        else:
+            record["misses"] = await self._press(one, element, view)
+        record["wait_s"] = round(walk.wait_s - waited, 3)
+        record["led_to"] = walk.page.url
+
+    async def _element(self, one: Step, found: Action | Hover | None) -> ElementHandle:
+        handle = None
+        if found is not None:
+            return await self.walk.seen(found.index)
+        if one.kind == "pin":
+            with suppress(Error):
+                handle = await self.walk.page.query_selector(one.name)
+        if handle is None:
+            raise LostError("not there")
+        return handle
+
+    def _is_add(self, one: Step, found: Action) -> bool:
+        named = self.walk.words.button("add").search(found.name.lower()) is not None
+        return one.kind == "add" or (one.kind == "pin" and named)
+
+    async def _press(self, one: Step, element: ElementHandle, view: View) -> int:
+        """Press what leads or opens; how often it was missed."""
+        walk, before = self.walk, (self.walk.loads, self.walk.page.url)
+        if one.kind == "link":
+            await walk.pace.turn()
+        await walk.press(element)
+        await walk.react(before if one.kind == "link" else None)
+        if one.kind != "link" or (walk.loads, walk.page.url) != before:
+            return 0
+        await self._miss(one)
+        return 1
+
+    async def _add(self, element: ElementHandle, view: View) -> None:
+        walk, before = self.walk, (self.walk.loads, self.walk.page.url)
+        await walk.pace.turn()
+        if not walk.gate.arm():
+            raise LostError("enough was put into the basket")
+        await walk.press(element)
+        await walk.react(before)
+        await self._added(view)
+        walk.gate.disarm()
+
+    async def _miss(self, one: Step) -> None:
+        """The page moved under the mouse: what should have led away is pressed once more."""
+        found = find(one, await self.walk.look())
+        if found is None:
+            raise LostError("gone")
+        before = self.walk.loads, self.walk.page.url
+        await self.walk.press(await self.walk.seen(found.index))
+        await self.walk.react(before)
+
+    async def _record(self, one: Step, view: View, box: Box) -> Raw:
+        top = await self.walk.page.evaluate("() => scrollY")
+        tall = max(1, view.screen.get("height", 1))
+        record = {
+            "kind": one.kind,
+            "name": one.name,
+            "value": one.value,
+            "url": view.url,
+            "box": [round(box[key]) for key in ("x", "y", "width", "height")],
+            "scrolls": math.ceil(abs(top - view.screen.get("scroll", 0)) / tall - 0.05),
+            "wait_s": 0.0,
+            "misses": 0,
+            "led_to": view.url,
+            "interruptions": len(self.walk.interruptions),
+            "screenshot": await self._picture(),
+        }
+        self.done.steps.append(record)
+        return record
+
+    async def _picture(self) -> str | None:
+        if self.pictures is None:
+            return None
+        folder, start = self.pictures
+        return await self.walk.picture(folder / f"{start}-{len(self.done.steps) + 1:02}.jpg")
+
+    async def _type(self, one: Step, view: View) -> None:
+        """A search: press on the field, type, Enter. Only forms that ask by address come here."""
+        walk = self.walk
+        element = await walk.page.query_selector(one.css)
+        if element is None:
+            raise LostError("not there")
+        await self._record(one, view, await walk.bring(element))
+        await walk.press(element)
+        await walk.page.keyboard.type(one.value, delay=20)
+        await walk.pace.turn()
+        await walk.page.keyboard.press("Enter")
+        await walk.react()
+
+    async def _choose(self, view: View, add: Action) -> None:
+        """A size or colour must be chosen first: take the first there is."""
+        for one in view.fields_of(add.form) if add.form >= 0 else []:
+            if one.type == "select" and not one.filled and one.options:
+                await self._select(one, view)
+
+    async def _select(self, one: Field, view: View) -> None:
+        with suppress(Error):
+            element = await self.walk.page.query_selector(one.css)
+            if element:
+                box = await self.walk.bring(element)
+                step = Step("choose", one.label or one.name, css=one.css)
+                await self._record(step, view, box)
+                values = await element.evaluate(
+                    "el => [...el.options].filter(o => o.value && !o.disabled).map(o => o.value)"
+                )
+                await element.select_option(value=values[0])
+                await self.walk.react()
+
+    async def _added(self, before: View) -> None:
+        """Wait for the shop to say so: a basket page, a message, a number that went up."""
+        walk, end = self.walk, time.monotonic() + ADDED_S
+        while True:
+            after = await walk.look()
+            was, now = goals.counted(before, walk.words), goals.counted(after, walk.words)
+            said = goals.basket(after, walk.words)
+            new = said and (said.said not in before.text or after.url != before.url)
+            if new or (now or 0) > (was or 0):
+                if self.goal == "basket":
+                    self.done.view = after
+                    self.done.evidence = said if new and said else Evidence(f"basket: {now}")
+                return
+            if time.monotonic() > end:
+                raise LostError("the basket does not say that it has it")
+            await asyncio.sleep(0.3)
+
+    async def _finish(self) -> None:
+        """Scroll to what was looked for, and take the last picture."""
+        walk, done = self.walk, self.done
+        if done.view is None:
+            return
+        with suppress(Error):
+            screen = await walk.page.evaluate("() => [scrollY, innerHeight]")
+            y = await walk.where(done.evidence.said) if done.evidence else None
+            scrolls = 0
+            if y is not None and not screen[0] <= y < screen[0] + screen[1]:
+                scrolls = math.ceil(abs(y - screen[0] - screen[1] / 2) / screen[1])
+                await walk.page.evaluate("y => scrollTo(0, y - innerHeight / 2)", y)
+            done.steps.append(
+                {
+                    "kind": "arrive" if done.evidence else "stop",
+                    "name": done.evidence.said[:200] if done.evidence else done.reason or "",
+                    "value": "",
+                    "url": walk.page.url,
+                    "box": None,
+                    "scrolls": scrolls,
+                    "wait_s": 0.0,
+                    "misses": 0,
+                    "led_to": walk.page.url,
+                    "interruptions": len(walk.interruptions),
+                    "screenshot": await self._picture(),
+                }
+            )

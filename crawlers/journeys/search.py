@@ -1,0 +1,191 @@
+"""Which page to look at next: best first, by clicks spent and by what the link promises."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from crawlers.journeys import goals
+from crawlers.journeys.atlas import Atlas, Scene, Target, Way, is_card, search_target
+from crawlers.journeys.goals import Evidence
+from crawlers.journeys.steps import Step, cost
+from crawlers.journeys.view import View
+
+SURE = 5  # scent from which a link is worth a look although a way is known already
+CARD = 8  # scent of a product in a list, where a product is wanted
+LIST = 4  # so many links of one kind are a list …
+SIBLINGS = 2  # … of which so many tell what the others are like
+SEARCH_SCENT = 4
+Judge = Callable[[View], Evidence | None]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """loads: pages loaded per goal while searching; site_loads: over all goals (pages seen for
+    one goal are known to the next); seconds: per goal; extra_loads: after a way was found, to
+    see whether there is a shorter one; blind_loads: of links that promise nothing; replays: of
+    the found way, each in a fresh context; pace: press no faster than a person (KLM) would."""
+
+    loads: int = 40
+    site_loads: int = 150
+    seconds: float = 180
+    extra_loads: int = 5
+    blind_loads: int = 6
+    replays: int = 3
+    goto_s: float = 30
+    settle_s: float = 5
+    depth: int = 7
+    pace: bool = True
+
+
+@dataclass(frozen=True)
+class Found:
+    """A way that the search believes in, not yet walked."""
+
+    ways: tuple[Way, ...]
+    evidence: Evidence
+    view: View
+
+    @property
+    def steps(self) -> Way:
+        return tuple(one for way in self.ways for one in way)
+
+    @property
+    def cost(self) -> float:
+        return cost(self.steps)
+
+
+@dataclass
+class Search:
+    """One goal's search over an atlas. Afterwards: what it cost, why it ended."""
+
+    atlas: Atlas
+    goal: str
+    scent_of: str
+    judge: Judge
+    limits: Limits
+    ended: str = ""
+    tried: list[tuple[str, int]] = field(default_factory=list)
+    dead_ends: int = 0
+    _extra: int = 0
+    _blind: int = 0
+
+    async def run(self, rejected: frozenset[Way] = frozenset()) -> Found | None:
+        """The shortest way known when the limits end the search; `rejected` could not be walked."""
+        began, loads = time.monotonic(), self.atlas.walk.loads
+        while True:
+            best = self._best(rejected)
+            over = self._over(time.monotonic() - began, self.atlas.walk.loads - loads)
+            choice = None if over else self._next(best)
+            if choice is None:
+                self.ended = over or "nothing promising left"
+                return best
+            target, scent = choice
+            self._extra += best is not None
+            self._blind += scent < 1
+            self.tried.append((target.url, scent))
+            results = target.way[-1].kind == "search"
+            scene = await self.atlas.visit(target.url, results)
+            self.dead_ends += scene.error is not None
+
+    def _over(self, spent_s: float, loads: int) -> str:
+        if loads >= self.limits.loads or self.atlas.walk.loads >= self.limits.site_loads:
+            return "limit of loads"
+        return "limit of time" if spent_s >= self.limits.seconds else ""
+
+    def _best(self, rejected: frozenset[Way]) -> Found | None:
+        found: Found | None = None
+        for url, (spent, ways) in self.atlas.distances().items():
+            scene = self.atlas.at.get(url, self.atlas.start)
+            if scene.results and self.goal not in goals.WITH_BASKET:
+                continue  # a list of hits says the word that was typed
+            for prefix, view in scene.opened:
+                total = spent + cost(prefix)
+                if found is not None and total >= found.cost:
+                    continue
+                evidence = self.judge(view)
+                candidate = tuple([*ways, prefix] if prefix else ways)
+                if evidence and tuple(s for way in candidate for s in way) not in rejected:
+                    found = Found(candidate, evidence, view)
+        return found
+
+    def _next(self, best: Found | None) -> tuple[Target, int] | None:
+        if best is not None and self._extra >= self.limits.extra_loads:
+            return None
+        choices = []
+        sampled = self._sampled()
+        for number, (spent, scene, target) in enumerate(self._candidates()):
+            if spent > self.limits.depth or (best is not None and spent >= best.cost):
+                continue
+            scent = self._scent(scene, target)
+            if best is not None and scent < SURE:
+                continue
+            if scent < 1 and self._blind >= self.limits.blind_loads:
+                continue
+            listed = sampled.get((scene.url, target.group), 0) >= SIBLINGS
+            if listed and (scent < SURE or self.scent_of == "product"):
+                continue
+            rank = spent + 2.5 * (1 - scent / 9) + (is_card(target) and scent < 1)
+            choices.append((rank, number, target, scent))
+        if not choices:
+            return None
+        _, _, target, scent = min(choices, key=lambda choice: choice[:2])
+        return target, scent
+
+    def _candidates(self) -> list[tuple[float, Scene, Target]]:
+        found = list(self.atlas.frontier())
+        start = self.atlas.start
+        extra = search_target(start.plain, self.atlas.words, self.goal) if start.opened else None
+        if extra and extra.url not in self.atlas.at:
+            found.append((cost(extra.way), start, extra))
+        return found
+
+    def _sampled(self) -> dict[tuple[str, str], int]:
+        """How many members of each long list were seen already."""
+        counts: dict[tuple[str, str], int] = {}
+        for scene in {id(scene): scene for scene in self.atlas.at.values()}.values():
+            sizes = Counter(target.group for target in scene.targets)
+            for target in scene.targets:
+                if sizes[target.group] >= LIST and target.url in self.atlas.at:
+                    key = (scene.url, target.group)
+                    counts[key] = counts.get(key, 0) + 1
+        return counts
+
+    def _scent(self, scene: Scene, target: Target) -> int:
+        """What its name promises; else a share of what brought us to the page it stands on."""
+        words = self.atlas.words
+        if target.way[-1].kind == "search":
+            return SEARCH_SCENT
+        own = words.scent(self.scent_of, target.name, target.url)
+        if self.scent_of == "product":
+            return max(own, CARD) if is_card(target) else own
+        if target.place in ("main", "") and scene is not self.atlas.start and not is_card(target):
+            return max(own, self._promise(scene) // 2)
+        return own
+
+    def _promise(self, scene: Scene) -> int:
+        tried = dict(self.tried)
+        named = self.atlas.words.scent(self.scent_of, scene.plain.h1, scene.url)
+        return max(named, tried.get(scene.url, 0))
+
+
+def judge_of(goal: str, atlas: Atlas) -> Judge:
+    """For goals with a basket the untainted search only looks for a button that fills it."""
+    words = atlas.words
+    if goal in goals.WITH_BASKET:
+
+        def has_add(view: View) -> Evidence | None:
+            found = goals.own_add(view, words) or next(iter(goals.adds(view, words)), None)
+            return Evidence(found.name) if found else None
+
+        return has_add
+    return lambda view: goals.reached(goal, view, words)
+
+
+def add_step(view: View, atlas: Atlas) -> Step:
+    """The button of the page's own product, else the first of the list."""
+    words = atlas.words
+    found = goals.own_add(view, words) or goals.adds(view, words)[0]
+    return Step("add", found.name, found.tag, found.css, found.href)

@@ -1,0 +1,138 @@
+"""What a person can see and press on a page, as `look.js` tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to press. kind: link (leads to href) or press (does something here).
+
+    twins: how many of the same name stand beside the page's heading (None: no heading);
+    group: the same for the members of a list; x, y, w, h: px on the page.
+    """
+
+    index: int
+    kind: str
+    name: str
+    tag: str
+    css: str
+    group: str
+    place: str
+    href: str
+    toggle: bool
+    expanded: bool
+    submit: bool
+    form: int
+    disabled: bool
+    picture: bool
+    twins: int | None
+    covered: bool
+    x: int
+    y: int
+    w: int
+    h: int
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The same thing again, also after the page has changed around it."""
+        return (self.kind, self.href, self.css if self.kind == "press" else self.name)
+
+
+@dataclass(frozen=True)
+class Hover:
+    """A menu item that shows links when the pointer rests on it."""
+
+    index: int
+    name: str
+    css: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """A visible field; radio buttons of one name are one. form: its index, -1 = none."""
+
+    form: int
+    type: str
+    name: str
+    label: str
+    placeholder: str
+    required: bool
+    autocomplete: str
+    filled: bool
+    css: str
+    options: tuple[str, ...]
+
+    @property
+    def about(self) -> str:
+        return f"{self.name} {self.label} {self.placeholder} {self.autocomplete}".lower()
+
+
+@dataclass(frozen=True)
+class Form:
+    """about: its id, class, action …; text: what can be read in it."""
+
+    method: str
+    action: str
+    about: str
+    text: str
+
+
+@dataclass(frozen=True)
+class View:
+    """One page at one moment."""
+
+    url: str
+    title: str
+    lang: str
+    h1: str
+    headings: tuple[str, ...]
+    text: str
+    actions: tuple[Action, ...]
+    hovers: tuple[Hover, ...]
+    fields: tuple[Field, ...]
+    forms: tuple[Form, ...]
+    screen: dict[str, int] = field(default_factory=dict)
+
+    def fields_of(self, form: int) -> list[Field]:
+        return [found for found in self.fields if found.form == form]
+
+    def with_new(self, later: View) -> View:
+        """This view and what came to it in `later`: as if only the last thing had been opened."""
+        known = {action.key for action in self.actions}
+        lines = set(self.text.split("\n"))
+        new_text = [line for line in later.text.split("\n") if line not in lines]
+        new_heads = [head for head in later.headings if head not in self.headings]
+        names = {(found.form, found.css) for found in self.fields}
+        return replace(
+            self,
+            headings=(*self.headings, *new_heads),
+            text=self.text + "\n" + "\n".join(new_text),
+            actions=(*self.actions, *(act for act in later.actions if act.key not in known)),
+            fields=(
+                *self.fields,
+                *(found for found in later.fields if (found.form, found.css) not in names),
+            ),
+            forms=later.forms if len(later.forms) >= len(self.forms) else self.forms,
+        )
+
+
+def view(raw: dict[str, Any]) -> View:
+    """The answer of `look.js` as a View."""
+    return View(
+        url=raw["url"],
+        title=raw["title"],
+        lang=raw["lang"],
+        h1=raw["h1"],
+        headings=tuple(raw["headings"]),
+        text=raw["text"],
+        actions=tuple(Action(**action) for action in raw["actions"]),
+        hovers=tuple(Hover(**hover) for hover in raw["hovers"]),
+        fields=tuple(
+            Field(**(found | {"options": tuple(found["options"])})) for found in raw["fields"]
+        ),
+        forms=tuple(Form(**form) for form in raw["forms"]),
+        screen=raw["screen"],
+    )

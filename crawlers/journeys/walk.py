@@ -1,0 +1,282 @@
+"""A browser walked like a person: look, press with a real mouse, wait, clear the way."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, BrowserContext, ElementHandle, Error, Page, Request
+
+from crawlers.journeys import overlays
+from crawlers.journeys.gate import Gate
+from crawlers.journeys.view import View, view
+from crawlers.journeys.words import Words
+from crawlers.profiles import Profile
+from crawlers.traffic import Traffic, shut
+
+LOOK = Path(__file__).with_name("look.js").read_text()
+COVER = Path(__file__).with_name("cover.js").read_text()
+MAX_ACTIONS = 600
+QUIET_S = 0.25  # neither traffic nor navigation for so long: the page has answered
+REACT_S = 0.12  # a press that starts nothing within this starts nothing
+LEAVE_S = 2.0
+FIND_TEXT = """(said) => {
+  const flat = (text) => text.replace(/\\s+/g, ' ').trim();
+  const part = flat(said).slice(0, 40);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; part && (node = walker.nextNode());) {
+    const el = node.parentElement;
+    const text = flat(node.data);
+    if (!text || !(text.includes(part) || (text.length > 4 && part.startsWith(text)))) continue;
+    if (!el.checkVisibility({ visibilityProperty: true })) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getBoundingClientRect().top + scrollY;
+  }
+  return null;
+}"""
+Box = dict[str, float]
+
+
+class LostError(Exception):
+    """This step cannot be made; the text says why."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What stays the same for every context of a gathering. own: on the business's hosts?"""
+
+    agent: str
+    profile: Profile
+    own: Callable[[str], bool]
+    allowed: Callable[[str], bool]
+    delay_s: float
+    goto_s: float
+    settle_s: float
+
+
+@dataclass
+class Pace:
+    """One request for a page at a time, `delay_s` apart, in all contexts together."""
+
+    delay_s: float
+    next_at: float = 0.0
+
+    async def turn(self) -> None:
+        now = time.monotonic()
+        wait_s = max(0.0, self.next_at - now)
+        self.next_at = now + wait_s + self.delay_s
+        await asyncio.sleep(wait_s)
+
+
+class Walk:
+    """One fresh browser context with one page. `async with Walk(…) as walk`."""
+
+    def __init__(self, browser: Browser, settings: Settings, pace: Pace, words: Words) -> None:
+        self.settings, self.pace, self.words = settings, pace, words
+        self.gate = Gate(settings.own, settings.allowed)
+        self.loads = 0
+        self.wait_s = 0.0
+        self.interruptions: list[str] = []
+        self._browser = browser
+        self._context: BrowserContext
+        self.page: Page
+        self._traffic = Traffic()
+
+    async def __aenter__(self) -> Walk:
+        profile = self.settings.profile
+        chrome = self._browser.version.split(".")[0]
+        self._context = await self._browser.new_context(
+            viewport={"width": profile.width, "height": profile.height},
+            screen={"width": profile.width, "height": profile.height},
+            is_mobile=profile.mobile,
+            has_touch=profile.touch,
+            user_agent=f"{profile.agent.format(chrome=chrome)} {self.settings.agent}",
+            service_workers="block",  # they fetch where the gate is not asked
+            accept_downloads=False,
+        )
+        await self._context.route("**/*", self.gate.handle)
+        self.page = await self._context.new_page()
+        self._context.on("page", self._traffic.close_popup)
+        self._traffic.listen(self.page)
+        self.page.on("request", self._count)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await shut(self._context)
+
+    @property
+    def status(self) -> int | None:
+        return self._traffic.status
+
+    def _count(self, request: Request) -> None:
+        navigates = request.is_navigation_request() and request.redirected_from is None
+        if navigates and request.frame.parent_frame is None:
+            self.loads += 1
+
+    async def open(self, url: str) -> str | None:
+        """Load `url`; None or a class of failure."""
+        if not await asyncio.to_thread(self.settings.allowed, url):
+            return "robots"
+        await self.pace.turn()
+        try:
+            await self.page.goto(
+                url, timeout=self.settings.goto_s * 1000, wait_until="domcontentloaded"
+            )
+        except Error as failure:
+            if not self.page.url.startswith("http") or "Timeout" not in failure.message:
+                return _failed(failure)
+        await self.settle()
+        return self.trouble()
+
+    def trouble(self) -> str | None:
+        """Why the page that is open now is none."""
+        if not self.settings.own(self.page.url):
+            return f"off site: {urlsplit(self.page.url).hostname}"
+        status = self.status or 0
+        return f"http {status}" if status >= 400 else None
+
+    async def settle(self) -> float:
+        """Wait until the page is read and nothing moves; seconds waited for something."""
+        start = time.monotonic()
+        end = start + self.settings.settle_s
+        while True:
+            while time.monotonic() < end and (idle_s := self._traffic.idle_s()) < QUIET_S:
+                await asyncio.sleep(max(0.03, QUIET_S - idle_s))
+            asked = time.monotonic()
+            with suppress(Error):  # a script in the head may hold up a page without traffic
+                await self.page.wait_for_load_state(
+                    "domcontentloaded", timeout=self.settings.goto_s * 1000
+                )
+            if time.monotonic() - asked < QUIET_S / 2 or time.monotonic() >= end:
+                return max(0.0, time.monotonic() - start - QUIET_S)
+
+    async def look(self) -> View:
+        """What can be seen now. A page that moves on while we look is looked at again."""
+        for _ in range(3):
+            try:
+                return view(await self.page.evaluate(LOOK, MAX_ACTIONS))
+            except Error as failure:
+                if "context was destroyed" not in failure.message:
+                    raise LostError(_failed(failure)) from None
+                await self.settle()
+        raise LostError("redirect loop")
+
+    async def seen(self, index: int) -> ElementHandle:
+        """The element behind an action (or hover) of the last look."""
+        handle = (
+            await self.page.evaluate_handle("(i) => window.__rivalrySeen[i]", index)
+        ).as_element()
+        if handle is None:
+            raise LostError("gone")
+        return handle
+
+    async def press(self, element: ElementHandle) -> Box:
+        """Scroll there, put the mouse on it and press. What covers it is declined, once."""
+        await element.evaluate("el => el.closest('a, form')?.removeAttribute('target')")
+        for attempt in (1, 2):
+            box = await self.bring(element)
+            found = await element.evaluate(POINT)
+            if found["hits"]:
+                break
+            if not found["point"]:
+                raise LostError("not visible")
+            if attempt == 2 or not await self.decline(found["point"]):
+                raise LostError("covered")
+        await self.page.mouse.click(*found["point"])
+        return box
+
+    async def react(self, leads_from: tuple[int, str] | None = None) -> None:
+        """After a press: let it do what it does. `leads_from`: loads and address before, if it
+        should lead away: a busy browser takes its time to begin."""
+        end = time.monotonic() + LEAVE_S
+        await asyncio.sleep(REACT_S)
+        while leads_from == (self.loads, self.page.url) and time.monotonic() < end:
+            await asyncio.sleep(0.05)
+        waited = await self.settle()
+        self.wait_s += waited
+
+    async def hover(self, element: ElementHandle) -> Box:
+        box = await self.bring(element)
+        await self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        await asyncio.sleep(REACT_S + 0.2)  # menus fade in
+        return box
+
+    async def bring(self, element: ElementHandle) -> Box:
+        try:
+            await element.scroll_into_view_if_needed(timeout=1_500)
+            box = await element.bounding_box()
+            if box and box["height"] < 1:  # a link around a floating picture
+                child = await element.query_selector("*")
+                box = await child.bounding_box() if child else None
+        except Error as failure:
+            raise LostError(_failed(failure)) from None
+        if not box:
+            raise LostError("not visible")
+        return {key: float(value) for key, value in box.items()}  # type: ignore[arg-type]
+
+    async def decline(self, point: list[float] | None = None) -> int:
+        """Get rid of what blocks the page (or covers `point`) like a person; clicks it took."""
+        clicks = 0
+        for _ in range(overlays.MOST_CLICKS):
+            with suppress(Error):
+                found: dict[str, Any] = await self.page.evaluate(COVER, point)
+                if not found["buttons"]:
+                    break
+                name = await overlays.press_best(self, found)
+                if name is None:
+                    break
+                clicks += 1
+                self.interruptions.append(name)
+                await self.react()
+                continue
+            break
+        return clicks
+
+    async def where(self, said: str) -> float | None:
+        """Pixels from the top of the page to where this is said."""
+        with suppress(Error):
+            found = await self.page.evaluate(FIND_TEXT, said)
+            return None if found is None else float(found)
+        return None
+
+    async def picture(self, path: Path) -> str | None:
+        with suppress(Error):
+            await self.page.screenshot(
+                path=path, type="jpeg", quality=60, scale="css", timeout=5_000
+            )
+            return path.name
+        return None
+
+
+# A link over two lines has its middle where there is no link: any of its lines will do.
+POINT = """(el) => {
+  const inside = (top) => !!top && (el.contains(top) || top.closest('label')?.control === el);
+  const deep = (x, y) => {
+    let top = document.elementFromPoint(x, y);
+    while (top && top.shadowRoot && !top.contains(el)) {
+      const inner = top.shadowRoot.elementFromPoint(x, y);
+      if (!inner || inner === top) break;
+      top = inner;
+    }
+    return top;
+  };
+  const boxes = [el, ...el.children].flatMap((part) => [...part.getClientRects()]);
+  const points = boxes.filter((r) => r.width > 1 && r.height > 1)
+    .map((r) => [r.x + r.width / 2, r.y + r.height / 2]);
+  const hit = points.find(([x, y]) => inside(deep(x, y)));
+  return { point: hit || points[0] || null, hits: !!hit };
+}"""
+
+
+def _failed(failure: Error) -> str:
+    from crawlers.tab import CLASSES
+
+    first = failure.message.split("\n")[0]
+    return next((name for words, name in CLASSES.items() if words in first), f"browser: {first}")

@@ -1,0 +1,99 @@
+"""What shops call things, in the language of the site: patterns kept in `words/<language>.toml`.
+
+To add a language: one file with the keys of `words/en.toml`.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+FOLDER = Path(__file__).with_name("words")
+LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+Table = dict[str, dict[str, Any]]
+MAX_NAME = 80  # a longer one is a teaser or a whole card, not the name of a link
+
+
+@dataclass(frozen=True)
+class Words:
+    """The patterns of one language, and English beside it: shops mix both."""
+
+    languages: tuple[str, ...]
+
+    @cached_property
+    def _tables(self) -> list[Table]:
+        return [_read(language) for language in self.languages]
+
+    @lru_cache(maxsize=200)  # noqa: B019 - a handful of languages, kept for the whole run
+    def page(self, key: str) -> re.Pattern[str]:
+        """What a page says, e.g. `returns_words`."""
+        return _compiled([str(table["page"][key]) for table in self._tables])
+
+    @lru_cache(maxsize=200)  # noqa: B019
+    def button(self, key: str) -> re.Pattern[str]:
+        """What a button is called, e.g. `add`."""
+        return _compiled([str(table["button"][key]) for table in self._tables])
+
+    def is_button(self, key: str, name: str) -> bool:
+        """Is the whole name of a button (without decoration) this?"""
+        bare = " ".join(re.sub(r"[^\w\s',.?&-]", " ", name).split()).lower()
+        return len(bare) <= MAX_NAME and self.button(key).fullmatch(bare) is not None
+
+    def query(self, goal: str) -> str | None:
+        """What a person would type into a search field."""
+        found = [table.get("query", {}).get(goal) for table in self._tables]
+        return next((str(word) for word in found if word), None)
+
+    @lru_cache(maxsize=20)  # noqa: B019
+    def _scents(self, goal: str) -> list[tuple[int, re.Pattern[str]]]:
+        by_weight: dict[int, list[str]] = {}
+        for table in self._tables:
+            for weight, pattern in dict(table["scent"].get(goal, {})).items():
+                by_weight.setdefault(int(weight), []).append(pattern)
+        return [(weight, _compiled(found)) for weight, found in sorted(by_weight.items())[::-1]]
+
+    def scent(self, goal: str, name: str, url: str = "") -> int:
+        """How surely a link of this name and address leads to the goal: 9 = says so, 0 = no hint.
+
+        >>> words("de").scent("returns", "Widerruf und Rückgabe")
+        9
+        """
+        if len(name) > MAX_NAME:
+            name = ""
+        said = " ".join(name.lower().split())
+        path = _path_words(url)
+        for weight, pattern in self._scents(goal):
+            if pattern.search(said):
+                return weight
+            if path and weight > 1 and pattern.search(path):
+                return weight - 1  # what the address says a person does not always see
+        return 0
+
+
+def words(language: str | None) -> Words:
+    """The words of this language (`de-AT` is `de`; one we do not know: English alone)."""
+    main = (language or "").lower().replace("_", "-").split("-")[0]
+    return _words(tuple(dict.fromkeys(name for name in (main, "en") if name in LANGUAGES)))
+
+
+@lru_cache
+def _words(languages: tuple[str, ...]) -> Words:
+    return Words(languages)
+
+
+@lru_cache
+def _read(language: str) -> Table:
+    return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def _compiled(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=10_000)
+def _path_words(url: str) -> str:
+    path = unquote(urlsplit(url).path).lower()
+    return " ".join(re.split(r"[/_.\-+]+", re.sub(r"\.(?:html?|php|aspx?)$", "", path))).strip()
