@@ -148,5 +148,7 @@ def kept_forms(archive: Archive) -> dict[tuple[str, int], Form]:
 @cache
 def _code_version(package: ModuleType) -> str:
     folder = Path(str(package.__file__)).parent
-    code = b"".join(path.read_bytes() for path in sorted(folder.rglob("*.py")))
+    # word lists decide as much as code does
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".toml"))
+    code = b"".join(path.read_bytes() for path in files)
     return hashlib.sha256(code).hexdigest()[:8]

@@ -1,4 +1,4 @@
-"""loads.jsonl: what a browser saw, one line per load, kept the moment it was seen."""
+"""What a browser saw, one line per load or look, kept the moment it was seen."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from typing import Any
 Raw = dict[str, Any]
 
 EPOCH = datetime.fromtimestamp(0, UTC)
-LOADS = "loads.jsonl"
+LOADS, LOOKS = "loads.jsonl", "looks.jsonl"
 MAX_AWAY = timedelta(hours=1)
 # Answers that asking again would not change, or should not be asked again.
 FINAL = (
@@ -27,12 +27,48 @@ FINAL = (
 )
 
 
-def records(folder: Path) -> Iterator[Raw]:
+def records(folder: Path, name: str = LOADS) -> Iterator[Raw]:
     """The loads as they were written; half a line (the writer was killed) is none."""
-    path = folder / LOADS
+    path = folder / name
     if path.exists():
         with path.open(encoding="utf-8", newline="\n") as file:
             yield from (json.loads(line) for line in file if line.endswith("\n"))
+
+
+def append(path: Path, raw: Raw) -> None:
+    """One more line, on disk before this returns."""
+    line = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+    with path.open("a", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.write(line + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def mend(path: Path) -> None:
+    """Cuts off half a line: whoever wrote it was killed."""
+    if path.exists():
+        os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
+
+
+class LookLog:
+    """The looks taken so far, one per page and profile."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / LOOKS
+        mend(self._path)
+        self.records = list(records(folder, LOOKS))
+
+    def done(self, url: str, profile: str) -> bool:
+        return any((r["url"], r["profile"]["name"]) == (url, profile) for r in self.records)
+
+    def picture(self, url: str, profile: str) -> Path:
+        """Where the screenshot of this look goes."""
+        name = f"look-{profile}-{sha256(url.encode()).hexdigest()[:12]}.jpg"
+        return self._path.with_name(name)
+
+    def add(self, raw: Raw) -> None:
+        append(self._path, raw)
+        self.records.append(raw)
 
 
 class LoadLog:
@@ -44,8 +80,7 @@ class LoadLog:
         self._errors: dict[tuple[str, str], list[str | None]] = {}
         self._pictured: set[tuple[str, str]] = set()
         self.away_until = EPOCH
-        if self._path.exists():
-            os.truncate(self._path, self._path.read_bytes().rfind(b"\n") + 1)
+        mend(self._path)
         for raw in records(folder):
             self._count(raw)
 
@@ -58,6 +93,10 @@ class LoadLog:
         for_good = bool(errors) and (errors[-1] or "").startswith(FINAL)
         return len(errors) >= repeats or for_good or (len(errors) > 1 and all(errors[-2:]))
 
+    def failed(self, url: str, profile: str) -> bool:
+        """Did the last load fail?"""
+        return bool((self._errors.get((url, profile)) or [None])[-1])
+
     def picture(self, url: str, profile: str) -> Path | None:
         """Where the one screenshot of this page goes; None: it is there already."""
         if (url, profile) in self._pictured:
@@ -66,11 +105,7 @@ class LoadLog:
 
     def add(self, raw: Raw) -> None:
         repeat = self.count(raw["url"], raw["profile"]["name"]) + 1
-        line = json.dumps(raw | {"repeat": repeat}, ensure_ascii=False, separators=(",", ":"))
-        with self._path.open("a", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(line + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        append(self._path, raw | {"repeat": repeat})
         self._count(raw)
 
     def _count(self, raw: Raw) -> None:

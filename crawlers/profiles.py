@@ -1,6 +1,6 @@
 """Who visits: the phone and the desktop of Lighthouse, and their lines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -53,3 +53,8 @@ DESKTOP = Profile(
     up_bytes_s=1_179_648,
 )
 PROFILES = {profile.name: profile for profile in (PHONE, DESKTOP)}
+
+
+def unhurried(profile: Profile) -> Profile:
+    """The same screen on the machine and line we have: for looks, which time nothing."""
+    return replace(profile, cpu_slowdown=1, latency_ms=0, down_bytes_s=-1, up_bytes_s=-1)

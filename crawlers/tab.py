@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -30,6 +31,8 @@ MAX_PICTURE_BYTES = 200_000
 PROBE_S = 15  # a page of 300,000 elements takes more than 3 s to answer on a busy machine
 HUNG_S = 3  # one that never finished loading is asked, but not for long
 PICTURE_MS = 5_000
+
+Work = Callable[[BrowserContext, Raw, Traffic], Awaitable[None]]
 
 # First match wins; what is left is "browser: …" with Chromium's own words.
 CLASSES = {
@@ -61,12 +64,14 @@ CLASSES = {
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a load may take: to the load event, then to calm down, and altogether."""
+    """How long a load may take: to the load event, to calm down, altogether; then a look."""
 
     goto_s: float = 30
     settle_s: float = 8
     quiet_s: float = 1
     total_s: float = 39
+    watch_s: float = 10  # for what comes over the page late, or after a scroll; 0 = no looks
+    look_s: float = 75
 
 
 class Tab:
@@ -126,20 +131,28 @@ class Tab:
         }
 
     async def load(self, url: str, profile: Profile, *, settle: bool, picture: Path | None) -> Raw:
-        """One cold load; a failure is in `error`, never raised."""
+        """One cold load, timed; a failure is in `error`, never raised."""
+
+        async def work(context: BrowserContext, raw: Raw, seen: Traffic) -> None:
+            await self._watch(context, raw, profile, seen, settle, picture)
+
+        return await self.run(url, profile, work, self.limits.total_s)
+
+    async def run(self, url: str, profile: Profile, work: Work, total_s: float) -> Raw:
+        """The record of what `work` saw in a fresh context; a failure is in `error`."""
         seen = Traffic()
         raw = self.blank(url, profile)
         if self.egress:
             self.egress.refusals.clear()
         context: BrowserContext | None = None
         try:
-            async with asyncio.timeout(self.limits.total_s):
+            async with asyncio.timeout(total_s):
                 context = await self._context(profile)
-                await self._watch(context, raw, profile, seen, settle, picture)
+                await work(context, raw, seen)
         except TimeoutError:
             raw["error"] = "timeout"
         except Error as failure:
-            raw["error"] = _class(failure.message)
+            raw["error"] = classed(failure.message)
         finally:
             if context:
                 await shut(context)
@@ -184,7 +197,7 @@ class Tab:
             response = await page.goto(raw["url"], timeout=self.limits.goto_s * 1000)
             raw["settled"] = settle and await _settled(page, seen, self.limits)
         except Error as failure:
-            raw["error"] = _class(failure.message)
+            raw["error"] = classed(failure.message)
             if raw["error"] != "timeout":
                 raise
             response = None  # slow, not absent: what it showed so far is kept
@@ -196,7 +209,7 @@ class Tab:
             await seen.weigh()
         if picture and not raw["error"]:
             await _slow_down(line, None)
-            raw["screenshot"] = await _photograph(page, picture)
+            raw["screenshot"] = await photograph(page, picture)
 
     async def _address(self, response: Response | None, url: str) -> str | None:
         if self.egress:
@@ -255,7 +268,7 @@ async def _collect(page: Page) -> Raw | None:
     return found
 
 
-async def _photograph(page: Page, path: Path) -> str | None:
+async def photograph(page: Page, path: Path) -> str | None:
     """The first screen, as small as it takes; None: the page would not be pictured."""
     with suppress(Error):
         for quality in (70, 45, 20):
@@ -269,7 +282,8 @@ async def _photograph(page: Page, path: Path) -> str | None:
     return None
 
 
-def _class(message: str) -> str:
+def classed(message: str) -> str:
+    """A failure of the browser in one of our words."""
     first = message.split("\n")[0]
     for words, name in CLASSES.items():
         if words in first:

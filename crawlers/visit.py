@@ -8,15 +8,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawlers import egress
-from crawlers.loads import EPOCH, LoadLog, Raw, records
-from crawlers.profiles import DESKTOP, PHONE, PROFILES, Profile
+from crawlers import egress, friction
+from crawlers.loads import EPOCH, LoadLog, LookLog, Raw, records
+from crawlers.look import Looker
+from crawlers.profiles import DESKTOP, PHONE, PROFILES, Profile, unhurried
 from crawlers.tab import Limits, Tab
 from crawlers.vitals import measured
 
-__all__ = ["DESKTOP", "PHONE", "PROFILES", "Limits", "Load", "Profile", "gather", "read"]
+__all__ = ["DESKTOP", "PHONE", "PROFILES", "Limits", "Load", "Profile", "gather", "loads", "read"]
 
 MAX_WAIT_S = 60  # told to stay away for longer, we leave the rest of the site alone
+NOTHING: Raw = {"requests": [], "console": [], "page_errors": []}
 RESTART = ("timeout", "page crash", "browser crash", "browser:")
 
 
@@ -68,14 +70,18 @@ def gather(
     A load before the first one is thrown away: it warms up names, caches and the site itself.
     Called again on the same folder it makes only the loads that are missing. A page that failed
     twice running is left alone. `allowed` is asked before anything is loaded (robots.txt).
+    After the timed loads each page is looked at, at full speed, for what stands in the way.
     NoBrowser when there is none that may be used.
     """
-    log = LoadLog(folder)
+    log, looks = LoadLog(folder), LookLog(folder)
+    wanted = [(page, profile) for page in dict.fromkeys(pages) for profile in profiles]
     todo = [
+        (page, profile) for page, profile in wanted if not log.done(page, profile.name, repeats)
+    ]
+    unseen = [
         (page, profile)
-        for page in dict.fromkeys(pages)
-        for profile in profiles
-        if not log.done(page, profile.name, repeats)
+        for page, profile in wanted
+        if limits.watch_s > 0 and not looks.done(page, profile.name)
     ]
 
     async def work(gate: egress.Egress | None) -> None:
@@ -87,11 +93,13 @@ def gather(
             limits=limits,
         )
         async with tab:
-            visit = _Visit(tab, log, allowed, delay_s, repeats, progress)
+            visit = _Visit(tab, log, looks, allowed, delay_s, repeats, progress)
             for page, profile in todo:
                 await visit.page(page, profile)
+            for page, profile in unseen:
+                await visit.look(page, profile)
 
-    if todo:
+    if todo or unseen:
         with nullcontext() if private_ok else egress.opened() as gate:
             asyncio.run(work(gate))
 
@@ -102,11 +110,13 @@ class _Visit:
 
     tab: Tab
     log: LoadLog
+    looks: LookLog
     allowed: Callable[[str], bool]
     delay_s: float
     repeats: int
     progress: Callable[[str], None]
     next_at: datetime = EPOCH
+    _look: Looker | None = None
 
     async def page(self, url: str, profile: Profile) -> None:
         warm = False
@@ -121,6 +131,23 @@ class _Visit:
                 self._skip(url, profile, f"robots: {raw['final_url']}")
                 return
             warm = not raw["error"]
+
+    async def look(self, url: str, profile: Profile) -> None:
+        if self.log.failed(url, profile.name):
+            return  # nothing to look at; its loads say why
+        self._look = self._look or Looker(self.tab, self.looks.records)
+        if refusal := await self._turn(url):
+            self.looks.add(self.tab.blank(url, profile) | {"error": refusal} | NOTHING)
+            return
+        self.progress(f"{url} on {profile.name}: a look")
+        raw = await self._look.look(url, unhurried(profile), self.looks.picture(url, profile.name))
+        self.next_at = datetime.now(UTC) + timedelta(seconds=self.delay_s)
+        if not raw["error"] and not self.allowed(raw["final_url"]):
+            raw = self.tab.blank(url, profile) | NOTHING
+            raw["error"] = "robots"
+        self.looks.add(raw)
+        if raw["error"] and raw["error"].startswith(RESTART):
+            await self.tab.restart()
 
     async def _turn(self, url: str) -> str | None:
         """Waits until this page may be asked for; or says why it never may."""
@@ -149,8 +176,14 @@ class _Visit:
         self.log.add(self.tab.blank(url, profile) | {"error": error})
 
 
-def read(folder: Path) -> Iterator[Load]:
-    """The loads of a capture, in the order they were made."""
+def read(folder: Path) -> Iterator[Load | friction.Row]:
+    """The loads of a capture, in the order they were made, then its looks."""
+    yield from loads(folder)
+    yield from friction.read(folder)
+
+
+def loads(folder: Path) -> Iterator[Load]:
+    """The loads alone."""
     for raw in records(folder):
         yield Load(
             url=raw["url"],

@@ -28,7 +28,7 @@ def measured(raw: Raw) -> Raw:
         "layout_shift": layout_shift(shifts),
         "blocking_ms": None if fcp_ms is None else blocking_ms(tasks, fcp_ms),
         "requests": len(requests) + raw["requests_dropped"],
-        "console_errors": len(raw["page_errors"]) + sum(map(_script_error, raw["console"])),
+        "console_errors": len(raw["page_errors"]) + sum(map(script_error, raw["console"])),
         **({} if raw["requests_dropped"] else _counted(raw["final_url"], requests)),
     }
 
@@ -37,7 +37,7 @@ def _counted(page: str, requests: Sequence[Raw]) -> Raw:
     weights = [request["bytes"] for request in requests if request["finished"]]
     return {
         "transfer_bytes": None if None in weights else sum(weights),
-        "failed_requests": sum(map(_failed, requests)),
+        "failed_requests": sum(map(failed, requests)),
         "third_party_requests": _third_parties(page, requests),
     }
 
@@ -71,14 +71,15 @@ def blocking_ms(tasks: Sequence[tuple[float, float]], fcp_ms: float) -> float:
     return sum(max(0, rest - LONG_TASK_MS) for rest in clipped)
 
 
-def _failed(request: Raw) -> bool:
+def failed(request: Raw) -> bool:
     """Answered by an error, refused or broken off; what the page itself cancelled is none."""
     if request["status"] and request["status"] >= 400:
         return True
     return request["error"] not in (None, "net::ERR_ABORTED")
 
 
-def _script_error(message: Raw) -> bool:
+def script_error(message: Raw) -> bool:
+    """Not what the browser itself says of a failed request, which is counted there."""
     return not str(message["text"]).startswith(
         "Failed to load resource"
     )  # a failed request already

@@ -13,7 +13,8 @@ import pytest
 
 from crawlers.loads import LOADS, LoadLog, records
 from crawlers.tab import Limits
-from crawlers.visit import DESKTOP, PHONE, Load, gather, read
+from crawlers.visit import DESKTOP, PHONE, Load, gather
+from crawlers.visit import loads as read
 from crawlers.vitals import blocking_ms, layout_shift
 from tests.site import Answer, Route, Site, closed_port, serve
 
@@ -21,7 +22,7 @@ AGENT = "Rivalry/0.1 (+https://rivalry.example)"
 PLAIN = replace(
     DESKTOP, name="plain", width=800, height=600, latency_ms=0, down_bytes_s=-1, up_bytes_s=-1
 )
-SOON = Limits(goto_s=2, settle_s=4, quiet_s=0.4, total_s=8)
+SOON = Limits(goto_s=2, settle_s=4, quiet_s=0.4, total_s=8, watch_s=0)
 LONG = {"Retry-After": "3600"}
 SCRIPT = {"Content-Type": "text/javascript"}
 PICTURE = Answer(

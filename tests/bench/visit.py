@@ -12,7 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 from crawlers.loads import records
-from crawlers.visit import PROFILES, gather, read
+from crawlers.tab import Limits
+from crawlers.visit import PROFILES, gather
+from crawlers.visit import loads as read
 from tests.site import Answer, Route, serve
 
 STYLE = Answer(body="p { margin: 1em }" * 500, headers={"Content-Type": "text/css"})
@@ -52,6 +54,7 @@ def main(repeats: int) -> None:
             private_ok=True,
             delay_s=0,
             progress=lambda line: print(line, file=sys.stderr),
+            limits=Limits(watch_s=0),
         )
         wall_s = time.perf_counter() - begun
         show(Path(folder), repeats)
