@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from audits import casework
 from audits.answers import parse
 from audits.casework import Case, Event
 from audits.clock import Clock
-from audits.form import FORMS, read_form
+from audits.form import FORMS, built_in
 from audits.items import Form, Item
 from benchmark import sources, store
 from benchmark.study import Study
@@ -48,9 +49,10 @@ def new_audit() -> str:
     return f"audit-{secrets.token_hex(8)}"
 
 
+@cache
 def forms() -> dict[str, str]:
     """Name → title of the forms to choose from."""
-    return {path.stem: read_form(path).title for path in sorted(FORMS.glob("*.toml"))}
+    return {name: form.title for name, form in built_in().items()}
 
 
 def start(

@@ -213,8 +213,8 @@ def _text(found: Desk, item: Item, label: str, value: Value | None, locked: bool
         disabled=locked,
         on_change=_kept,
         args=(found, item, key),
-        help="Saved when you leave the field",
     )
+    say("Saved when you leave the field.", "quiet")
 
 
 def _time(found: Desk, item: Item, label: str, value: Value | None, locked: bool) -> None:
