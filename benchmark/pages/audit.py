@@ -198,6 +198,7 @@ def _finished(context: Context, found: Desk) -> None:
                 f"{found.saved_at[name].astimezone(zone):%H:%M:%S}" for name in found.case.answers
             ],
         },
+        column_config={"Item": st.column_config.TextColumn(width=190)},
         hide_index=True,
         placeholder="–",
     )
