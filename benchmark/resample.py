@@ -124,8 +124,13 @@ def _prior_pair(
 
 
 def _within(indicator: Indicator, draws: FloatArray) -> FloatArray:
-    """Draws kept within what can be: shares 0..1, times 0..cap, stars 1..5."""
-    limits = {"share": (0.0, 1.0), "restricted_mean": (0.0, indicator.cap), "rating": (1.0, 5.0)}
+    """Draws kept within what can be: shares 0..1, times 0..cap, stars 1..5, counts from 0."""
+    limits = {
+        "share": (0.0, 1.0),
+        "restricted_mean": (0.0, indicator.cap),
+        "rating": (1.0, 5.0),
+        "mean": (0.0, None),
+    }
     low, high = limits.get(indicator.summary, (None, None))
     return draws if low is None else np.clip(draws, low, high)
 

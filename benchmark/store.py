@@ -33,7 +33,12 @@ def archive_of(study: Study) -> Archive:
 
 def published(study: Study) -> Path | None:
     """The newest published file; None before the first build."""
-    return max((study.home / "store").glob("*.duckdb"), default=None)
+    return max((study.home / "store").glob("*.duckdb"), default=None, key=_number)
+
+
+def _number(path: Path) -> str:
+    """The builds count up; what stands before the number changes with the folder's name."""
+    return path.stem.rpartition("-")[2]
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -51,7 +56,7 @@ def build(study: Study, progress: Progress = lambda line: None) -> Path:
         for leftover in store.glob(".*"):
             leftover.unlink()
         last = published(study)
-        number = int(last.stem.rpartition("-")[2]) + 1 if last else 1
+        number = int(_number(last)) + 1 if last else 1
         draft = store / f".{study.slug}-{number:08}.duckdb"
         progress("reading captures")
         archive = archive_of(study)
@@ -91,7 +96,7 @@ def _publish(study: Study, draft: Path, progress: Progress) -> Path:
     _settle(copy)
     copy.rename(analysts)
     _sync(analysts.parent)
-    for old in sorted(final.parent.glob("*.duckdb"))[:-KEPT]:
+    for old in sorted(final.parent.glob("*.duckdb"), key=_number)[:-KEPT]:
         old.unlink()
     return final
 

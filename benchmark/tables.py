@@ -29,8 +29,8 @@ def fill(
     for path in sorted((SQL / "tables").glob("*.sql")):
         connection.execute(path.read_text())
     _study_tables(connection, study, archive)
-    for table, parts in files.items():
-        _load(connection, table, parts)
+    for table in sorted(files, key=lambda name: (name != "audit", name)):
+        _load(connection, table, files[table])  # audits first: their answers ask which ones count
     _set_as_of_day(connection)
     for folder in ("views", "indicators"):
         for path in sorted((SQL / folder).glob("*.sql")):

@@ -80,6 +80,15 @@ def test_building_again_gives_the_same_numbers_under_a_new_name(study):
     assert query(second, RESULTS) == before
 
 
+def test_a_study_folder_may_be_renamed(study, tmp_path):
+    store.build(study)
+    moved = tmp_path.with_name("0-" + tmp_path.name)  # sorts before the old name
+    tmp_path.rename(moved)
+    study = read_study(moved)
+    assert store.build(study) == store.published(study)
+    assert moved.rename(tmp_path)
+
+
 def test_importing_again_changes_nothing(study):
     store.build(study)
     captures = list(store.archive_of(study).captures())
@@ -342,6 +351,10 @@ def test_practice_audits_and_reviews_are_all_taken_over(tmp_path):
         assert query(path, "SELECT count(*) FROM audit") == [
             (sum(1 for _ in csv.DictReader(file)),)
         ]
+    assert query(path, "SELECT count(DISTINCT audit) FROM answer") == [(560,)]
+    empty = "SELECT indicator FROM indicator WHERE touchpoint IN ('call', 'email', 'review')"
+    scored = "SELECT indicator FROM estimate WHERE value IS NOT NULL"
+    assert query(path, f"{empty} EXCEPT {scored}") == []
     scopes = query(path, "SELECT DISTINCT scope FROM standing WHERE score IS NOT NULL ORDER BY 1")
     assert ("total",) in scopes
     assert isinstance(store.archive_of(study), Archive)

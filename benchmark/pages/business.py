@@ -15,7 +15,7 @@ from benchmark.report import MISSING, rows_of
 
 WANTS = {
     "easy": "Make it easy",
-    "expectations": "Tell me what to expect",
+    "expectations": "Set expectations",
     "promises": "Keep your promises",
     "informed": "Keep me informed",
     "individual": "Treat me as an individual",
