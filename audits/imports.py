@@ -1,4 +1,7 @@
-"""Finished audits from a CSV: one row each; every mistake named, the other rows kept."""
+"""Finished audits from a CSV, ours or an export of ODK or Kobo: one row each.
+
+Every mistake is named, the other rows are kept.
+"""
 
 import csv
 import io
@@ -12,12 +15,14 @@ from itertools import count, zip_longest
 from pathlib import Path
 from types import MappingProxyType
 
+from audits import submissions
 from audits.answers import parse, parse_time, written
 from audits.casework import Case, moment
 from audits.clock import OFFICE, Clock
 from audits.conditions import Value
 from audits.items import Form
 from audits.points import mark
+from audits.xlsform import asked_of_all
 
 HEAD = (
     "audit", "form", "business", "wave", "scenario", "shopper", "started_at", "submitted_at",
@@ -33,6 +38,7 @@ class Allowed:
     businesses: Collection[str]
     waves: Collection[str]
     clocks: Mapping[str, Clock]
+    exported: bool = False  # by ODK or Kobo, which ask some items of everybody
 
 
 def import_rows(
@@ -48,10 +54,12 @@ def import_rows(
     A wrong row is left out, a wrong header leaves out all: every row would lack something. An empty
     cell is an answer that is missing; `dont_know` says that the shopper did not notice.
     """
-    allowed = Allowed(forms, businesses, waves, clocks)
     if isinstance(source, Path):
         name, source = str(source), source.read_bytes()
     text, bad_bytes = _decoded(source) if isinstance(source, bytes) else (source, [])
+    exported = submissions.is_export(text.partition("\n")[0])
+    text = submissions.translated(text, forms) if exported else text
+    allowed = Allowed(forms, businesses, waves, clocks, exported)
     records = _records(text, iter(bad_bytes))
     _, header, mistakes = next(records, (1, [], ["got an empty file; write a header and rows"]))
     mistakes = mistakes or _header(header, allowed)
@@ -135,7 +143,10 @@ def _case(header: list[str], cells: list[str], allowed: Allowed) -> tuple[Case |
                 answers[column] = _answer(form, column, cell)
             except ValueError as wrong:
                 mistakes.append(f"{column}: {wrong}")
-    mistakes += _contradictions(form, answers, allowed.clocks.get(row.get("business", ""), OFFICE))
+    clock = allowed.clocks.get(row.get("business", ""), OFFICE)
+    if allowed.exported:
+        answers = _without_unasked(form, answers, clock)
+    mistakes += _contradictions(form, answers, clock)
     return (None if mistakes else _finished(row, form, answers)), mistakes
 
 
@@ -167,6 +178,16 @@ def _answer(form: Form, column: str, cell: str) -> Value:
     if item is None:
         raise ValueError(f"got '{cell}', but {form.name} has no such item; leave it empty")
     return parse(item, cell)
+
+
+def _without_unasked(form: Form, answers: dict[str, Value], clock: Clock) -> dict[str, Value]:
+    """Answers but for those that only somebody without our calculations would ask for."""
+    found, unsure = mark(form, answers, clock).blanks, asked_of_all(form)
+    return {
+        name: value
+        for name, value in answers.items()
+        if not (name in unsure and found[name] in ("not_applicable", "not_reached"))
+    }
 
 
 def _contradictions(form: Form, answers: dict[str, Value], clock: Clock) -> Iterator[str]:

@@ -24,19 +24,20 @@ def toml(raw: Raw) -> str:
 
 
 def _lines(table: Raw) -> str:
-    return "".join(f"{_key(key)} = {_value(value)}\n" for key, value in table.items())
+    return "".join(f"{_key(key)} = {inline(value)}\n" for key, value in table.items())
 
 
 def _key(key: str) -> str:
     return key if re.fullmatch("[A-Za-z0-9_-]+", key) else _text(key)
 
 
-def _value(value: JsonValue) -> str:
+def inline(value: JsonValue) -> str:
+    """A value as it stands behind `key =`."""
     if isinstance(value, dict):
-        inner = ", ".join(f"{_key(key)} = {_value(one)}" for key, one in value.items())
+        inner = ", ".join(f"{_key(key)} = {inline(one)}" for key, one in value.items())
         return f"{{ {inner} }}" if inner else "{}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_value, value))}]"
+        return f"[{', '.join(map(inline, value))}]"
     if isinstance(value, bool):
         return str(value).lower()
     return _text(value) if isinstance(value, str) else str(value)

@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from audits.form import FormError, form_paths, read_forms
-from benchmark import gather, imports, practice, store, text
+from benchmark import forms, gather, imports, practice, store, text
 from benchmark.archive import Archive
 from benchmark.study import Study, StudyError, Wave, read_study
 from benchmark.verify import verify as verify_archive
@@ -29,6 +29,11 @@ app = typer.Typer(
 )
 StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help="study.toml or its folder")]
 HERE = Path("study.toml")
+OWN_FORMS = HERE.parent / "forms"
+form = typer.Typer(
+    help="Audit forms to and from XLSForm, for ODK and KoboToolbox.", rich_markup_mode=None
+)
+app.add_typer(form, name="form", no_args_is_help=True)
 
 
 def main() -> None:
@@ -133,6 +138,30 @@ def rank(study: StudyPath = HERE) -> None:
     _print_ranking(_read(study))
 
 
+@form.command("export")
+def form_export(
+    name: Annotated[str, typer.Argument(metavar="FORM", help="Name of a form, or its .toml file")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx")],
+) -> None:
+    """Write a form as XLSForm; say what ODK and Kobo will not do."""
+    with _edge():
+        for note in forms.export(name, file, OWN_FORMS):
+            say(note)
+    print(file)
+
+
+@form.command("import")
+def form_import(file: Annotated[Path, typer.Argument(metavar="FILE.xlsx")]) -> None:
+    """Write an XLSForm as a form of this study, into forms/; say what is left to do."""
+    with _edge():
+        path, notes, mistakes = forms.load(file, OWN_FORMS)
+    for note in notes:
+        say(note)
+    print(path)
+    if mistakes:
+        fail(*mistakes)
+
+
 @app.command("app")
 def app_(
     study: StudyPath = HERE,
@@ -196,7 +225,7 @@ def _edge() -> Iterator[None]:
     except KeyboardInterrupt:
         say("stopped; the next run goes on from here")
         raise typer.Exit(130) from None
-    except (NoBrowser, practice.PracticeError) as error:
+    except (FormError, NoBrowser, practice.PracticeError) as error:
         fail(str(error))
 
 
