@@ -169,10 +169,13 @@ def app_(
     browser: Annotated[bool, typer.Option(help="Open it in the browser")] = True,
 ) -> None:
     """Open the app on this machine."""
-    from benchmark.serve import serve
+    from benchmark.serve import NoServer, serve
 
     with _edge():
-        serve(_read(study), port, browser)
+        try:
+            serve(_read(study), port, browser)
+        except NoServer as error:
+            fail(str(error))
 
 
 @app.command()

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from audits import casework
 from audits.answers import parse
 from audits.casework import Case, Event
 from audits.clock import Clock
-from audits.form import FORMS, built_in
+from audits.form import read_forms
 from audits.items import Form, Item
 from benchmark import sources, store
 from benchmark.study import Study
@@ -49,10 +48,9 @@ def new_audit() -> str:
     return f"audit-{secrets.token_hex(8)}"
 
 
-@cache
-def forms() -> dict[str, str]:
-    """Name → title of the forms to choose from."""
-    return {name: form.title for name, form in built_in().items()}
+def forms(study: Study) -> dict[str, str]:
+    """Name → title of the forms to choose from: ours, and the study's own."""
+    return {name: form.title for name, form in read_forms(sources.forms(study)).items()}
 
 
 def start(
@@ -63,7 +61,7 @@ def start(
         archive = store.archive_of(study)
         if archive.events(audit):
             return
-        template = sources.keep_form(archive, FORMS / f"{form}.toml")
+        template = sources.keep_form(archive, sources.forms(study)[form])
         data = casework.assignment(template, audit, business, wave, scenario, shopper)
         _append(study, audit, "assigned", shopper, data)
         _append(study, audit, "started", shopper, {})

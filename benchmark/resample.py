@@ -124,7 +124,7 @@ def _prior_pair(
 
 
 def _within(indicator: Indicator, draws: FloatArray) -> FloatArray:
-    """Draws kept within what can be: shares 0..1, times 0..cap, stars 1..5, counts from 0."""
+    """Draws kept within what can be: shares, points 0..1, times 0..cap, stars 1..5, counts 0.."""
     limits = {
         "share": (0.0, 1.0),
         "restricted_mean": (0.0, indicator.cap),
@@ -132,6 +132,8 @@ def _within(indicator: Indicator, draws: FloatArray) -> FloatArray:
         "mean": (0.0, None),
     }
     low, high = limits.get(indicator.summary, (None, None))
+    if indicator.summary == "mean" and indicator.unit == "points":
+        high = 1.0
     return draws if low is None else np.clip(draws, low, high)
 
 

@@ -125,9 +125,12 @@ def _load(connection: duckdb.DuckDBPyConnection, table: str, parts: list[str]) -
         (SQL / "loads" / f"{table}.sql").read_text() if table in LOADS else "SELECT * FROM facts"
     )
     where = " AND ".join(known) or "true"
+    # Audits filled in the app come from no capture.
+    nowhere = "" if "capture" in facts.columns else ", NULL::VARCHAR AS capture"
     connection.execute(
         f"INSERT INTO {table} ({shared}) "
-        f"WITH facts AS (SELECT * FROM read_parquet($parts, union_by_name = true) WHERE {where}) "
+        f"WITH facts AS (SELECT * {nowhere} FROM read_parquet($parts, union_by_name = true) "
+        f"WHERE {where}) "
         f"SELECT {shared} FROM ({query})",
         {"parts": parts},
     )

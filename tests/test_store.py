@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from benchmark import imports, store
+from benchmark import desk, imports, store
 from benchmark.archive import Archive
 from benchmark.study import Study, read_study
 
@@ -337,6 +337,15 @@ def test_ten_real_insurers_rank_as_in_the_methods(tmp_path):
     assert values["akc"] == pytest.approx(4.600, abs=0.0005)
     total = query(path, "SELECT DISTINCT state FROM standing WHERE scope = 'total'")
     assert total == [("not enough data",)]
+
+
+def test_a_study_of_audits_filled_in_the_app_alone_is_built(tmp_path):
+    study = make_study(tmp_path, a=ROWS, b=ROWS)
+    audit = desk.new_audit()
+    desk.start(
+        study, audit, business="a", wave="2026", form="call_enquiry", scenario="S1", shopper="s1"
+    )
+    assert query(store.build(study), "SELECT count(*) FROM audit") == [(0,)], "drafts do not count"
 
 
 def test_practice_audits_and_reviews_are_all_taken_over(tmp_path):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from audits.form import FormError
 from audits.items import Item
 from audits.points import asked
 from benchmark import desk, evidence, store
@@ -31,8 +32,12 @@ def page(context: Context) -> None:
             st.title("Audit form")
             if context.audit:
                 st.error("There is no audit of that name. Go on with one below, or start one.")
-            _open_drafts(context)
-            _new(context)
+            try:
+                _open_drafts(context)
+                _new(context)
+            except FormError as error:
+                st.error("A form of this study cannot be used:")
+                st.code("\n".join(error.mistakes), language=None)
         elif found.open:
             _fill(found)
         else:
@@ -44,7 +49,7 @@ def _open_drafts(context: Context) -> None:
     if not drafts:
         return
     st.header("Go on with")
-    titles = desk.forms()
+    titles = desk.forms(context.study)
     for case in drafts:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             say(
@@ -60,7 +65,7 @@ def _open_drafts(context: Context) -> None:
 def _new(context: Context) -> None:
     st.header("Start an audit")
     study = context.study
-    titles = desk.forms()
+    titles = desk.forms(study)
     business = st.selectbox(
         "Business", list(context.names), format_func=lambda name: context.names.get(name, name)
     )
