@@ -33,7 +33,8 @@ def archive_of(study: Study) -> Archive:
 
 def published(study: Study) -> Path | None:
     """The newest published file; None before the first build."""
-    return max((study.home / "store").glob("*.duckdb"), default=None, key=_number)
+    whole = (study.home / "store").glob("[!.]*.duckdb")  # a draft begins with a dot
+    return max(whole, default=None, key=_number)
 
 
 def _number(path: Path) -> str:
