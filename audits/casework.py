@@ -1,12 +1,14 @@
 """The life of an audit as events: assigned, started, answered …, submitted, returned, approved.
 
+An assignment that nobody began can be withdrawn.
+
 Pure: events in, case out. Whoever stores them asks `check_next` before appending one, and nobody
 ever changes one: an amendment is another `answered`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, NotRequired, TypedDict
 
 from audits.answers import parse, parse_time
@@ -16,8 +18,9 @@ from audits.items import Form, Item
 from audits.points import mark
 
 Status = Literal[
-    "new", "assigned", "started", "submitted", "returned", "approved", "rejected", "excluded"
-]
+    "new", "assigned", "withdrawn", "started", "submitted", "returned", "approved", "rejected",
+    "excluded",
+]  # fmt: skip
 
 
 class Event(TypedDict):
@@ -40,7 +43,8 @@ _DECIDING: dict[str, Status | None] = {
 }
 NEXT: dict[Status, dict[str, Status | None]] = {
     "new": {"assigned": "assigned"},
-    "assigned": {"started": "started"},
+    "assigned": {"started": "started", "withdrawn": "withdrawn"},
+    "withdrawn": {},
     "started": {**_FILLING, "submitted": "submitted"},
     "submitted": _DECIDING,
     "returned": {**_FILLING, "submitted": "submitted"},
@@ -63,6 +67,8 @@ class Case:
     scenario: str = ""
     shopper: str = ""  # a pseudonym
     due_minutes: int | None = None
+    planned_day: date | None = None  # of the rota; None: whenever the shopper likes
+    day_part: str | None = None
     status: Status = "new"
     answers: Mapping[str, Value] = field(default_factory=dict)
     facts_locked: bool = False
@@ -112,7 +118,9 @@ def _apply(event: Event, now: dict[str, object], answers: dict[str, Value]) -> N
             _answer(answers, data["answers"])
         case "assigned":
             now.update({field: data[field] for field in ASSIGNED})
-            now["due_minutes"] = data.get("due_minutes")
+            now.update({field: data.get(field) for field in ("due_minutes", "day_part")})
+            planned = data.get("planned_day")
+            now["planned_day"] = date.fromisoformat(str(planned)) if planned else None
         case "started":
             now["started_at"] = moment(event["at"])
         case "facts_locked":
@@ -161,7 +169,7 @@ def check_next(case: Case, event: Event, form: Form | None = None, clock: Clock 
         missing = [field for field in ASSIGNED if data.get(field) in (None, "")]
         if missing:
             raise ValueError(f"got no {', '.join(missing)}; an assignment needs them")
-    if name in ("returned", "rejected", "excluded") and not data.get("reason"):
+    if name in ("withdrawn", "returned", "rejected", "excluded") and not data.get("reason"):
         raise ValueError(f"got no reason; write why it is {name}")
     if name == "answered" and not isinstance(data.get("answers"), Mapping):
         raise ValueError(f"got answers {data.get('answers')!r}; write {{item: answer}}")

@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from audits.form import FormError, form_paths, read_forms
-from benchmark import forms, gather, imports, practice, store, text
+from benchmark import forms, gather, imports, practice, rota, store, text
 from benchmark.archive import Archive
 from benchmark.study import Study, StudyError, Wave, read_study
 from benchmark.verify import verify as verify_archive
@@ -136,6 +136,21 @@ def build(study: StudyPath = HERE) -> None:
 def rank(study: StudyPath = HERE) -> None:
     """Print the ranking of the newest build."""
     _print_ranking(_read(study))
+
+
+@app.command("rota")
+def rota_(
+    study: StudyPath = HERE,
+    assign: Annotated[bool, typer.Option("--assign", help="Assign what is planned")] = False,
+) -> None:
+    """Plan the wave's audits: who, where, when, which scenario. Says how even it would be."""
+    known = _read(study)
+    if known.fieldwork is None:
+        fail(f"{known.path}: fieldwork: missing; write [fieldwork] to plan audits")
+    with _edge():
+        make = rota.assign if assign else rota.plan
+        for line in rota.lines(make(known, known.fieldwork, date.today())):
+            print(line)
 
 
 @form.command("export")

@@ -12,6 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from audits.form import FormError, form_paths
+
 Raw = dict[str, Any]
 PATTERNS = {
     "currency": "write three capital letters, e.g. 'EUR'",
@@ -19,6 +21,9 @@ PATTERNS = {
     "source": "write small letters, digits, '-' or '_', e.g. 'trustpilot'",
     "mailboxes": "write a mail address, e.g. 'hello@example.org'",
     "hosts": "write a host name, e.g. 'shop.example.org'",
+    "shoppers": "write a pseudonym, e.g. 's07'",
+    "scenarios": "write one word, e.g. 'S1'",
+    "day_parts": "write one word, e.g. 'morning'",
     "name": "write letters, digits, '-', '_' or '.', e.g. '2026-Q4'",
 }
 INDICATORS = Path(__file__).parent / "sql" / "indicators"
@@ -41,6 +46,7 @@ def cross_mistakes(raw: Raw, home: Path) -> list[str]:
         *_indicator_weights(raw),
         *_files(raw, home),
         *_columns(raw),
+        *_fieldwork(_table(raw, "fieldwork"), home),
     ]
 
 
@@ -197,3 +203,30 @@ def _columns(raw: Raw) -> Iterator[str]:
         for needed in {"published", "rating"} - set(columns):
             place = f"reviews {table.get('source')!r}: columns.{needed}"
             yield f"{place}: missing; write the name of the file's column"
+
+
+def _fieldwork(table: Raw, home: Path) -> Iterator[str]:
+    try:
+        known = sorted(form_paths(home / "forms"))
+    except FormError:
+        return  # said where the forms are checked
+    for key in ("shoppers", "day_parts", "blackout_days"):
+        yield from _twice(f"fieldwork.{key}:", _list(table, key))
+    for name, form in _table(table, "forms").items():
+        place = f"fieldwork.forms.{name}"
+        if name not in known:
+            hint = _near(name, known) or f"write one of: {', '.join(known)}"
+            yield f"{place}: no such form; {hint}"
+        scenarios = _list(form, "scenarios") if isinstance(form, dict) else []
+        yield from _twice(f"{place}.scenarios:", scenarios)
+        most = len(_list(table, "shoppers")) * len(scenarios)
+        if most and isinstance(form.get("number"), int) and form["number"] > most:
+            yield (
+                f"{place}.number: got {form['number']}; write {most} or fewer, since each shopper "
+                "plays each scenario at a business once"
+            )
+
+
+def _list(table: Raw, key: str) -> list[Any]:
+    found = table.get(key, [])
+    return found if isinstance(found, list) else []

@@ -77,6 +77,7 @@ def _clock(span: str) -> str:
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 WaveName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
+Slot = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 Site = Annotated[str, AfterValidator(_site)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Span = Annotated[str, AfterValidator(_clock)]
@@ -199,6 +200,25 @@ class AuditFiles(_Frozen):
     file: str
 
 
+class FormPlan(_Frozen):
+    """Table [fieldwork.forms.<form>]: how many audits of it each business gets in a wave."""
+
+    number: int = Field(ge=1, le=500)
+    minutes: int = Field(default=5, ge=1, le=240)  # of the business's time, each
+    scenarios: tuple[Slot, ...] = Field(min_length=1)
+
+
+class Fieldwork(_Frozen):
+    """Table [fieldwork]: what `rivalry rota` plans."""
+
+    shoppers: tuple[Slot, ...] = Field(min_length=1)  # pseudonyms
+    forms: dict[Slug, FormPlan] = Field(min_length=1)
+    day_parts: tuple[Slot, ...] = Field(default=("morning", "afternoon"), min_length=1)
+    lockout_days: int = Field(default=3, ge=0, le=90)
+    blackout_days: tuple[date, ...] = ()
+    minutes_per_month: int | None = Field(default=None, ge=1)  # of each rival's time
+
+
 class Weights(_Frozen):
     """Table [weights]; whatever is not named weighs 1 (indicators: as their own file says)."""
 
@@ -244,6 +264,7 @@ class Study(_Frozen):
     politeness: Politeness = Politeness()
     reviews: tuple[ReviewFiles, ...] = ()
     audits: tuple[AuditFiles, ...] = ()
+    fieldwork: Fieldwork | None = None
     weights: Weights = Weights()
     thresholds: Thresholds = Thresholds()
     rating: Rating = Rating()
