@@ -24,20 +24,6 @@ from pydantic import (
 
 from benchmark.mistakes import cross_mistakes, field_mistakes
 
-WANTS = ("easy", "expectations", "promises", "informed", "individual", "put_right")
-PILLARS = ("service", "reputation")
-TOUCHPOINTS = (
-    "website",
-    "call",
-    "email",
-    "chat",
-    "visit",
-    "social",
-    "delivery",
-    "product",
-    "review",
-)
-
 
 class StudyError(ValueError):
     """`study.toml` cannot be used. `mistakes`: a line each of file, place, found, what to write."""
@@ -83,6 +69,9 @@ Zone = Annotated[str, AfterValidator(_zone)]
 Span = Annotated[str, AfterValidator(_clock)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Want = Literal["easy", "expectations", "promises", "informed", "individual", "put_right"]
+Touchpoint = Literal[
+    "website", "call", "email", "chat", "visit", "social", "delivery", "product", "review"
+]
 Weight = Annotated[float, Field(ge=0, le=1000)]
 Every = Literal["wave", "month", "week", "day", "never"]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -102,20 +91,7 @@ class About(_Frozen):
     practice: bool = False
     allow_private: bool = False
     allow_unsandboxed: bool = False
-    touchpoints: tuple[
-        Literal[
-            "website",
-            "call",
-            "email",
-            "chat",
-            "visit",
-            "social",
-            "delivery",
-            "product",
-            "review",
-        ],
-        ...,
-    ] = Field(min_length=1)
+    touchpoints: tuple[Touchpoint, ...] = Field(min_length=1)
 
 
 class Wave(_Frozen):
