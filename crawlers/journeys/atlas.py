@@ -90,8 +90,9 @@ class Atlas:
         if key in self.at:
             return self.at[key]
         error = await self.walk.open(url)
-        landed = canonical(self.walk.page.url) or key
-        if error is None and landed in self.at and landed != key:
+        # of a load that failed the page shown is still the one before
+        landed = key if error else canonical(self.walk.page.url) or key
+        if landed in self.at and landed != key:
             self.at[key] = self.at[landed]  # another name of a page that we know
             return self.at[key]
         scene = Scene(landed, error=error, results=results)

@@ -35,6 +35,12 @@ ADDS = re.compile(
     r"|carrello|winkelwagen)[/-]add)(?![a-z])",
     re.IGNORECASE,
 )
+# What a basket button may send to: its form's own address, or one that speaks of a basket.
+BASKET = re.compile(
+    r"cart|basket|(?<![a-z])bag(?![a-z])|trolley|warenkorb|panier|carrito|cesta|carrello"
+    r"|winkel(?:wagen|mand)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -51,12 +57,17 @@ class Gate:
     adds: int = 0
     _armed_at: float = -1e9
     _left: int = 0
+    _action: str = ""
 
-    def arm(self) -> bool:
-        """A basket button is about to be pressed; False: it may not be any more."""
+    def arm(self, action: str = "") -> bool:
+        """A basket button is about to be pressed; False: it may not be any more.
+
+        action: where its form says that it sends to, if it is in one.
+        """
         if self.adds >= MOST_ADDS:
             return False
         self.adds += 1
+        self._action = urlsplit(action).path
         self._armed_at, self._left = self.clock(), MOST_ARMED
         return True
 
@@ -83,7 +94,8 @@ class Gate:
     def _refused_write(self, method: str, url: str, path: str) -> str | None:
         if not self._is_armed() or method != "POST":
             return "sends"
-        if not self.own(url) or NEVER.search(path):
+        meant = BASKET.search(path) or (self._action and urlsplit(url).path == self._action)
+        if not meant or not self.own(url) or NEVER.search(path):
             return "sends"
         if not self.allowed(url):
             return "robots"

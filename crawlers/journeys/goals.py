@@ -281,7 +281,8 @@ def account_wall(view: View, words: Words) -> bool:
 
 
 def guest_offered(view: View, words: Words) -> bool:
-    return words.page("guest").search(view.text) is not None
+    labels = "\n".join(f"{field.label}\n{' '.join(field.options)}" for field in view.fields)
+    return words.page("guest").search(f"{view.text}\n{labels}") is not None
 
 
 def _named(view: View, words: Words, key: str) -> str | None:

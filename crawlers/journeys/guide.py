@@ -84,7 +84,8 @@ class Guide:
         if pin is not None:
             steps = tuple(Step("pin", name) for name in pin)
             walked = await self._walk(trip, steps, self._final(trip.goal), "")
-            trip.outcome = "found" if walked.evidence else f"pinned: {walked.reason}"
+            reason = walked.reason or "not what was sought"
+            trip.outcome = "found" if walked.evidence else f"pinned: {reason}"
             if walked.evidence:
                 await self._again(trip, steps, self._final(trip.goal))
         elif atlas.start.error:

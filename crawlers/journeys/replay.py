@@ -125,8 +125,8 @@ class Replay:
         waited = walk.wait_s
         if one.kind == "hover":
             await walk.hover(element)
-        elif adds:
-            await self._add(element, view)
+        elif adds and isinstance(found, Action):
+            await self._add(element, view, found)
         else:
             record["misses"] = await self._press(one, element, view)
         record["wait_s"] = round(walk.wait_s - waited, 3)
@@ -159,10 +159,11 @@ class Replay:
         await self._miss(one)
         return 1
 
-    async def _add(self, element: ElementHandle, view: View) -> None:
+    async def _add(self, element: ElementHandle, view: View, found: Action) -> None:
         walk, before = self.walk, (self.walk.loads, self.walk.page.url)
         await walk.pace.turn()
-        if not walk.gate.arm():
+        action = view.forms[found.form].action if found.form >= 0 else found.href
+        if not walk.gate.arm(action):
             raise LostError("enough was put into the basket")
         await walk.press(element)
         await walk.react(before)

@@ -125,7 +125,7 @@ class Search:
             if scent < 1 and self._blind >= self.limits.blind_loads:
                 continue
             listed = sampled.get((scene.url, target.group), 0) >= SIBLINGS
-            if listed and (scent < SURE or self.scent_of == "product"):
+            if listed and (self._own_scent(target) < 1 or self.scent_of == "product"):
                 continue
             rank = spent + 2.5 * (1 - scent / 9) + (is_card(target) and scent < 1)
             choices.append((rank, number, target, scent))
@@ -148,22 +148,25 @@ class Search:
         for scene in {id(scene): scene for scene in self.atlas.at.values()}.values():
             sizes = Counter(target.group for target in scene.targets)
             for target in scene.targets:
-                if sizes[target.group] >= LIST and target.url in self.atlas.at:
+                seen = self.atlas.at.get(target.url)
+                if sizes[target.group] >= LIST and seen and not seen.error:
                     key = (scene.url, target.group)
                     counts[key] = counts.get(key, 0) + 1
         return counts
 
     def _scent(self, scene: Scene, target: Target) -> int:
         """What its name promises; else a share of what brought us to the page it stands on."""
-        words = self.atlas.words
         if target.way[-1].kind == "search":
             return SEARCH_SCENT
-        own = words.scent(self.scent_of, target.name, target.url)
+        own = self._own_scent(target)
         if self.scent_of == "product":
             return max(own, CARD) if is_card(target) else own
         if target.place in ("main", "") and scene is not self.atlas.start and not is_card(target):
             return max(own, self._promise(scene) // 2)
         return own
+
+    def _own_scent(self, target: Target) -> int:
+        return self.atlas.words.scent(self.scent_of, target.name, target.url)
 
     def _promise(self, scene: Scene) -> int:
         tried = dict(self.tried)

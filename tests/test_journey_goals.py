@@ -1,0 +1,136 @@
+"""Has the goal been reached? Judged on small pages, in a real browser, in six languages."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from playwright.async_api import async_playwright
+
+from crawlers import chromium
+from crawlers.journeys import goals
+from crawlers.journeys.view import View, view
+from crawlers.journeys.walk import LOOK, MAX_ACTIONS
+from crawlers.journeys.words import words
+
+pytestmark = pytest.mark.browser
+
+FORM = "<form action=/send method=post>{}<button>Send</button></form>"
+LETTER = "<input name=email><textarea name=message placeholder=Message></textarea>"
+ADDRESS = "<input name=street><input name=postcode><input name=city>"
+ADD = "<h1>Fern</h1><p>€12.00</p><form method=post><button>Add to basket</button></form>"
+CARD = (
+    "<div><a href=/p>Fern</a> €12.00 <form method=post><button>Add to basket</button></form></div>"
+)
+REVIEW = f"<p>Write a review</p>{LETTER}"
+GATEWAY = (
+    "<h1>Checkout</h1><form method=post><input name=email><label><input type=radio name=o>"
+    "Continue as a guest</label><label><input type=radio name=o>I have an account</label>"
+    "<input type=password name=p></form>"
+)
+# goal, language, page, reached?
+CASES: list[tuple[str, str, str, bool]] = [
+    ("phone", "en", "<a href='tel:+493023125014'>Ring us</a>", True),
+    ("phone", "de", "<p>Telefon: 030 23125 125</p>", True),
+    ("phone", "fr", "<p>Appelez-nous : +33 1 42 68 53 00</p>", True),
+    ("phone", "de", "<p>Telefax: 030 23125 125</p>", False),
+    ("phone", "en", "<p>Order number 030 23125 125</p>", False),
+    ("phone", "en", "<a href='tel:+493023125014' style='display:none'>Call</a>", False),
+    ("mail", "en", "<a href='mailto:hello@shop.example'>Write</a>", True),
+    ("mail", "de", "<p>E-Mail: info (at) shop.example</p>", True),
+    ("mail", "en", "<input placeholder='you@shop.example'>", False),
+    ("mail", "en", "<p>We sell at low prices (at all times).</p>", False),
+    ("contact_form", "en", FORM.format(LETTER), True),
+    (
+        "contact_form",
+        "en",
+        f"<h1>Fern</h1>{FORM.format(REVIEW)}",
+        False,
+    ),
+    ("contact_form", "en", FORM.format("<input name=email placeholder=Newsletter>"), False),
+    ("contact_form", "en", f"<div style='display:none'>{FORM.format(LETTER)}</div>", False),
+    ("returns", "en", "<h1>Returns</h1><p>Send it back within 30 days for a refund.</p>", True),
+    (
+        "returns",
+        "de",
+        "<h1>Widerruf</h1><p>Sie können binnen 14 Tagen widerrufen. Rücksendung frei.</p>",
+        True,
+    ),
+    (
+        "returns",
+        "fr",
+        "<h1>Retours</h1><p>Vous avez 30 jours pour renvoyer un article. Remboursement.</p>",
+        True,
+    ),
+    ("returns", "en", "<h1>Ferns</h1><p>30 days guaranteed. Free returns.</p>", False),
+    ("returns", "en", "<h1>Returns</h1><p>See <a href=/r>our returns page</a>.</p>", False),
+    ("delivery_cost", "en", "<h1>Help</h1><p>Standard delivery €3.95.</p>", True),
+    ("delivery_cost", "es", "<h1>Envíos</h1><p>Los gastos de envío son 4,90 €.</p>", True),
+    ("delivery_cost", "it", "<h1>Spedizione</h1><p>Costo di spedizione: 5,90 €</p>", True),
+    ("delivery_cost", "en", "<h1>Ferns</h1><p>Free delivery on orders over €50</p>", False),
+    ("delivery_cost", "en", "<h1>Delivery</h1><p>Takes 2 to 4 days.</p>", False),
+    ("opening_hours", "en", "<p>Open Monday to Friday 9am - 5pm</p>", True),
+    ("opening_hours", "de", "<p>Öffnungszeiten: Mo–Fr 10:00 bis 18:00 Uhr</p>", True),
+    ("opening_hours", "nl", "<p>Openingstijden: maandag 9:00 - 17:00</p>", True),
+    (
+        "opening_hours",
+        "en",
+        "<h2>Opening hours</h2><table><tr><th>Monday<td>7:00 AM to 8:00 PM</table>",
+        True,
+    ),
+    ("opening_hours", "en", "<p>Order before 2 pm, Monday to Friday, for 1 to 2 days.</p>", False),
+    (
+        "complaint",
+        "en",
+        "<h1>Complaints</h1><p>Not satisfied? <a href='mailto:a@b.example'>Write</a></p>",
+        True,
+    ),
+    ("complaint", "en", "<h1>Ten complaints of plant owners</h1><p>They wilt.</p>", False),
+    ("product", "en", ADD, True),
+    ("product", "en", f"<h1>Ferns</h1>{CARD * 3}", False),
+    ("product", "en", f"<main>{ADD}</main><h2>Also</h2>{CARD}", True),
+    ("basket", "en", "<h1>Your basket</h1><p>Fern €12</p><a href=/c>To the checkout</a>", True),
+    ("basket", "en", "<h1>Your basket</h1><p>Your basket is empty</p>", False),
+    ("checkout", "en", f"<h1>Checkout</h1>{FORM.format(ADDRESS)}", True),
+    ("checkout", "de", f"<h1>Kasse</h1>{FORM.format(ADDRESS)}", True),
+    ("checkout", "en", "<h1>Checkout</h1><input name=u><input type=password>", False),
+    ("checkout", "en", GATEWAY, True),
+    ("checkout", "en", f"<h1>Contact</h1>{FORM.format(ADDRESS)}", False),
+]
+
+
+@pytest.fixture(scope="module")
+def views() -> list[View]:
+    async def look() -> list[View]:
+        async with async_playwright() as playwright:
+            browser = await chromium.launch(playwright, private_ok=True)
+            page = await browser.new_page()
+            found = []
+            for _, language, body, _ in CASES:
+                await page.set_content(f"<html lang={language}><body>{body}")
+                found.append(view(await page.evaluate(LOOK, MAX_ACTIONS)))
+            await browser.close()
+            return found
+
+    return asyncio.run(look())
+
+
+@pytest.mark.parametrize("number", range(len(CASES)))
+def test_a_goal_is_reached_by_what_the_page_says(views: list[View], number: int):
+    goal, language, body, expected = CASES[number]
+    evidence = goals.reached(goal, views[number], words(language))
+    assert (evidence is not None) == expected, (goal, body, evidence)
+
+
+def test_a_password_without_another_way_is_a_wall(views: list[View]):
+    walls = [goals.account_wall(seen, words("en")) for seen in views]
+    assert [body for (_, _, body, _), wall in zip(CASES, walls, strict=True) if wall] == [
+        "<h1>Checkout</h1><input name=u><input type=password>"
+    ]
+
+
+def test_what_was_looked_at_names_no_site():
+    """No code for single sites: what is known of vendors would stand in these files."""
+    folder = Path(goals.__file__).parent
+    text = "".join(path.read_text() for path in folder.rglob("*.*") if path.suffix != ".pyc")
+    for vendor in ("onetrust", "cookiebot", "shopify", "usercentrics", "fernway", "oscar"):
+        assert vendor not in text.lower()

@@ -1,0 +1,243 @@
+"""The parts of a journey that need no browser: scent, seconds, the gate, the records."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawlers.journey import GOALS, read
+from crawlers.journeys import klm
+from crawlers.journeys.gate import ARMED_S, MOST_ADDS, Gate
+from crawlers.journeys.goals import WITH_BASKET
+from crawlers.journeys.log import FILE, JourneyLog
+from crawlers.journeys.overlays import best
+from crawlers.journeys.view import Field
+from crawlers.journeys.words import LANGUAGES, words
+
+SHOP = "http://shop.example"
+TEXT = Field(0, "text", "name", "Name", "", True, "name", False, "", ())
+
+
+# --- what a link promises
+
+
+@pytest.mark.parametrize(
+    ("language", "goal", "name"),
+    [
+        ("en", "returns", "Returns & refunds"),
+        ("de", "returns", "Widerruf und Rückgabe"),
+        ("fr", "returns", "Retours et remboursements"),
+        ("es", "returns", "Devoluciones"),
+        ("it", "returns", "Resi e rimborsi"),
+        ("nl", "returns", "Retourneren"),
+        ("de", "delivery_cost", "Versand und Lieferzeit"),
+        ("fr", "opening_hours", "Horaires d'ouverture"),
+        ("es", "contact_form", "Contáctanos"),
+        ("it", "delivery_cost", "Spedizioni"),
+        ("nl", "opening_hours", "Openingstijden"),
+        ("de", "complaint", "Beschwerden"),
+        ("de", "phone", "Contact"),  # shops mix their language with English
+    ],
+)
+def test_a_link_that_says_it_has_the_best_scent(language: str, goal: str, name: str):
+    assert words(language).scent(goal, name) == 9
+
+
+def test_a_link_that_might_lead_there_has_less_and_any_other_none():
+    en = words("en")
+    assert 0 < en.scent("returns", "Help") < en.scent("returns", "Returns")
+    assert en.scent("returns", "Monstera €18.90") == 0
+
+
+def test_the_address_counts_a_little_less_than_the_name():
+    assert words("en").scent("returns", "", f"{SHOP}/returns-policy.html") == 8
+
+
+def test_every_language_has_the_same_keys():
+    def keys(language: str) -> set[tuple[str, ...]]:
+        table = words(language)._tables[0]
+        found = {(part, key) for part in ("page", "button") for key in table[part]}
+        return found | {("scent", goal) for goal in table["scent"]}
+
+    assert set(LANGUAGES) == {"en", "de", "fr", "es", "it", "nl"}
+    assert all(keys(language) == keys("en") for language in LANGUAGES)
+
+
+def test_every_goal_without_a_basket_has_a_scent_in_every_language():
+    for language in LANGUAGES:
+        scents = words(language)._tables[0]["scent"]
+        assert set(GOALS) - set(WITH_BASKET) | {"checkout"} == set(scents)
+
+
+def test_an_unknown_language_is_read_with_english_words():
+    assert words("fi").languages == ("en",)
+
+
+# --- seconds
+
+
+def test_a_click_takes_2_65_seconds():
+    # Card, Moran & Newell 1980: M 1.35, P 1.10; B .10 for press and for release (Kieras 2001)
+    assert pytest.approx(2.65) == klm.CLICK
+
+
+def test_a_name_typed_into_a_field_is_the_sum_of_its_operators():
+    assert klm.field_s(TEXT) == pytest.approx(1.10 + 0.20 + 0.40 + 1.35 + 7 * 0.28 + 0.40)
+
+
+def test_a_mail_address_takes_longer_than_a_name():
+    mail = replace(TEXT, type="email")
+    assert klm.field_s(mail) - klm.field_s(TEXT) == pytest.approx((22 - 7) * klm.K)
+
+
+def test_only_what_a_form_insists_on_is_filled_in():
+    optional = replace(TEXT, required=False)
+    assert klm.form_s([TEXT, optional]) == pytest.approx(klm.field_s(TEXT) + klm.CLICK)
+    assert klm.form_s([optional]) == pytest.approx(klm.field_s(optional) + klm.CLICK)
+    assert klm.form_s([]) == 0
+
+
+# --- the gate
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def gate(clock: Clock | None = None) -> Gate:
+    return Gate(
+        own=lambda url: url.startswith(SHOP),
+        allowed=lambda url: "/intern/" not in url,
+        clock=clock or Clock(),
+    )
+
+
+def post(at: Gate, path: str) -> str | None:
+    return at.refusal("POST", f"{SHOP}{path}", navigates=True, top=True)
+
+
+def get(at: Gate, url: str) -> str | None:
+    return at.refusal("GET", url, navigates=True, top=True)
+
+
+def test_nothing_is_sent_unless_a_basket_button_was_pressed():
+    assert post(gate(), "/basket/add") == "sends"
+
+
+def test_a_basket_button_sends_once_it_is_pressed_and_not_for_long():
+    clock = Clock()
+    ours = gate(clock)
+    assert ours.arm()
+    assert post(ours, "/basket/add") is None
+    clock.now = ARMED_S + 0.1
+    assert post(ours, "/basket/add") == "sends"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/order",
+        "/checkout/place-order",
+        "/pay",
+        "/account/login",
+        "/subscribe",
+        "/newsletter/join",
+        "/contact/send",
+        "/kasse",
+        "/commande/valider",
+    ],
+)
+def test_orders_payments_logins_and_letters_are_never_sent(path: str):
+    ours = gate()
+    assert ours.arm()
+    assert post(ours, path) == "sends"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/basket/add/12/", "/cart/add.js", "/checkout/cart/add/uenc/x", "/?wc-ajax=add_to_cart"],
+)
+def test_the_basket_addresses_of_common_shops_are_known(path: str):
+    ours = gate()
+    assert ours.arm()
+    assert post(ours, path) is None
+
+
+def test_what_a_basket_button_sends_goes_to_the_basket_or_where_its_form_says():
+    ours = gate()
+    assert ours.arm(f"{SHOP}/items/12")
+    assert post(ours, "/track") == "sends"
+    assert post(ours, "/items/12") is None
+
+
+def test_other_methods_and_other_hosts_are_never_written_to():
+    ours = gate()
+    assert ours.arm()
+    assert ours.refusal("DELETE", f"{SHOP}/basket/1", navigates=False, top=False) == "sends"
+    assert ours.refusal("POST", "http://other.example/a", navigates=False, top=False) == "sends"
+
+
+def test_three_things_are_put_into_the_basket_and_no_more():
+    ours = gate()
+    assert [ours.arm() for _ in range(MOST_ADDS + 1)] == [True] * MOST_ADDS + [False]
+
+
+def test_pages_elsewhere_and_pages_robots_forbids_are_not_gone_to():
+    assert get(gate(), "http://other.example/") == "off site"
+    assert get(gate(), f"{SHOP}/intern/stock") == "robots"
+    assert get(gate(), f"{SHOP}/returns") is None
+
+
+def test_addresses_that_do_something_are_not_gone_to():
+    assert get(gate(), f"{SHOP}/logout") == "acts"
+    assert get(gate(), f"{SHOP}/?add-to-cart=7") == "basket"
+
+
+def test_pictures_and_maps_from_elsewhere_may_load():
+    ours = gate()
+    assert ours.refusal("GET", "http://cdn.example/a.png", navigates=False, top=False) is None
+    assert ours.refusal("GET", "http://maps.example/", navigates=True, top=False) is None
+
+
+# --- what to press on an overlay
+
+
+def button(name: str, href: str = "", posts: bool = False) -> dict[str, object]:
+    return {"name": name, "hint": "", "href": href, "posts": posts, "tag": "button"}
+
+
+def test_a_person_closes_rather_than_rejects_rather_than_accepts():
+    found = [button("Accept all"), button("Reject all"), button("×")]
+    en = words("en")
+    assert [choice and choice["name"] for choice in (best(found, en), best(found[:2], en))] == [
+        "×",
+        "Reject all",
+    ]
+
+
+def test_what_sends_or_leads_away_is_no_way_out_of_an_overlay():
+    found = [button("Accept", posts=True), button("Close", href="/elsewhere"), button("Subscribe")]
+    assert best(found, words("en")) is None
+
+
+# --- records
+
+
+def test_half_a_line_is_no_goal_and_the_next_one_goes_after_it(tmp_path: Path):
+    log = JourneyLog(tmp_path)
+    log.add({"goal": "phone"})
+    with (tmp_path / FILE).open("a") as file:
+        file.write('{"goal": "ma')
+    again = JourneyLog(tmp_path)
+    assert again.done == {"phone"}
+    again.add({"goal": "mail"})
+    lines = (tmp_path / FILE).read_text().splitlines()
+    assert [json.loads(line)["goal"] for line in lines] == ["phone", "mail"]
+
+
+def test_a_folder_without_journeys_reads_as_none(tmp_path: Path):
+    assert list(read(tmp_path)) == []
