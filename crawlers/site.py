@@ -15,7 +15,10 @@ from crawlers.forms import forms
 from crawlers.frontier import WARC
 from crawlers.html import Element, hrefs, parsed, readable, text_of, texts_of
 from crawlers.ledger import LINES, Line, lines
+from crawlers.markup import Markup, markup
 from crawlers.policies import policies
+from crawlers.promises import Promise, promises
+from crawlers.readability import Prose, prose, sentences
 from crawlers.rows import Contact, Link, Page, Policy, Row
 from crawlers.urls import Hosts, canonical
 from crawlers.warc import Record, records
@@ -32,7 +35,7 @@ LOST = {"dns", "refused", "timeout", "reset", "tls", "not http", "bad redirect"}
 Content = dict[str, Any]
 
 
-def read(folder: Path, region: str | None = None) -> Iterator[Row]:
+def read(folder: Path, region: str | None = None) -> Iterator[Row | Markup | Promise | Prose]:
     """All rows of a crawl. `region`: whose phone numbers are written without prefix (GB, DE);
     None = guessed page by page from language and address. Page rows come last."""
     summary = json.loads((folder / "crawl.json").read_text())
@@ -93,8 +96,9 @@ def _rows(
     region: str | None,
     *,
     home: bool,
-) -> Iterator[Row]:
+) -> Iterator[Row | Markup | Promise | Prose]:
     url = record.url
+    yield from markup(root, url)
     etree.strip_elements(root, *NOT_SHOWN, with_tail=False)
     yield from _links(root, url, hosts)
     yield from forms(root, url)
@@ -104,8 +108,13 @@ def _rows(
     where = region or region_of(url, content["language"])
     for kind, value, source in dict.fromkeys(contacts(root, text, record.body, where)):
         yield Contact(url, kind, value, source)
+    yield from dict.fromkeys(promises(url, sentences(body)))
+    headings = [text_of(heading) for heading in root.iter("h1", "h2", "h3")]
+    first = next((text_of(h) for h in root.iter("h1")), content["title"] or "")
+    main = _main(root)
+    yield from prose(url, content["language"], sentences(main))
     if not home:  # it speaks of everything and is nothing of it
-        for kind, evidence in _policies(root, url, content):
+        for kind, evidence in policies(_words_of(url), first, "\n".join(headings), texts_of(main)):
             yield Policy(url, kind, evidence)
 
 
@@ -126,16 +135,18 @@ def _said(link: Element) -> str:
     return " ".join(text.split())[:300]
 
 
-def _policies(root: Element, url: str, content: Content) -> Iterator[tuple[str, str]]:
-    last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
-    address = unquote(last).rsplit(".", 1)[0].replace("-", " ").replace("_", " ")
-    headings = [text_of(heading) for heading in root.iter("h1", "h2", "h3")]
-    first = next((text_of(h) for h in root.iter("h1")), content["title"] or "")
+def _main(root: Element) -> Element:
+    """The part that is this page's own; takes out of the tree what is around it."""
     main = next(root.iter("main"), None)
     if main is None:  # the footer names every policy on every page
         etree.strip_elements(root, "nav", "header", "footer", with_tail=False)
         main = next(root.iter("body"), root)
-    yield from policies(address, first, "\n".join(headings), texts_of(main))
+    return main
+
+
+def _words_of(url: str) -> str:
+    last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return unquote(last).rsplit(".", 1)[0].replace("-", " ").replace("_", " ")
 
 
 def _depths(

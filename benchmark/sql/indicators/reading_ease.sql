@@ -1,0 +1,14 @@
+-- Policies are read when something is wrong; then they should be easy.
+INSERT INTO indicator BY NAME SELECT
+    'reading_ease' AS indicator, 'Reading ease of policies and help' AS title, 'points' AS unit,
+    'informed' AS want, 'support' AS stage, 'website' AS touchpoint, 'service' AS pillar,
+    30 AS floor, 70 AS target, 0.5 AS weight, 'census' AS summary, 'crawl' AS counts,
+    'Flesch 1948: 60 to 70 is plain, under 30 very hard; each language by its own formula; as goalposts our judgement' AS source;
+
+CREATE VIEW reading_ease AS
+SELECT prose.wave, prose.business, prose.capture AS sample, median(ease) AS value
+FROM prose
+WHERE ease IS NOT NULL AND (capture, url) IN (SELECT (capture, url) FROM policy WHERE kind NOT IN ('privacy', 'terms', 'imprint'))
+GROUP BY ALL;
+
+COMMENT ON VIEW reading_ease IS 'One row per crawl: median over its delivery, returns, complaints, contact and help pages with 100 words or more';
