@@ -33,6 +33,8 @@ SUBJECTS = {
     kind: re.compile(r"(?<!\w)(?:" + "|".join(p for ps in parts.values() for p in ps) + ")", re.I)
     for kind, parts in LEXICON["subject"].items()
 }
+# "We deliver, and if it wilts within 60 days …": the period belongs to what is after it
+CONDITION = re.compile(r"\b(?:if|should|wenn|falls|sollte|si|se|als|indien)\b", re.IGNORECASE)
 WEEKDAY = "|".join(LEXICON["weekdays"].values())
 HOURS = re.compile(
     rf"\b(?:{WEEKDAY})\b\.?\s?(?:(?:-|–|to|till|bis|and|und|&|à|au|a|al|t/m|tot)\s?(?:{WEEKDAY})\b\.?)?[\s:,]*"
@@ -78,6 +80,11 @@ def _about(text: str, period: re.Match[str]) -> str | None:
     found = [(m, kind) for kind, pattern in SUBJECTS.items() for m in pattern.finditer(text)]
     before = [(period.start() - m.end(), kind) for m, kind in found if m.end() <= period.start()]
     after = [(m.start() - period.end(), kind) for m, kind in found if m.start() >= period.end()]
+    before = [
+        (away, kind)
+        for away, kind in before
+        if not CONDITION.search(text[period.start() - away : period.start()])
+    ]
     for ways in (before, after):
         near = [(away, kind) for away, kind in ways if away <= MAX_AWAY]
         if near:

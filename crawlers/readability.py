@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from crawlers.html import Element, text_of
 
-MIN_WORDS = 100  # the formulas were fitted on samples of a hundred words
+MIN_WORDS = 30  # the formulas were fitted on samples of 100: whoever reads this pools pages
 MIN_LINE = 4  # words; shorter lines are labels
 PROSE = ("p", "li", "dd", "td", "blockquote")
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+(?=\W*[\w])")
@@ -28,7 +28,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 @dataclass(frozen=True, slots=True)
 class Prose:
     """The running text of a page. formula: whose; ease: about 0 (very hard) to 100 (very easy),
-    None = no formula for the language, or fewer than 100 words."""
+    None = no formula for the language, or fewer than 30 words."""
 
     url: str
     language: str | None

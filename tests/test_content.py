@@ -41,7 +41,7 @@ def test_each_language_has_its_own_formula():
 
 
 def test_little_text_has_no_reading_ease():
-    assert ease("The cat sat on the mat. It was warm.", "en") is None
+    assert ease("The cat sat on the mat. It was warm today.", "en") is None
     assert not list(prose("/", "en", sentences(page("<p>Add to basket</p>"))))
 
 
@@ -75,7 +75,7 @@ def test_a_promised_time_is_read(text: str, kind: str, low: int, high: int, work
 
 
 @pytest.mark.parametrize(
-    "text", ["Water it every 3 days.", "Call 020 7946 0018.", "Our plants are 2 weeks old."]
+    "text", ["Water it every 3 days.", "Call 020 7946 0018.", "We deliver, and if it wilts within 60 days we mend it."]
 )
 def test_other_periods_promise_nothing(text: str):
     assert not list(promises("/", [text]))

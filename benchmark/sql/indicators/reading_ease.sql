@@ -6,9 +6,11 @@ INSERT INTO indicator BY NAME SELECT
     'Flesch 1948: 60 to 70 is plain, under 30 very hard; each language by its own formula; as goalposts our judgement' AS source;
 
 CREATE VIEW reading_ease AS
-SELECT prose.wave, prose.business, prose.capture AS sample, median(ease) AS value
+SELECT wave, business, capture AS sample, sum(ease * words) / sum(words) AS value
 FROM prose
-WHERE ease IS NOT NULL AND (capture, url) IN (SELECT (capture, url) FROM policy WHERE kind NOT IN ('privacy', 'terms', 'imprint'))
-GROUP BY ALL;
+WHERE ease IS NOT NULL
+    AND (capture, url) IN (SELECT (capture, url) FROM policy WHERE kind NOT IN ('privacy', 'terms', 'imprint'))
+GROUP BY wave, business, capture
+HAVING sum(words) >= 100; -- the formulas were fitted on samples of a hundred words
 
-COMMENT ON VIEW reading_ease IS 'One row per crawl: median over its delivery, returns, complaints, contact and help pages with 100 words or more';
+COMMENT ON VIEW reading_ease IS 'One row per crawl: mean by words over its delivery, returns, complaints, contact and help pages, 100 words or more together';

@@ -22,7 +22,7 @@ COMMENT ON COLUMN prose.words IS 'Words of its sentences (four words or more)';
 COMMENT ON COLUMN prose.sentences IS 'Sentences';
 COMMENT ON COLUMN prose.syllables IS 'Syllables, by groups of vowels; NULL = not counted';
 COMMENT ON COLUMN prose.formula IS 'Formula of the language: Flesch, Amstad, Kandel-Moles, …';
-COMMENT ON COLUMN prose.ease IS 'About 0 (very hard) to 100 (very easy); NULL = under 100 words, or no formula for the language';
+COMMENT ON COLUMN prose.ease IS 'About 0 (very hard) to 100 (very easy); NULL = under 30 words, or no formula for the language';
 
 CREATE TABLE promise (
     capture VARCHAR NOT NULL,
