@@ -225,3 +225,49 @@ def test_a_site_that_is_not_there_is_a_fact_with_a_reason(tmp_path: Path):
     with serve({"/": Answer(503, "busy")}) as site:
         rows = journeys(site.origin + "/", tmp_path, ["phone"])
     assert rows["phone"].outcome == "http 503"
+
+
+# --- ways that are not plain links
+
+RETURNS = "<title>Returns</title><h1>Returns</h1><p>Return it within 30 days for a refund.</p>"
+LATE = """<div id=news style='position:fixed;inset:0;background:#fffc;display:none'>
+<h2>Newsletter</h2><p>10 % off</p><button aria-label=Close onclick="this.parentNode.remove()">
+✕</button></div><script>setTimeout(() => news.style.display = 'block', 150)</script>"""
+WAYS: dict[str, Route] = {
+    "/hover": "<style>nav ul ul{display:none} nav li:hover ul{display:block}</style><h1>Shop</h1>"
+    "<nav><ul><li><a href=/hover>Service</a><ul><li><a href=/returns>Returns</a></ul></ul></nav>",
+    "/summary": "<h1>Shop</h1><details><summary>How do I return it?</summary>"
+    "<p>Free returns: send it back within 30 days.</p></details><title>Help</title>",
+    "/late": f"<h1>Shop</h1><a href=/returns>Returns</a>{LATE}",
+    "/search": "<h1>Shop</h1><form action=/find role=search><input name=q></form>",
+    "/find?q=returns": "<h1>Hits for returns</h1><a href=/returns>How it goes back</a>",
+    "/returns": RETURNS,
+}
+
+
+@pytest.mark.parametrize(
+    ("start", "kinds", "clicks", "interruptions"),
+    [
+        ("/hover", ["hover", "link", "arrive"], 1, 0),
+        ("/summary", ["press", "arrive"], 1, 0),
+        ("/late", ["link", "arrive"], 1, 1),
+        ("/search", ["search", "link", "arrive"], 2, 0),
+    ],
+)
+def test_menus_accordions_late_overlays_and_searches_are_ways(
+    tmp_path: Path, start: str, kinds: list[str], clicks: int, interruptions: int
+):
+    with serve(WAYS) as site:
+        row = journeys(site.origin + start, tmp_path, ["returns"])["returns"]
+    steps = [row.kind for row in read(tmp_path) if isinstance(row, JourneyStep)]
+    assert (row.outcome, steps) == ("found", kinds), row
+    assert (row.clicks, row.interruption_clicks) == (clicks, interruptions)
+
+
+def test_a_site_that_says_come_back_later_is_left_alone(tmp_path: Path):
+    busy = Answer(429, "later", {"Retry-After": "3600"})
+    with serve({"/": "<h1>Shop</h1><a href=/contact>Contact</a>", "/contact": busy}) as site:
+        rows = journeys(site.origin + "/", tmp_path, ["phone", "mail"])
+        assert site.paths().count("/contact") == 1
+        assert site.paths().count("/") == 1
+    assert [row.outcome for row in rows.values()] == ["http 429: told to stay away"] * 2

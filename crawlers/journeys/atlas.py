@@ -55,6 +55,11 @@ class Scene:
     def plain(self) -> View:
         return self.opened[0][1]
 
+    def also(self, target: Target) -> None:
+        """A way that no link shows."""
+        self.pressed.append(target)
+        self.__dict__.pop("targets", None)
+
     @cached_property
     def targets(self) -> list[Target]:
         """Every page linked here, each by its cheapest way."""
@@ -174,7 +179,7 @@ class Atlas:
     async def _came_away(self, scene: Scene, way: Way, later: View) -> int:
         url = canonical(later.url)
         if url and self.walk.settings.own(later.url):
-            scene.pressed.append(Target(url, way))
+            scene.also(Target(url, way))
         await self.walk.open(scene.url)
         await self.walk.decline()
         return 1

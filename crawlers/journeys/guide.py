@@ -106,7 +106,9 @@ class Guide:
                 trip.scent_rank = self._scent_rank(atlas, found, scent)
                 return
             rejected.add(found.steps)
-        if trip.rejections and trip.outcome == "not found":
+        if self.pace.told_off:  # what was not found may be on the pages we could not see
+            trip.outcome = "http 429: told to stay away"
+        elif trip.rejections and trip.outcome == "not found":
             trip.outcome = "not walkable"
 
     def _count(self, trip: Trip, search: Search, loads: int) -> None:

@@ -87,6 +87,8 @@ class Search:
             self._blind += scent < 1
             self.tried.append((target.url, scent))
             results = target.way[-1].kind == "search"
+            if results:
+                self.atlas.start.also(target)
             scene = await self.atlas.visit(target.url, results)
             self.dead_ends += scene.error is not None
 

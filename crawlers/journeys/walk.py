@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, ElementHandle, Error, Page, Request
 
+from crawlers.hosts import retry_after
 from crawlers.journeys import overlays
 from crawlers.journeys.gate import Gate
 from crawlers.journeys.view import View, view
@@ -26,6 +27,9 @@ MAX_ACTIONS = 600
 QUIET_S = 0.25  # neither traffic nor navigation for so long: the page has answered
 REACT_S = 0.12  # a press that starts nothing within this starts nothing
 LEAVE_S = 2.0
+MAX_WAIT_S = 60  # told to stay away for longer, we leave the rest of the site alone
+MOST_REFUSALS = 3
+REFUSED_S = 10  # after a 429 without Retry-After; doubles each time
 FIND_TEXT = """(said) => {
   const flat = (text) => text.replace(/\\s+/g, ' ').trim();
   const part = flat(said).slice(0, 40);
@@ -63,16 +67,32 @@ class Settings:
 
 @dataclass
 class Pace:
-    """One request for a page at a time, `delay_s` apart, in all contexts together."""
+    """One request for a page at a time, `delay_s` apart, in all contexts together; none at all
+    once the site has said so three times, or for longer than a person would wait."""
 
     delay_s: float
     next_at: float = 0.0
+    refusals: int = 0
+
+    @property
+    def told_off(self) -> bool:
+        """Were we told to stay away?"""
+        wait_s = self.next_at - time.monotonic()
+        return self.refusals >= MOST_REFUSALS or wait_s > max(MAX_WAIT_S, self.delay_s)
 
     async def turn(self) -> None:
         now = time.monotonic()
         wait_s = max(0.0, self.next_at - now)
+        if self.told_off:
+            raise LostError("http 429: told to stay away")
         self.next_at = now + wait_s + self.delay_s
         await asyncio.sleep(wait_s)
+
+    def refused(self, told_s: float | None) -> None:
+        """429 or 503: come back when told, else later each time."""
+        self.refusals += 1
+        wait_s = REFUSED_S * 2 ** (self.refusals - 1) if told_s is None else told_s
+        self.next_at = max(self.next_at, time.monotonic() + wait_s)
 
 
 class Walk:
@@ -124,15 +144,19 @@ class Walk:
         """Load `url`; None or a class of failure."""
         if not await asyncio.to_thread(self.settings.allowed, url):
             return "robots"
-        await self.pace.turn()
         try:
+            await self.pace.turn()
             await self.page.goto(
                 url, timeout=self.settings.goto_s * 1000, wait_until="domcontentloaded"
             )
+        except LostError as refusal:
+            return str(refusal)
         except Error as failure:
             if not self.page.url.startswith("http") or "Timeout" not in failure.message:
                 return _failed(failure)
         await self.settle()
+        if not self.settings.allowed(self.page.url):  # it led where we may not go
+            return "robots"
         return self.trouble()
 
     def trouble(self) -> str | None:
@@ -140,6 +164,8 @@ class Walk:
         if not self.settings.own(self.page.url):
             return f"off site: {urlsplit(self.page.url).hostname}"
         status = self.status or 0
+        if status in (429, 503):
+            self.pace.refused(retry_after(self._traffic.retry_after))
         return f"http {status}" if status >= 400 else None
 
     async def settle(self) -> float:
