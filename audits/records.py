@@ -8,6 +8,7 @@ from audits.answers import written
 from audits.casework import Case
 from audits.clock import OFFICE, Clock
 from audits.conditions import Value
+from audits.flags import AuditFlag, alone
 from audits.items import Form
 from audits.points import Marked, Scores, both_scores, dont_know_share, mark, overall
 
@@ -48,6 +49,7 @@ class Answer:
 
     audit: str
     item: str
+    type: str
     want: str | None
     stage: str | None
     weight: float | None
@@ -67,7 +69,9 @@ class AuditWant:
     expected: float | None
 
 
-def read(case: Case, form: Form, clock: Clock = OFFICE) -> Iterator[Audit | Answer | AuditWant]:
+def read(
+    case: Case, form: Form, clock: Clock = OFFICE
+) -> Iterator[Audit | Answer | AuditWant | AuditFlag]:
     """The rows of a case; `form` in the version it was filled with, `clock` of the business."""
     if (case.form, case.form_version) != (form.name, form.version):
         raise ValueError(
@@ -83,6 +87,7 @@ def read(case: Case, form: Form, clock: Clock = OFFICE) -> Iterator[Audit | Answ
     yield from _answers(case.audit, form, marked)
     for want, score in expected.items():
         yield AuditWant(case.audit, want, quality[want], score)
+    yield from alone(case, form, marked)
 
 
 def _audit(case: Case, form: Form, found: tuple[Marked, Scores, Scores] | None) -> Audit:
@@ -125,6 +130,7 @@ def _answers(audit: str, form: Form, marked: Marked) -> Iterator[Answer]:
             yield Answer(
                 audit,
                 item.name,
+                item.type,
                 item.want,
                 item.stage,
                 item.weight,

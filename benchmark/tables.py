@@ -10,11 +10,12 @@ from pathlib import Path
 import duckdb
 
 from benchmark.archive import Archive
+from benchmark.doubts import flag_together
 from benchmark.study import Study
 
 SQL = Path(__file__).parent / "sql"
 # Tables whose facts need more than copying: their query in `sql/loads` reads `facts`.
-LOADS = {"review", "audit", "answer", "audit_want"}
+LOADS = {"review", "audit", "answer", "audit_want", "audit_flag"}
 
 Row = Mapping[str, object]
 
@@ -31,6 +32,7 @@ def fill(
     _study_tables(connection, study, archive)
     for table in sorted(files, key=lambda name: (name != "audit", name)):
         _load(connection, table, files[table])  # audits first: their answers ask which ones count
+    insert(connection, "audit_flag", flag_together(connection))
     _set_as_of_day(connection)
     for folder in ("views", "indicators"):
         for path in sorted((SQL / folder).glob("*.sql")):

@@ -47,6 +47,7 @@ COMMENT ON COLUMN audit.expected IS 'The same with items not reached as 0';
 CREATE TABLE answer (
     audit VARCHAR NOT NULL,
     item VARCHAR NOT NULL,
+    type VARCHAR NOT NULL,
     want VARCHAR,
     stage VARCHAR,
     weight DOUBLE CHECK (weight >= 0),
@@ -58,6 +59,7 @@ CREATE TABLE answer (
 COMMENT ON TABLE answer IS 'Answers of those audits, one row per item';
 COMMENT ON COLUMN answer.audit IS 'The audit';
 COMMENT ON COLUMN answer.item IS 'Item of the form';
+COMMENT ON COLUMN answer.type IS 'yes_no, select_one, select_multiple, count, seconds, time, rating (0-10), text, evidence, calculate';
 COMMENT ON COLUMN answer.want IS 'Want it belongs to; NULL = not scored';
 COMMENT ON COLUMN answer.stage IS 'Journey stage';
 COMMENT ON COLUMN answer.weight IS 'Weight in the form; NULL = not scored';
