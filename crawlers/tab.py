@@ -31,6 +31,10 @@ MAX_PICTURE_BYTES = 200_000
 PROBE_S = 15  # a page of 300,000 elements takes more than 3 s to answer on a busy machine
 HUNG_S = 3  # one that never finished loading is asked, but not for long
 PICTURE_MS = 5_000
+BUSY_S = 30  # a load that took so long is tapped no more: it would end in a timeout
+TAPS_S = 6
+AFTER_A_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 120)))"
+EVENTS = "() => __rivalry.events()"
 
 Work = Callable[[BrowserContext, Raw, Traffic], Awaitable[None]]
 
@@ -193,6 +197,7 @@ class Tab:
         seen.listen(page)
         line = await context.new_cdp_session(page)
         await _slow_down(line, profile)
+        begun = asyncio.get_running_loop().time()
         try:
             response = await page.goto(raw["url"], timeout=self.limits.goto_s * 1000)
             raw["settled"] = settle and await _settled(page, seen, self.limits)
@@ -210,6 +215,9 @@ class Tab:
         if picture and not raw["error"]:
             await _slow_down(line, None)
             raw["screenshot"] = await photograph(page, picture)
+            await _slow_down(line, profile)
+        if settle and not raw["error"] and asyncio.get_running_loop().time() < begun + BUSY_S:
+            await _tap(page, raw)
 
     async def _address(self, response: Response | None, url: str) -> str | None:
         if self.egress:
@@ -266,6 +274,17 @@ async def _idle_s(page: Page) -> float:
 async def _collect(page: Page) -> Raw | None:
     found: Raw | None = await page.evaluate("() => window.__rivalry && __rivalry.collect()")
     return found
+
+
+async def _tap(page: Page, raw: Raw) -> None:
+    """Up to five harmless taps, for the time until the page answers; all else was kept before."""
+    with suppress(Error, TimeoutError):
+        async with asyncio.timeout(TAPS_S):
+            taps = await page.evaluate("() => window.__rivalry ? __rivalry.taps() : []")
+            for x, y in taps:
+                await page.mouse.click(x, y)
+                await page.evaluate(AFTER_A_FRAME)
+            raw["taps"] = {"count": len(taps), "events": await page.evaluate(EVENTS)}
 
 
 async def photograph(page: Page, path: Path) -> str | None:

@@ -4,7 +4,7 @@
   const now = performance.now.bind(performance);
   const limits = {
     paint: 10, "largest-contentful-paint": 50, "layout-shift": 2000, longtask: 1000,
-    "long-animation-frame": 100, resource: 500,
+    "long-animation-frame": 100, resource: 500, event: 300,
   };
   const kept = {}, dropped = {}, observers = [];
   let last = 0; // when the page last did something that may still move a reading
@@ -39,6 +39,7 @@
       url: e.name.slice(0, 300), type: e.initiatorType, start: e.startTime, end: e.responseEnd,
       size: e.transferSize, decoded: e.decodedBodySize, blocking: e.renderBlockingStatus,
     }),
+    event: (e) => ({ name: e.name, start: e.startTime, duration: e.duration, interaction: e.interactionId }),
   };
 
   const keep = (type, entries) => {
@@ -52,7 +53,7 @@
     kept[type] = [];
     try {
       const observer = new PerformanceObserver((list) => keep(type, list.getEntries()));
-      observer.observe({ type, buffered: true });
+      observer.observe({ type, buffered: true, durationThreshold: 16 });
       observers.push([type, observer]);
     } catch { /* a browser that does not know this type keeps an empty list */ }
   }
@@ -73,9 +74,32 @@
     return Object.fromEntries(Object.entries(entry.toJSON()).filter(([, v]) => typeof v !== "object"));
   };
 
+  // Where a customer may tap without any harm: what opens and closes, a search field, plain text.
+  const OPENS = "summary,[role=tab],[aria-expanded],[aria-haspopup=true],input[type=search],[role=search] input";
+  const ACTS = "a,button,input,select,textarea,label,summary,[role],[onclick],[tabindex],iframe,video";
+  const harmless = (e) => !(e.localName === "a" && /^(?!#)./.test(e.getAttribute("href") || ""))
+    && !(e.localName === "button" && e.form && e.type === "submit");
+  const middle = (e) => {
+    const { x, y, width, height } = e.getBoundingClientRect();
+    const at = [x + width / 2, y + Math.min(height / 2, 20)];
+    const top = width > 8 && height > 8 && document.elementFromPoint(...at);
+    return top && e.contains(top) ? at : null;
+  };
+  const taps = () => {
+    const opens = [...document.querySelectorAll(OPENS)].filter(harmless).map(middle).filter(Boolean);
+    const plain = [...document.querySelectorAll("h1,h2,p")].slice(0, 50)
+      .filter((e) => !e.closest(ACTS) && !e.querySelector(ACTS) && getComputedStyle(e).cursor !== "pointer")
+      .map(middle).find(Boolean);
+    return [...(plain ? [plain] : []), ...opens].slice(0, 5);
+  };
+  const events = () => {
+    for (const [type, observer] of observers) if (type === "event") keep(type, observer.takeRecords());
+    return kept.event;
+  };
+
   Object.defineProperty(window, "__rivalry", {
     value: Object.freeze({
-      idle: () => now() - last,
+      idle: () => now() - last, taps, events,
       collect: () => {
         for (const [type, observer] of observers) keep(type, observer.takeRecords());
         return { navigation: navigation(), entries: kept, dropped, page: page(), ended: now() };

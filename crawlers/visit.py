@@ -27,6 +27,7 @@ class Load:
     """One cold load of `url`. With `error` nothing was measured; a metric that is None alone was
     not seen (a page that paints nothing has no paint; of more than 2,000 requests only the number
     is known). `ttfb_ms` is without the profile's latency, which Chromium adds after it.
+    `inp_ms`: the slowest of up to five harmless taps.
     `screenshot`: a file of the capture. Console errors and page errors are kept up to 100 each.
     """
 
@@ -42,6 +43,7 @@ class Load:
     lcp_ms: float | None = None
     layout_shift: float | None = None
     blocking_ms: float | None = None
+    inp_ms: float | None = None
     transfer_bytes: int | None = None
     requests: int | None = None
     failed_requests: int | None = None

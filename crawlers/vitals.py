@@ -27,6 +27,7 @@ def measured(raw: Raw) -> Raw:
         "lcp_ms": candidates[-1] if candidates else None,
         "layout_shift": layout_shift(shifts),
         "blocking_ms": None if fcp_ms is None else blocking_ms(tasks, fcp_ms),
+        "inp_ms": inp_ms(raw.get("taps")),
         "requests": len(requests) + raw["requests_dropped"],
         "console_errors": len(raw["page_errors"]) + sum(map(script_error, raw["console"])),
         **({} if raw["requests_dropped"] else _counted(raw["final_url"], requests)),
@@ -69,6 +70,20 @@ def blocking_ms(tasks: Sequence[tuple[float, float]], fcp_ms: float) -> float:
     """
     clipped = (min(duration, start + duration - fcp_ms) for start, duration in tasks)
     return sum(max(0, rest - LONG_TASK_MS) for rest in clipped)
+
+
+def inp_ms(taps: Raw | None) -> float | None:
+    """The slowest of a handful of taps, from tap to the next frame that shows its answer.
+
+    As web-vitals does for under 50 interactions. The browser reports none under 16 ms: these
+    count 16. None: nothing could be tapped.
+
+    >>> inp_ms({"count": 2, "events": [{"interaction": 7, "duration": 40}]})
+    40.0
+    """
+    if not taps or not taps["count"]:
+        return None
+    return float(max([16, *(e["duration"] for e in taps["events"] if e["interaction"])]))
 
 
 def failed(request: Raw) -> bool:

@@ -40,7 +40,11 @@ ROUTES: dict[str, Route] = {
     "<script>setTimeout(() => { const bar = document.createElement('div');"
     "bar.style.height = '300px'; document.body.prepend(bar) }, 150)</script>",
     "/busy": "<h1>Shop</h1><script>setTimeout(() => {"
-    "const end = performance.now() + 300; while (performance.now() < end); }, 150)</script>",
+    "const end = performance.now() + 300; while (performance.now() < end); }, 600)</script>",
+    "/slow-menu": "<h1>Shop</h1><button aria-expanded=false>Menu</button><script>"
+    "document.querySelector('button').onclick = () => {"
+    "const end = performance.now() + 250; while (performance.now() < end); }</script>",
+    "/picture-only": "<img src=/picture width=600 height=400>",
     "/noisy": "<h1>Shop</h1><script>console.error('one'); console.warn('not one');"
     "Promise.reject(new Error('two')); throw new Error('three')</script>",
     "/broken": "<h1>Shop</h1><img src=/gone><script src=/gone></script>",
@@ -131,6 +135,13 @@ def test_a_shift_counts_its_share_of_the_screen_times_its_way(loads: dict[str, L
 def test_a_script_of_300_ms_blocks_for_what_exceeds_50(loads: dict[str, Load]):
     assert 240 <= loads["/busy"].blocking_ms <= 400
     assert loads["/light"].blocking_ms == 0
+
+
+@browser
+def test_a_tap_takes_as_long_as_its_answer(loads: dict[str, Load]):
+    assert 240 <= loads["/slow-menu"].inp_ms <= 600
+    assert 16 <= loads["/light"].inp_ms < 200
+    assert loads["/picture-only"].inp_ms is None
 
 
 @browser

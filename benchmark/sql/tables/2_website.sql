@@ -166,6 +166,7 @@ CREATE TABLE load (
     lcp_ms DOUBLE CHECK (lcp_ms >= 0),
     layout_shift DOUBLE CHECK (layout_shift >= 0),
     blocking_ms DOUBLE CHECK (blocking_ms >= 0),
+    inp_ms DOUBLE CHECK (inp_ms >= 0),
     transfer_bytes BIGINT CHECK (transfer_bytes >= 0),
     requests INTEGER CHECK (requests >= 0),
     failed_requests INTEGER CHECK (failed_requests >= 0),
@@ -190,6 +191,7 @@ COMMENT ON COLUMN load.fcp_ms IS 'First contentful paint, milliseconds';
 COMMENT ON COLUMN load.lcp_ms IS 'Largest contentful paint, milliseconds';
 COMMENT ON COLUMN load.layout_shift IS 'Cumulative layout shift, worst session window';
 COMMENT ON COLUMN load.blocking_ms IS 'Total blocking time, milliseconds';
+COMMENT ON COLUMN load.inp_ms IS 'Slowest answer to up to five harmless taps (menus, tabs, search field, plain text), milliseconds; 16 = that or less';
 COMMENT ON COLUMN load.transfer_bytes IS 'Bytes on the wire';
 COMMENT ON COLUMN load.requests IS 'Requests sent';
 COMMENT ON COLUMN load.failed_requests IS 'Requests that failed or answered 4xx or 5xx';
