@@ -17,6 +17,7 @@ SURE = 5  # scent from which a link is worth a look although a way is known alre
 CARD = 8  # scent of a product in a list, where a product is wanted
 LIST = 4  # so many links of one kind are a list …
 SIBLINGS = 2  # … of which so many tell what the others are like
+MOST_CARDS = 6  # after so many product pages without a basket button the site has none, or hides it
 SEARCH_SCENT = 4
 Judge = Callable[[View], Evidence | None]
 
@@ -71,6 +72,7 @@ class Search:
     dead_ends: int = 0
     _extra: int = 0
     _blind: int = 0
+    _cards: int = 0
 
     async def run(self, rejected: frozenset[Way] = frozenset()) -> Found | None:
         """The shortest way known when the limits end the search; `rejected` could not be walked."""
@@ -85,6 +87,7 @@ class Search:
             target, scent = choice
             self._extra += best is not None
             self._blind += scent < 1
+            self._cards += is_card(target)
             self.tried.append((target.url, scent))
             results = target.way[-1].kind == "search"
             if results:
@@ -125,6 +128,8 @@ class Search:
             if best is not None and scent < SURE:
                 continue
             if scent < 1 and self._blind >= self.limits.blind_loads:
+                continue
+            if is_card(target) and self._cards >= MOST_CARDS:
                 continue
             listed = sampled.get((scene.url, target.group), 0) >= SIBLINGS
             if listed and (self._own_scent(target) < 1 or self.scent_of == "product"):
