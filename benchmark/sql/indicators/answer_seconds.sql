@@ -8,6 +8,6 @@ INSERT INTO indicator BY NAME SELECT
 CREATE VIEW answer_seconds AS
 SELECT wave, business, audit AS sample, number AS value
 FROM audit_number
-WHERE item = 'answer_seconds' AND blank IS DISTINCT FROM 'not_applicable';
+WHERE item = 'answer_seconds' AND touchpoint = 'call' AND blank IS DISTINCT FROM 'not_applicable';
 
 COMMENT ON VIEW answer_seconds IS 'One row per call; value NULL = nobody answered (counts as the cap)';

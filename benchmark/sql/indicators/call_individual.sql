@@ -8,6 +8,6 @@ INSERT INTO indicator BY NAME SELECT
 CREATE VIEW call_individual AS
 SELECT wave, business, audit AS sample, expected AS value
 FROM audit_score
-WHERE touchpoint = 'call' AND want = 'individual';
+WHERE touchpoint = 'call' AND NOT ends_with(form, '_complaint') AND want = 'individual';
 
-COMMENT ON VIEW call_individual IS 'One row per call audit: want score 0 to 1 over applicable items; NULL = no item applied';
+COMMENT ON VIEW call_individual IS 'One row per call audit with an enquiry: want score 0 to 1 over applicable items; NULL = no item applied';

@@ -3,11 +3,11 @@ INSERT INTO indicator BY NAME SELECT
     'email_easy' AS indicator, 'Make it easy: emails' AS title, 'points' AS unit,
     'easy' AS want, 'interaction' AS stage, 'email' AS touchpoint, 'service' AS pillar,
     0 AS floor, 1 AS target, 'mean' AS summary, 'audit' AS counts,
-    'item points of form email_enquiry; weights are an unvalidated draft' AS source;
+    'item points of forms email_enquiry and contact_form; weights are an unvalidated draft' AS source;
 
 CREATE VIEW email_easy AS
 SELECT wave, business, audit AS sample, expected AS value
 FROM audit_score
-WHERE touchpoint = 'email' AND want = 'easy';
+WHERE touchpoint = 'email' AND NOT ends_with(form, '_complaint') AND want = 'easy';
 
-COMMENT ON VIEW email_easy IS 'One row per email audit: want score 0 to 1 over applicable items; NULL = no item applied';
+COMMENT ON VIEW email_easy IS 'One row per email audit with an enquiry: want score 0 to 1 over applicable items; NULL = no item applied';

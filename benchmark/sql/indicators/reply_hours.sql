@@ -8,6 +8,6 @@ INSERT INTO indicator BY NAME SELECT
 CREATE VIEW reply_hours AS
 SELECT wave, business, audit AS sample, number / 3600 AS value
 FROM audit_number
-WHERE item = 'reply_seconds' AND blank IS DISTINCT FROM 'not_applicable';
+WHERE item = 'reply_seconds' AND touchpoint = 'email' AND blank IS DISTINCT FROM 'not_applicable';
 
 COMMENT ON VIEW reply_hours IS 'One row per email sent; value NULL = no human reply (counts as the cap)';

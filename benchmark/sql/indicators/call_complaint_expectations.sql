@@ -1,0 +1,15 @@
+-- Complaints stand apart from enquiries: they are audited only where a true one exists, so a mean over
+-- both would compare businesses by how often there was something to complain about.
+-- Expected experience: what never arose because nobody was reached counts 0 (questionnaires, two scores).
+INSERT INTO indicator BY NAME SELECT
+    'call_complaint_expectations' AS indicator, 'Set expectations: complaints by call' AS title, 'points' AS unit,
+    'expectations' AS want, 'support' AS stage, 'call' AS touchpoint, 'service' AS pillar,
+    0 AS floor, 1 AS target, 'mean' AS summary, 'audit' AS counts,
+    'item points of form call_complaint; weights are an unvalidated draft' AS source;
+
+CREATE VIEW call_complaint_expectations AS
+SELECT wave, business, audit AS sample, expected AS value
+FROM audit_score
+WHERE touchpoint = 'call' AND ends_with(form, '_complaint') AND want = 'expectations';
+
+COMMENT ON VIEW call_complaint_expectations IS 'One row per complaint call audit: want score 0 to 1 over applicable items; NULL = no item applied';

@@ -1,0 +1,13 @@
+-- Expected experience: what never arose because nobody was reached counts 0 (questionnaires, two scores).
+INSERT INTO indicator BY NAME SELECT
+    'social_expectations' AS indicator, 'Set expectations: social networks' AS title, 'points' AS unit,
+    'expectations' AS want, 'attraction' AS stage, 'social' AS touchpoint, 'service' AS pillar,
+    0 AS floor, 1 AS target, 'mean' AS summary, 'audit' AS counts,
+    'item points of form social; weights are an unvalidated draft' AS source;
+
+CREATE VIEW social_expectations AS
+SELECT wave, business, audit AS sample, expected AS value
+FROM audit_score
+WHERE touchpoint = 'social' AND want = 'expectations';
+
+COMMENT ON VIEW social_expectations IS 'One row per social audit: want score 0 to 1 over applicable items; NULL = no item applied';
