@@ -48,31 +48,46 @@ def crawls(study: Study, archive: Archive, wave: Wave, today: date, progress: Pr
 
 
 def visits(study: Study, archive: Archive, wave: Wave, today: date, progress: Progress) -> None:
-    """Visit the sites that are due, one load at a time: timings must not disturb each other."""
+    """Visit the sites that are due, in turn, one load at a time: an hour in which the machine is
+    slow must not be one rival's."""
     plan = study.gather.visit
-    for business in _with_site(study):
-        capture = _due(archive, "visit", business, wave, plan.every, today)
-        if capture is None:
-            continue
-        pages = visited_pages(study, archive, business)
-        profiles = [visit.PROFILES[name] for name in plan.profiles]
-        visit.gather(
-            pages,
-            archive.draft(capture),
-            profiles=profiles,
-            agent=_agent(study),
-            allowed=_Allowed(study),
-            private_ok=study.study.allow_private,
-            allow_unsandboxed=study.study.allow_unsandboxed,
-            delay_s=study.politeness.delay_s,
-            progress=lambda line, name=business.id: progress(f"{name}: {line}"),  # type: ignore[misc]
-            repeats=plan.repeats,
-        )
-        arguments = {"pages": pages, "profiles": plan.profiles, "repeats": plan.repeats}
+    due = {
+        capture: business
+        for business in _with_site(study)
+        if (capture := _due(archive, "visit", business, wave, plan.every, today))
+    }
+    pages = {name: visited_pages(study, archive, business) for name, business in due.items()}
+    visit.in_turn(
+        [_tour(study, archive, name, due[name], pages[name], progress) for name in due],
+        profiles=[visit.PROFILES[name] for name in plan.profiles],
+        agent=_agent(study),
+        private_ok=study.study.allow_private,
+        allow_unsandboxed=study.study.allow_unsandboxed,
+        repeats=plan.repeats,
+    )
+    for name, business in due.items():
+        arguments = {"pages": pages[name], "profiles": plan.profiles, "repeats": plan.repeats}
         sealed = archive.seal(
-            capture, "visit", wave=wave.name, business=business.id, arguments=arguments
+            name, "visit", wave=wave.name, business=business.id, arguments=arguments
         )
         progress(f"{business.id}: visited, {_outcome(sealed)}")
+
+
+def _tour(
+    study: Study,
+    archive: Archive,
+    capture: str,
+    business: Business,
+    pages: list[str],
+    progress: Progress,
+) -> visit.Tour:
+    return visit.Tour(
+        pages,
+        archive.draft(capture),
+        allowed=_Allowed(study),
+        delay_s=study.politeness.delay_s,
+        progress=lambda line: progress(f"{business.id}: {line}"),
+    )
 
 
 def _crawl(

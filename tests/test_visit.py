@@ -40,7 +40,7 @@ ROUTES: dict[str, Route] = {
     "<script>setTimeout(() => { const bar = document.createElement('div');"
     "bar.style.height = '300px'; document.body.prepend(bar) }, 150)</script>",
     "/busy": "<h1>Shop</h1><script>setTimeout(() => {"
-    "const end = performance.now() + 300; while (performance.now() < end); }, 600)</script>",
+    "const end = performance.now() + 300; while (performance.now() < end); }, 300)</script>",
     "/slow-menu": "<h1>Shop</h1><button aria-expanded=false>Menu</button><script>"
     "document.querySelector('button').onclick = () => {"
     "const end = performance.now() + 250; while (performance.now() < end); }</script>",

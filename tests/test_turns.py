@@ -1,0 +1,49 @@
+"""Visits that can be trusted: sites in turn, and the machine measured before and after."""
+
+from pathlib import Path
+
+import pytest
+
+from crawlers import calibration, visit
+from crawlers.profiles import PHONE, unhurried
+from crawlers.tab import Limits
+from crawlers.visit import Tour
+from tests.site import serve
+
+
+@pytest.mark.browser
+def test_sites_are_loaded_in_turn_between_two_calibrations(tmp_path: Path):
+    page = "<!doctype html><link rel=icon href=data:,><h1>Shop</h1>"
+    with serve({"/a": page, "/b": page}) as one, serve({"/a": page}) as two:
+        tours = [
+            Tour([f"{one.origin}/a", f"{one.origin}/b"], tmp_path / "one", *manners()),
+            Tour([f"{two.origin}/a"], tmp_path / "two", *manners()),
+        ]
+        go(tours)
+        asked = sorted([(x.at, "one") for x in one.log] + [(x.at, "two") for x in two.log])
+        order = [name for _, name in asked]
+        # warm-up and three loads each, then the first site's second page alone
+        assert order == ["one", "two"] * 4 + ["one"] * 4
+        go(tours)
+        assert len(one.log) == 8, "what was loaded is not loaded again"
+    for tour in tours:
+        machine = list(calibration.read(tour.folder))
+        assert [row.place for row in machine] == ["before", "after"]
+        assert all(row.work_ms and row.work_ms > 1 and not row.error for row in machine)
+        assert [row for row in visit.read(tour.folder) if row in machine] == machine
+    assert len(list(visit.loads(tmp_path / "one"))) == 6
+
+
+def go(tours: list[Tour]) -> None:
+    visit.in_turn(
+        tours,
+        profiles=[unhurried(PHONE)],
+        agent="Rivalry/0.1 (+https://rivalry.example)",
+        private_ok=True,
+        repeats=3,
+        limits=Limits(goto_s=5, quiet_s=0.1, total_s=10, watch_s=0),
+    )
+
+
+def manners() -> tuple[object, ...]:
+    return (lambda _: True), 0, (lambda _: None)
