@@ -93,7 +93,8 @@ def _whole(path: Path) -> tuple[Raw, str, list[str]]:
     base = beside.get(str(raw["based_on"]))
     if base is None or base == path:
         near = get_close_matches(str(raw["based_on"]), beside, 1) or sorted(beside)
-        return raw, text, [f"based_on: got '{raw['based_on']}'; write one of: {', '.join(near)}"]
+        mistake = f"based_on: got '{raw['based_on']}'; write one of: {', '.join(near)}"
+        raise FormError([f"{path}: {mistake}"])  # without it, all else would seem wrong
     whole, mistakes = resolve(raw, _parsed(base)[0])
     return whole, toml(whole), mistakes
 
