@@ -34,6 +34,21 @@ def test_sites_are_loaded_in_turn_between_two_calibrations(tmp_path: Path):
     assert len(list(visit.loads(tmp_path / "one"))) == 6
 
 
+@pytest.mark.browser
+def test_a_shift_soon_after_the_first_paint_counts_on_a_phone_too(tmp_path: Path):
+    page = (
+        "<!doctype html><meta name=viewport content='width=device-width'>"
+        "<body style='margin:0'><div style='height:400px;background:teal'>Shop</div>"
+        "<script>setTimeout(() => { const bar = document.createElement('div');"
+        "bar.style.height = '200px'; document.body.prepend(bar) }, 250)</script>"
+    )
+    with serve({"/": page}) as site:
+        go([Tour([f"{site.origin}/"], tmp_path, *manners())])
+    # 600 of 823 px are touched, 200 of 823 px is the way
+    for load in visit.loads(tmp_path):
+        assert load.layout_shift == pytest.approx(600 / 823 * 200 / 823, abs=0.01)
+
+
 def go(tours: list[Tour]) -> None:
     visit.in_turn(
         tours,
@@ -41,7 +56,7 @@ def go(tours: list[Tour]) -> None:
         agent="Rivalry/0.1 (+https://rivalry.example)",
         private_ok=True,
         repeats=3,
-        limits=Limits(goto_s=5, quiet_s=0.1, total_s=10, watch_s=0),
+        limits=Limits(goto_s=5, quiet_s=0.5, total_s=10, watch_s=0),
     )
 
 
