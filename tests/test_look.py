@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers import visit
+from crawlers import friction, visit
 from crawlers.accessibility import AccessibilityIssue, burden
 from crawlers.friction import Look, Mishap
 from crawlers.profiles import PHONE, unhurried
@@ -43,7 +43,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[ob
         gather(site, folder)
         assert len(site.log) == asked, "looks that were taken are not taken again"
         found: dict[str, list[object]] = {path: [] for path in ROUTES}
-        for row in visit.read(folder):
+        for row in friction.read(folder):
             found[row.url.removeprefix(site.origin)].append(row)
         yield found
 
