@@ -93,13 +93,17 @@ def layers(raw: Raw) -> list[Layer]:
         return []
     newest = samples[-1]["document"]
     samples = [sample for sample in samples if sample["document"] == newest]
+    painted_ms = next((sample["fcp"] for sample in samples if sample["fcp"]), 0)
     found: dict[str, Layer] = {}
     for sample in samples:
-        _see(sample, found, raw["layers"], first=sample is samples[0])
+        since_ms = float(max(0, sample["at"] - painted_ms))
+        _see(sample, found, raw["layers"], since_ms, first=sample is samples[0])
     return list(found.values())
 
 
-def _see(sample: Raw, found: dict[str, Layer], abouts: Raw, *, first: bool) -> None:
+def _see(
+    sample: Raw, found: dict[str, Layer], abouts: Raw, since_ms: float, *, first: bool
+) -> None:
     rows = {f"{sample['document']}:{row['key']}": row for row in sample["layers"]}
     lifted = {k: row for k, row in rows.items() if not row.get("flow")}
     plain = {k: row for k, row in lifted.items() if not abouts[k]["structure"]}
@@ -108,21 +112,17 @@ def _see(sample: Raw, found: dict[str, Layer], abouts: Raw, *, first: bool) -> N
     for key, row in rows.items():
         if key not in found:
             found[key] = Layer(
-                key, abouts[key], first_at_ms=_since_paint(sample), late=not first,
+                key, abouts[key], first_at_ms=since_ms, late=not first,
                 frames=abouts[key].get("frame", []),
             )  # fmt: skip
         layer = found[key]
-        layer.flow, layer.last_at_ms = bool(row.get("flow")), _since_paint(sample)
+        layer.flow, layer.last_at_ms = bool(row.get("flow")), since_ms
         speaks = row["centre"] and not row.get("flow") and not _silent(abouts[key])
         layer.share = max(layer.share, row["cells"] / sample["grid"] + (empty if speaks else 0))
         layer.total = max(layer.total, total)
         layer.centre |= row["centre"]
         layer.beneath = max(layer.beneath, row["beneath"])
         layer.locked |= sample["locked"]
-
-
-def _since_paint(sample: Raw) -> float:
-    return float(max(0, sample["at"] - (sample["fcp"] or 0)))
 
 
 def _silent(about: Raw) -> bool:

@@ -80,8 +80,20 @@ def test_what_blocks_is_what_must_be_answered(case: Case, found: dict[str, Found
 def test_what_comes_late_is_known_to_be_late(found: dict[str, Found]):
     [(late, _)] = found["late bar"]
     assert late.first_at_ms >= 700
-    [(early, _)] = found["cookie bar en"]
-    assert early.first_at_ms < late.first_at_ms
+
+
+def test_seconds_count_from_the_first_paint_even_if_seen_before_it():
+    about = {"text": "We use cookies", "controls": [], "frames": False, "structure": False}
+    row = {"key": 1, "cells": 9, "beneath": 0, "centre": False}
+    raw = {
+        "layers": {"7:1": about},
+        "samples": [
+            {"document": 7, "at": at, "fcp": fcp, "grid": 192, "locked": False, "layers": [row]}
+            for at, fcp in ((900, None), (1500, 950))
+        ],
+    }
+    [layer] = layers(raw)
+    assert (layer.first_at_ms, layer.last_at_ms) == (0, 550)
 
 
 @browser
