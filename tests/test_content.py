@@ -75,7 +75,12 @@ def test_a_promised_time_is_read(text: str, kind: str, low: int, high: int, work
 
 
 @pytest.mark.parametrize(
-    "text", ["Water it every 3 days.", "Call 020 7946 0018.", "We deliver, and if it wilts within 60 days we mend it."]
+    "text",
+    [
+        "Water it every 3 days.",
+        "Call 020 7946 0018.",
+        "We deliver, and if it wilts within 60 days we mend it.",
+    ],
 )
 def test_other_periods_promise_nothing(text: str):
     assert not list(promises("/", [text]))
