@@ -72,7 +72,8 @@ def script(code: str) -> str:
 
 def later(html: str, ms: int) -> str:
     code = f"document.body.insertAdjacentHTML('beforeend', {html!r})"
-    return script(f"setTimeout(() => {{ {code} }}, {ms})")
+    paint = f"requestAnimationFrame(() => setTimeout(() => {{ {code} }}, {ms}))"
+    return script(f"requestAnimationFrame(() => {paint})")  # from the first paint, on any machine
 
 
 def on_scroll(html: str) -> str:

@@ -30,7 +30,7 @@ start_day = 2020-01-01
 end_day = 2099-12-31
 [politeness]
 delay_s = 0
-timeout_s = 1
+timeout_s = 3
 [gather.visit]
 pages = 1
 repeats = 1

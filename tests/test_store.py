@@ -2,7 +2,8 @@
 
 import csv
 import json
-import multiprocessing
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -175,24 +176,21 @@ def test_a_reader_keeps_its_file_while_new_ones_are_published(study):
     assert len(list(first.parent.iterdir())) == store.KEPT
 
 
-def build_forever(home: Path) -> None:
-    while True:
-        store.build(read_study(home))
+BUILD = "import sys; from benchmark import store; from benchmark.study import read_study\n"
+FOREVER = BUILD + "while True: store.build(read_study(sys.argv[1]))"
 
 
 def test_ten_kills_during_a_build_leave_the_last_file_and_the_next_build_completes(study):
     store.build(study)
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["benchmark.store"])
     for kill in range(10):
         last = store.published(study)
-        builder = processes.Process(target=build_forever, args=(study.home,))
-        builder.start()
+        builder = subprocess.Popen([sys.executable, "-c", FOREVER, str(study.home)])
         while store.published(study) == last:  # it builds; then it dies at another moment each time
+            assert builder.poll() is None
             time.sleep(0.01)
         time.sleep(0.05 * kill)
         builder.kill()
-        builder.join()
+        builder.wait()
         for path in (store.published(study), study.home / f"{study.slug}.duckdb"):
             assert path
             assert query(path, "SELECT count(*) FROM standing WHERE rank IS NOT NULL") == [(6,)]
