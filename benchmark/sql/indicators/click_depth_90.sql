@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW click_depth_90 AS
 SELECT wave, business, capture AS sample, quantile_cont(depth, 0.90) AS value
-FROM page
+FROM page SEMI JOIN crawled USING (capture)
 WHERE is_html AND depth IS NOT NULL
 GROUP BY wave, business, capture;
 

@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW robots_coverage AS
 SELECT wave, business, capture AS sample, 1 - avg((coalesce(error, '') LIKE 'robots%')::INTEGER) AS value
-FROM page
+FROM page SEMI JOIN crawled USING (capture)
 GROUP BY wave, business, capture;
 
 COMMENT ON VIEW robots_coverage IS 'One row per crawl';
