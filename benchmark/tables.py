@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -27,17 +28,30 @@ def fill(
     files: Mapping[str, list[str]],
 ) -> None:
     """Create every table and view, and load the study and the facts into them."""
-    for path in sorted((SQL / "tables").glob("*.sql")):
-        connection.execute(path.read_text())
+    with _at_once(connection):
+        _create(connection, "tables")
     _study_tables(connection, study, archive)
     for table in sorted(files, key=lambda name: (name != "audit", name)):
         _load(connection, table, files[table])  # audits first: their answers ask which ones count
     insert(connection, "audit_flag", flag_together(connection))
     _set_as_of_day(connection)
-    for folder in ("views", "indicators"):
-        for path in sorted((SQL / folder).glob("*.sql")):
-            connection.execute(path.read_text())
-    _comment_indicators(connection)
+    with _at_once(connection):
+        _create(connection, "views")
+        _create(connection, "indicators")
+        _comment_indicators(connection)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
+    for path in sorted((SQL / folder).glob("*.sql")):
+        connection.execute(path.read_text())
+
+
+@contextmanager
+def _at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Several hundred definitions in one transaction take a third of the time."""
+    connection.begin()
+    yield
+    connection.commit()
 
 
 def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: Archive) -> None:
