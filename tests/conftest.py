@@ -5,7 +5,7 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--kills", type=int, default=3, help="how often the app dies while an audit is filled"
+        "--kills", type=int, default=3, help="how often a gathering, a build and the app are killed"
     )
 
 

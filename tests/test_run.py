@@ -124,11 +124,11 @@ def test_sites_that_misbehave_are_named_and_cost_the_others_nothing(tmp_path):
     assert measured == [("good",)], "what did not answer is missing, never zero"
 
 
-def test_ten_kills_while_gathering_lose_no_page_and_the_next_run_completes(tmp_path, two_shops):
+def test_kills_while_gathering_lose_no_page_and_the_next_run_completes(tmp_path, two_shops, kills):
     one, other = two_shops
     study = make_study(tmp_path, a=one.origin, b=other.origin)
     chance = random.Random(11)
-    for _ in range(10):
+    for _ in range(kills):
         asked = len(one.log) + len(other.log)
         running = subprocess.Popen(
             [*RIVALRY, "run", str(tmp_path)], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
