@@ -1,6 +1,7 @@
 """The life of an audit as events: assigned, started, answered …, submitted, returned, approved.
 
-An assignment that nobody began can be withdrawn.
+An assignment that nobody began can be withdrawn; what was approved can be disputed. Taps of the
+stopwatch are `tapped`, a second blind opinion is `coded`: neither changes an answer.
 
 Pure: events in, case out. Whoever stores them asks `check_next` before appending one, and nobody
 ever changes one: an amendment is another `answered`.
@@ -15,11 +16,11 @@ from audits.answers import parse, parse_time
 from audits.clock import OFFICE, Clock
 from audits.conditions import Value
 from audits.items import Form, Item
-from audits.points import mark
+from audits.points import asked, mark
 
 Status = Literal[
     "new", "assigned", "withdrawn", "started", "submitted", "returned", "approved", "rejected",
-    "excluded",
+    "excluded", "disputed",
 ]  # fmt: skip
 
 
@@ -34,7 +35,7 @@ class Event(TypedDict):
 
 
 # What may happen next, and to which status it leads.
-_FILLING: dict[str, Status | None] = {"answered": None, "facts_locked": None}
+_FILLING: dict[str, Status | None] = {"answered": None, "tapped": None, "facts_locked": None}
 _DECIDING: dict[str, Status | None] = {
     "returned": "returned",
     "approved": "approved",
@@ -46,13 +47,28 @@ NEXT: dict[Status, dict[str, Status | None]] = {
     "assigned": {"started": "started", "withdrawn": "withdrawn"},
     "withdrawn": {},
     "started": {**_FILLING, "submitted": "submitted"},
-    "submitted": _DECIDING,
+    "submitted": {"answered": None, **_DECIDING},  # the reviewer's items, held against the key
     "returned": {**_FILLING, "submitted": "submitted"},
-    "approved": {},
+    "approved": {"disputed": "disputed", "coded": None},
+    "disputed": {**_DECIDING, "coded": None},
     "rejected": {},
     "excluded": {},
 }
+Step = Literal["lock", "submit", "approve"]
+STEPS: dict[str, Step] = {"facts_locked": "lock", "submitted": "submit", "approved": "approve"}
+CHECKED = ("reviewer", "mailbox")  # whose items a reviewer may answer, too
+NEEDS_REASON = ("withdrawn", "returned", "rejected", "excluded", "disputed")
 ASSIGNED = ("audit", "business", "wave", "form", "form_version", "scenario", "shopper")
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A moment that somebody tapped; `error_s`: how far their clock may have been off."""
+
+    id: str
+    tap: str
+    at: datetime
+    error_s: float
 
 
 @dataclass(frozen=True)
@@ -71,11 +87,16 @@ class Case:
     day_part: str | None = None
     status: Status = "new"
     answers: Mapping[str, Value] = field(default_factory=dict)
+    written: Mapping[str, int] = field(default_factory=dict)  # item → stamp of its newest write
+    taps: tuple[Tap, ...] = ()  # in their order
+    codings: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)  # by second coders
     facts_locked: bool = False
     started_at: datetime | None = None
-    submitted_at: datetime | None = None  # the first time: a return does not make it late
+    locked_at: datetime | None = None  # the first time: a return does not make it late
+    submitted_at: datetime | None = None  # likewise
     late: bool = False
     decided_at: datetime | None = None
+    decided_by: str | None = None
     reason: str | None = None  # of the last decision
     seq: int = 0
 
@@ -100,22 +121,35 @@ def fold(events: Iterable[Event]) -> Case:
     """The case that the events tell; ValueError where one could not have happened."""
     now: dict[str, object] = {}
     answers: dict[str, Value] = {}
+    written: dict[str, int] = {}
+    taps: dict[str, Tap] = {}
+    codings: dict[str, dict[str, Value]] = {}
     status: Status = "new"
     for event in events:
         allowed = NEXT[status]
         if event["event"] not in allowed:
             raise ValueError(_refusal(event["event"], status))
         status = allowed[event["event"]] or status
-        _apply(event, now, answers)
+        data = event.get("data", {})
+        match event["event"]:
+            case "answered":
+                _answer(answers, data["answers"])
+                written.update(data.get("written", {}))  # type: ignore[call-overload]
+            case "coded":
+                _answer(codings.setdefault(event["by"], {}), data["answers"])
+            case "tapped":
+                _tap(taps, data["taps"])
+            case _:
+                _apply(event, now)
         now["seq"] = event["seq"]
-    return Case(**now, status=status, answers=answers)  # type: ignore[arg-type]
+    in_order = tuple(sorted(taps.values(), key=lambda tap: tap.at))
+    known = {"answers": answers, "written": written, "taps": in_order, "codings": codings}
+    return Case(**now, **known, status=status)  # type: ignore[arg-type]
 
 
-def _apply(event: Event, now: dict[str, object], answers: dict[str, Value]) -> None:
+def _apply(event: Event, now: dict[str, object]) -> None:
     data = event.get("data", {})
     match event["event"]:
-        case "answered":
-            _answer(answers, data["answers"])
         case "assigned":
             now.update({field: data[field] for field in ASSIGNED})
             now.update({field: data.get(field) for field in ("due_minutes", "day_part")})
@@ -125,10 +159,12 @@ def _apply(event: Event, now: dict[str, object], answers: dict[str, Value]) -> N
             now["started_at"] = moment(event["at"])
         case "facts_locked":
             now["facts_locked"] = True
+            _lock(moment(event["at"]), now)
         case "submitted":
-            _submit(moment(event["at"]), now)
+            now.setdefault("submitted_at", moment(event["at"]))
         case _:
             now["decided_at"] = moment(event["at"])
+            now["decided_by"] = event["by"]
             now["reason"] = data.get("reason")
             now["facts_locked"] = event["event"] != "returned" and now.get("facts_locked", False)
 
@@ -143,10 +179,21 @@ def _answer(answers: dict[str, Value], given: object) -> None:
             answers[name] = value
 
 
-def _submit(at: datetime, now: dict[str, object]) -> None:
-    if "submitted_at" in now:
+def _tap(taps: dict[str, Tap], given: object) -> None:
+    """A tap without a name takes the one of that id back."""
+    assert isinstance(given, list)  # `check_next` has seen to it
+    for one in given:
+        if one["tap"] is None:
+            taps.pop(one["id"], None)
+        else:
+            taps[one["id"]] = Tap(one["id"], one["tap"], moment(one["at"]), one["error_s"])
+
+
+def _lock(at: datetime, now: dict[str, object]) -> None:
+    """Memory fades: the facts are due, what follows days later is not."""
+    if "locked_at" in now:
         return
-    now["submitted_at"] = at
+    now["locked_at"] = at
     started, due = now["started_at"], now["due_minutes"]
     if isinstance(started, datetime) and isinstance(due, int):
         now["late"] = at - started > timedelta(minutes=due)
@@ -169,12 +216,28 @@ def check_next(case: Case, event: Event, form: Form | None = None, clock: Clock 
         missing = [field for field in ASSIGNED if data.get(field) in (None, "")]
         if missing:
             raise ValueError(f"got no {', '.join(missing)}; an assignment needs them")
-    if name in ("withdrawn", "returned", "rejected", "excluded") and not data.get("reason"):
+    if name in NEEDS_REASON and not str(data.get("reason", "")).strip():
         raise ValueError(f"got no reason; write why it is {name}")
-    if name == "answered" and not isinstance(data.get("answers"), Mapping):
+    if name in ("answered", "coded") and not isinstance(data.get("answers"), Mapping):
         raise ValueError(f"got answers {data.get('answers')!r}; write {{item: answer}}")
-    if form is not None and name in ("answered", "facts_locked", "submitted"):
+    if name == "tapped":
+        _check_taps(data.get("taps"))
+    if form is not None and name in ("answered", "coded", "facts_locked", "submitted", "approved"):
         _check_form(case, event, form, clock)
+
+
+def _check_taps(given: object) -> None:
+    for one in given if isinstance(given, list) else [given]:
+        if not isinstance(one, dict) or not _is_tap(one):
+            raise ValueError(f"got tap {str(one)[:80]}; write id, tap, at, error_s")
+
+
+def _is_tap(one: Mapping[str, object]) -> bool:
+    name, tap, error = one.get("id"), one.get("tap"), one.get("error_s")
+    if not isinstance(name, str) or not 0 < len(name) <= 40 or (tap is None and "tap" in one):
+        return isinstance(name, str) and 0 < len(name) <= 40
+    parse_time(one.get("at"))
+    return isinstance(tap, str) and isinstance(error, int | float) and 0 <= error < 1e6
 
 
 def _check_form(case: Case, event: Event, form: Form, clock: Clock) -> None:
@@ -183,28 +246,39 @@ def _check_form(case: Case, event: Event, form: Form, clock: Clock) -> None:
             f"got {form.name} v{form.version}; this audit was assigned with "
             f"{case.form} v{case.form_version}"
         )
-    if event["event"] == "answered":
-        _check_answers(case, event.get("data", {}).get("answers"), form)
+    if event["event"] in ("answered", "coded"):
+        _check_answers(case, event, form)
         return
-    left = missing(form, case.answers, clock, facts_only=event["event"] == "facts_locked")
+    left = missing(form, case.answers, clock, STEPS[event["event"]])
     if left:
         raise ValueError(f"got no answer to {', '.join(left)}; answer them first")
 
 
-def _check_answers(case: Case, given: object, form: Form) -> None:
-    mistakes = []
+def _check_answers(case: Case, event: Event, form: Form) -> None:
+    given, mistakes = event.get("data", {}).get("answers"), []
     for name, value in given.items() if isinstance(given, Mapping) else ():
         item = form.by_name.get(name)
         if item is None:
             mistakes.append(f"got unknown item '{name}'; {form.name} has none of that name")
-        elif item.after_facts and not case.facts_locked:
-            mistakes.append(f"item '{name}': got a rating before the facts were locked")
-        elif not item.after_facts and case.facts_locked:
-            mistakes.append(f"item '{name}': got a fact after the facts were locked")
+            continue
+        if event["event"] == "answered" and (closed := _closed(case, item)):
+            mistakes.append(f"item '{name}': got {closed}")
         elif value is not None:
             mistakes += _mistake(item, value)
     if mistakes:
         raise ValueError("\n".join(mistakes))
+
+
+def _closed(case: Case, item: Item) -> str | None:
+    """Why this item cannot be answered now."""
+    if case.status == "submitted":
+        if item.source not in CHECKED and item.name in case.answers:
+            return "a change after it was submitted; return the audit to have it amended"
+    elif item.after_facts and not case.facts_locked:
+        return "a rating before the facts were locked"
+    elif case.facts_locked and not (item.after_facts or item.later or item.source in CHECKED):
+        return "a fact after the facts were locked"
+    return None
 
 
 def _mistake(item: Item, value: object) -> list[str]:
@@ -216,15 +290,20 @@ def _mistake(item: Item, value: object) -> list[str]:
 
 
 def missing(
-    form: Form, answers: Mapping[str, Value], clock: Clock = OFFICE, facts_only: bool = False
+    form: Form, answers: Mapping[str, Value], clock: Clock = OFFICE, step: Step = "approve"
 ) -> list[str]:
-    """The items without which the audit cannot be submitted (or its facts not be locked)."""
-    blanks = mark(form, answers, clock).blanks
-    return [
-        item.name
-        for item in form.items
-        if blanks[item.name] == "missing" and not (facts_only and item.after_facts)
-    ]
+    """The items without which the audit cannot take this step, in the order of the form.
+
+    A shopper need not give what a reviewer checks, nor what only that would decide; locking the
+    facts wants neither ratings nor what comes days later.
+    """
+    marked = mark(form, answers, clock)
+    left = [item for item in form.items if marked.blanks[item.name] == "missing"]
+    if step == "approve":
+        return [item.name for item in left]
+    open_now = {item.name for item in asked(form, answers, clock)}
+    left = [i for i in left if i.name in open_now and i.source != "reviewer"]
+    return [i.name for i in left if step == "submit" or not (i.after_facts or i.later)]
 
 
 def _refusal(event: str, status: Status) -> str:

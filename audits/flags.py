@@ -84,12 +84,12 @@ def alone(case: Case, form: Form, marked: Marked) -> Iterator[AuditFlag]:
     """Doubts that one finished audit raises by itself."""
     if case.started_at is None or case.submitted_at is None:
         return
-    took = (case.submitted_at - case.started_at).total_seconds()
+    took = ((case.locked_at or case.submitted_at) - case.started_at).total_seconds()
     if case.answers and took < ANSWER_S * len(case.answers):
         evidence = f"{len(case.answers)} answers in {took:.0f} s"
         yield AuditFlag(case.audit, "too_fast", evidence)
     if case.late:
-        evidence = f"submitted {took / 60:.0f} min after the start, {case.due_minutes} allowed"
+        evidence = f"facts in {took / 60:.0f} min after the start, {case.due_minutes} allowed"
         yield AuditFlag(case.audit, "late", evidence)
     for item in form.items:
         given = marked.values.get(item.name)

@@ -221,6 +221,7 @@ def _finished(row: Row, form: Form, answers: dict[str, Value]) -> Case:
         answers=answers,
         facts_locked=True,
         started_at=started,
+        locked_at=submitted,
         submitted_at=submitted,
         late=due is not None and submitted - started > timedelta(minutes=due),
         seq=6,

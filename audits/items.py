@@ -65,6 +65,7 @@ class Item(BaseModel):
     arises: Condition | Literal["always"] | None = None  # otherwise when the form is reached
     required: bool = True
     after_facts: bool = False
+    later: bool = False  # known only days after the contact: the facts are locked without it
     critical: bool = False
     expect: str | None = None  # what somebody who reads the question answers
     source: Source = "shopper"
@@ -100,7 +101,7 @@ class Template(BaseModel):
     version: int = Field(1, ge=1)
     title: str = ""
     touchpoint: Touchpoint = "call"
-    due_minutes: int | None = Field(None, ge=1)  # from start to submission; later is flagged
+    due_minutes: int | None = Field(None, ge=1)  # from start to locking the facts; later is flagged
     reached: Condition = {}
     unreachable: Condition | None = None
 

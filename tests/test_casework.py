@@ -13,6 +13,7 @@ from audits.clock import Clock
 from audits.form import DONT_KNOW, built_in
 from audits.imports import HEAD, import_rows
 from audits.records import Answer, Audit, AuditWant, read
+from tests.test_form import CALL_REACHED
 
 FORMS = built_in()
 CALL, EMAIL = FORMS["call_enquiry"], FORMS["email_enquiry"]
@@ -22,6 +23,7 @@ UNANSWERED = {
     "person_spoke": "no", "gave_up_seconds": 300, "queue_seconds": 240, "wait_told": "no",
     "charges_in_key": "no", "recognised": "no", "integrity": "third",
 }  # fmt: skip
+REACHED_CALL = {k: v for k, v in CALL_REACHED.items() if not CALL.by_name[k].after_facts}
 MAIL = {
     "written_route": "form_only", "compulsory_fields": 6, "sent_at": "2026-03-02T10:00:00Z",
     "bounced": "no", "acknowledged": "no", "reply_received": "yes",
@@ -56,12 +58,16 @@ class Log:
         return self.add("answered", {"answers": answers})
 
 
-def submitted(answers=UNANSWERED, form=CALL, at="2026-03-02T10:20:00Z") -> Log:
+def submitted(
+    answers=UNANSWERED, form=CALL, at="2026-03-02T10:20:00Z", until="submitted"
+) -> Log:
     log = Log(form).add("started")
     facts = {name: v for name, v in answers.items() if not form.by_name[name].after_facts}
     ratings = {name: v for name, v in answers.items() if name not in facts}
-    log.answer(**facts).add("facts_locked")
-    return (log.answer(**ratings) if ratings else log).add("submitted", at=at)
+    log.answer(**facts).add("facts_locked", at=at)
+    if ratings:
+        log.answer(**ratings)
+    return log if until == "facts_locked" else log.add(until, at=at)
 
 
 # --- the life of an audit
@@ -95,6 +101,46 @@ def test_a_call_is_written_up_within_the_hour(at, late):
     assert submitted(at=f"2026-03-02T{at}Z").case.late is late
 
 
+def test_what_follows_days_later_makes_no_call_late():
+    told = {name: v for name, v in REACHED_CALL.items() if name != "follow_up_came"}
+    log = submitted(told, at="2026-03-02T10:50:00Z", until="facts_locked")
+    log.answer(follow_up_came="late", courtesy=8, ease=7)
+    assert log.add("submitted", at="2026-03-09T10:00:00Z").case.late is False
+
+
+def test_a_reviewer_fills_what_is_held_against_the_key_and_only_that():
+    told = {name: v for name, v in REACHED_CALL.items() if name != "question_answered"}
+    log = submitted(told | {"courtesy": 8, "ease": 7})
+    with pytest.raises(ValueError, match="got no answer to question_answered"):
+        log.add("approved")
+    with pytest.raises(ValueError, match="a change after it was submitted"):
+        log.answer(transfers=3)
+    assert log.answer(question_answered="all").add("approved").case.status == "approved"
+
+
+def test_an_approved_audit_can_be_disputed_and_decided_again():
+    log = submitted().add("approved").add("disputed", {"reason": "we were closed"})
+    assert log.case.status == "disputed"
+    assert log.add("excluded", {"reason": "a holiday"}).case.status == "excluded"
+
+
+def test_a_second_opinion_stands_beside_the_answers():
+    log = submitted().add("approved").add("coded", {"answers": {"menu_choices": 3}})
+    assert (log.case.codings, log.case.answers["menu_choices"]) == ({"s07": {"menu_choices": 3}}, 0)
+
+
+def test_taps_are_kept_in_their_order_and_can_be_taken_back():
+    def tap(name, what, second):
+        return {"id": name, "tap": what, "at": f"2026-03-02T10:00:{second}Z", "error_s": 0.02}
+
+    log = Log().add("started")
+    log.add("tapped", {"taps": [tap("2", "person", 30), tap("1", "dialled", 10)]})
+    log.add("tapped", {"taps": [{"id": "2", "tap": None}, tap("3", "ended", 40)]})
+    assert [one.tap for one in log.case.taps] == ["dialled", "ended"]
+    with pytest.raises(ValueError, match="got tap"):
+        log.add("tapped", {"taps": [tap("4", "person", 10) | {"error_s": -1}]})
+
+
 def test_an_email_may_take_its_weeks():
     assert submitted(MAIL, EMAIL, at="2026-03-20T10:00:00Z").case.late is False
 
@@ -103,9 +149,9 @@ def test_an_email_may_take_its_weeks():
     ("log", "event", "data", "mistake"),
     [
         (Log(), "answered", {}, "got 'answered' for an audit that is assigned; allowed: started"),
-        (submitted(), "answered", {"answers": {"menu_choices": 1}}, "audit that is submitted"),
+        (submitted(), "answered", {"answers": {"menu_choices": 1}}, "a change after it was submitted"),
         (submitted(), "submitted", {}, "got 'submitted' for an audit that is submitted"),
-        (submitted().add("approved"), "returned", {"reason": "x"}, "approved; allowed: nothing"),
+        (submitted().add("approved"), "returned", {"reason": "x"}, "approved; allowed: disputed, coded"),
         (submitted(), "rejected", {}, "got no reason; write why it is rejected"),
         (submitted(), "burnt", {}, "got 'burnt'"),
         (Log().add("started"), "submitted", {}, "got no answer to number_clicks, call_attempts"),

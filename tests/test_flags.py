@@ -44,7 +44,7 @@ def test_a_careful_audit_raises_no_doubt():
     ("one", "doubt"),
     [
         (case(minutes=0.5), ("too_fast", "29 answers in 30 s")),
-        (case(minutes=75, late=True), ("late", "submitted 75 min after the start, 60 allowed")),
+        (case(minutes=75, late=True), ("late", "facts in 75 min after the start, 60 allowed")),
         (case(integrity="first"), ("integrity", "integrity: 'first' instead of 'third'")),
         (
             case(ring_seconds=90),
