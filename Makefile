@@ -20,8 +20,7 @@ test: ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m "not browser" -n 2
-	$(BIN)/python -m pytest -q -m browser  # one at a time: loads that share a core time each other
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder  # browsers mostly wait
 
 bench: ready
 	for file in tests/bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python -m tests.bench.$$(basename $$file .py) || exit 1; done
