@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, nullcontext
 from pathlib import Path
-from statistics import median
 
-from playwright.async_api import async_playwright
+from playwright.async_api import Browser, async_playwright
 
 from crawlers import chromium, egress
-from crawlers.journeys import klm
 from crawlers.journeys.goals import GOALS
 from crawlers.journeys.guide import Guide
-from crawlers.journeys.log import JourneyLog, Raw, records
+from crawlers.journeys.reading import read
+from crawlers.journeys.rounds import goal_by_goal
 from crawlers.journeys.rows import Journey, JourneyStep
 from crawlers.journeys.search import Limits
-from crawlers.journeys.view import Field
+from crawlers.journeys.trip import Errand
 from crawlers.journeys.walk import Settings
 from crawlers.profiles import DESKTOP, Profile
 from crawlers.traffic import shut
 from crawlers.urls import Hosts
 
-__all__ = ["GOALS", "Journey", "JourneyStep", "Limits", "gather", "read"]
+__all__ = ["GOALS", "Errand", "Journey", "JourneyStep", "Limits", "gather", "in_turn", "read"]
 
 
 def gather(
@@ -44,173 +42,66 @@ def gather(
     profile: Profile = DESKTOP,
     pinned: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Search and walk the way to each goal; a goal that is in `folder` already is not done again.
-
-    `language`: of the site, for what its links are called. `pinned`: goal → names (or CSS
-    selectors) of what to press, where the study knows better than a search. Nothing is sent but
-    basket buttons, nothing ordered, nobody logged in. NoBrowser when there is none to be used.
-    """
-    log = JourneyLog(folder)
-    todo = [goal for goal in goals if goal not in log.done]
-    unknown = set(todo) - set(GOALS)
-    assert not unknown, f"no such goal: {unknown}"
-    settings = Settings(
+    """The journeys of one site; see `in_turn`."""
+    errand = Errand(
+        site, folder, allowed, delay_s, progress, goals, hosts, language, dict(pinned or {})
+    )
+    in_turn(
+        [errand],
         agent=agent,
+        private_ok=private_ok,
+        allow_unsandboxed=allow_unsandboxed,
+        limits=limits,
         profile=profile,
-        own=Hosts(site, hosts).own,
-        allowed=allowed,
-        delay_s=delay_s,
-        goto_s=limits.goto_s,
-        settle_s=limits.settle_s,
     )
 
-    async def work(gate: egress.Egress | None) -> None:
-        async with async_playwright() as playwright:
-            browser = await chromium.launch(
-                playwright,
-                private_ok=private_ok,
-                allow_unsandboxed=allow_unsandboxed,
-                proxy=gate.url if gate else None,
-            )
-            try:
-                guide = Guide(browser, settings, site, language, limits, log, progress)
-                await guide.lead(todo, pinned or {})
-            finally:
-                await shut(browser)
 
-    if todo:
+def in_turn(
+    errands: Sequence[Errand],
+    *,
+    agent: str,
+    private_ok: bool,
+    allow_unsandboxed: bool = False,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    profile: Profile = DESKTOP,
+) -> None:
+    """Search and walk the way to each goal, one walk at a time, goal by goal across the sites.
+
+    A goal that is in its folder already is not done again. Nothing is sent but basket buttons,
+    nothing ordered, nobody logged in. NoBrowser when there is none to be used.
+    """
+    guides = [_guide(errand, agent, limits, profile) for errand in errands]
+
+    async def work(gate: egress.Egress | None) -> None:
+        async with async_playwright() as playwright, AsyncExitStack() as browsers:
+
+            async def launch() -> Browser:
+                browser = await chromium.launch(
+                    playwright,
+                    private_ok=private_ok,
+                    allow_unsandboxed=allow_unsandboxed,
+                    proxy=gate.url if gate else None,
+                )
+                browsers.push_async_callback(shut, browser)
+                return browser
+
+            await goal_by_goal(guides, launch)
+
+    if any(guide.todo for guide in guides):
         with nullcontext() if private_ok else egress.opened() as gate:
             asyncio.run(work(gate))
 
 
-def read(folder: Path) -> Iterator[Journey | JourneyStep]:
-    """Each goal's journey, followed by its steps."""
-    for raw in records(folder):
-        steps = list(_steps(raw))
-        yield _journey(raw, steps)
-        yield from steps
-
-
-def _steps(raw: Raw) -> Iterator[JourneyStep]:
-    interruptions = 0
-    for number, step in enumerate(_way(raw), 1):
-        left, top, width, height = step["box"] or (None,) * 4
-        yield JourneyStep(
-            site=raw["site"],
-            goal=raw["goal"],
-            step_no=number,
-            kind=step["kind"],
-            name=step["name"],
-            url=step["url"],
-            led_to=step["led_to"],
-            left=left,
-            top=top,
-            width=width,
-            height=height,
-            scrolls=step["scrolls"],
-            wait_s=step["wait_s"],
-            klm_s=round(_step_s(step), 3),
-            interruption_clicks=step["interruptions"] - interruptions,
-            screenshot=step["screenshot"],
-            taken_at=datetime.fromisoformat(raw["taken_at"]),
-        )
-        interruptions = step["interruptions"]
-
-
-def _way(raw: Raw) -> list[Raw]:
-    return list(raw["walks"][0]["steps"]) if raw["walks"] else []
-
-
-def _step_s(step: Raw) -> float:
-    hands = {
-        "hover": klm.POINT,
-        "choose": klm.M + 2 * (klm.P + 2 * klm.B),
-        "search": klm.typing(len(step["value"]) + 1),
-        "arrive": 0.0,
-        "stop": 0.0,
-    }.get(step["kind"], klm.CLICK)
-    return hands + int(step["scrolls"]) * klm.SCROLL
-
-
-def _journey(raw: Raw, steps: list[JourneyStep]) -> Journey:
-    walks = raw["walks"]
-    arrived = [walk for walk in walks if walk["arrived"]]
-    reached = bool(walks) and raw["outcome"] in ("found", "account wall")
-    first = walks[0] if reached else None
-    figures = _figures(raw, first, steps) if first else dict.fromkeys(FIGURES)
-    return Journey(
-        site=raw["site"],
-        goal=raw["goal"],
-        outcome=raw["outcome"],
-        success=raw["outcome"] == "found",
-        account_wall=raw["outcome"] == "account wall",
-        guest_checkout=raw["guest"] if raw["goal"] == "checkout" and first else None,
-        replays=len(walks),
-        replays_arrived=len(arrived),
-        rejected=len(raw["rejections"]),
-        rejections="; ".join(raw["rejections"])[:1000] or None,
-        pinned=raw["pinned"],
-        tried=raw["tried"],
-        loads=raw["loads"],
-        dead_ends=raw["dead_ends"],
-        search_s=raw["search_s"],
-        blocked=sum(entry["reason"] != "basket button" for entry in raw["gate"]),
-        ended=raw["ended"],
-        profile=raw["profile"],
-        language=raw["language"],
-        browser=raw["browser"],
-        taken_at=datetime.fromisoformat(raw["taken_at"]),
-        **figures,
+def _guide(errand: Errand, agent: str, limits: Limits, profile: Profile) -> Guide:
+    unknown = set(errand.goals) - set(GOALS)
+    assert not unknown, f"no such goal: {unknown}"
+    settings = Settings(
+        agent=agent,
+        profile=profile,
+        own=Hosts(errand.site, errand.hosts).own,
+        allowed=errand.allowed,
+        delay_s=errand.delay_s,
+        goto_s=limits.goto_s,
+        settle_s=limits.settle_s,
     )
-
-
-FIGURES = (
-    "path",
-    "clicks",
-    "interruption_clicks",
-    "page_loads",
-    "scrolls",
-    "fields_shown",
-    "fields_required",
-    "fields_typed",
-    "wait_s",
-    "klm_nav_s",
-    "klm_form_s",
-    "klm_s",
-    "evidence",
-    "final_url",
-    "scent_rank",
-)
-NO_CLICK = ("hover", "arrive", "stop")
-
-
-def _figures(raw: Raw, walk: Raw, steps: list[JourneyStep]) -> Raw:
-    fields = [Field(**(one | {"options": tuple(one["options"])})) for one in walk["fields"]]
-    interruptions = len(walk["interruptions"])
-    pressed = [step for step in steps if step.kind not in NO_CLICK]
-    nav_s = sum(step.klm_s for step in steps) + interruptions * klm.CLICK
-    wait_s = median(one["wait_s"] for one in raw["walks"])
-    form_s = klm.form_s(fields)
-    form = bool(fields)
-    return {
-        "path": " > ".join(step.name for step in steps if step.kind not in ("arrive", "stop")),
-        "clicks": sum(2 if step.kind == "choose" else 1 for step in pressed),
-        "interruption_clicks": interruptions,
-        "page_loads": walk["page_loads"],
-        "scrolls": sum(step.scrolls for step in steps),
-        "fields_shown": len(fields) if form else None,
-        "fields_required": sum(one.required for one in fields) if form else None,
-        "fields_typed": sum(not _fillable(one) for one in fields) if form else None,
-        "wait_s": round(wait_s, 3),
-        "klm_nav_s": round(nav_s, 3),
-        "klm_form_s": round(form_s, 3),
-        "klm_s": round(nav_s + form_s + wait_s, 3),
-        "evidence": walk["evidence"],
-        "final_url": walk["final_url"],
-        "scent_rank": raw["scent_rank"],
-    }
-
-
-def _fillable(field: Field) -> bool:
-    """Would a browser that knows the customer fill it in?"""
-    return field.autocomplete not in ("", "off", "on", "nope", "new-password")
+    return Guide(errand, settings, limits)

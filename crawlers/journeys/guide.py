@@ -3,84 +3,72 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
-from typing import Any
 
 from playwright.async_api import Browser, Error
 
 from crawlers.journeys import goals
 from crawlers.journeys.atlas import Atlas, Scene, Way
+from crawlers.journeys.barred import kept_out
 from crawlers.journeys.gate import MOST_ADDS
 from crawlers.journeys.log import JourneyLog
 from crawlers.journeys.replay import Replay, Walked
 from crawlers.journeys.search import Found, Judge, Limits, Search, add_step, judge_of
 from crawlers.journeys.steps import Step
+from crawlers.journeys.trip import Errand, Trip
 from crawlers.journeys.view import View
 from crawlers.journeys.walk import LostError, Pace, Settings, Walk
 from crawlers.journeys.words import words
 from crawlers.urls import canonical
 
 MOST_REJECTED = 3
-Raw = dict[str, Any]
-
-
-@dataclass
-class Trip:
-    """What is gathered about one goal."""
-
-    goal: str
-    adds: int = 0
-    rejections: list[str] = field(default_factory=list)
-    gate: list[dict[str, str]] = field(default_factory=list)
-    walks: list[Walked] = field(default_factory=list)
-    outcome: str = "not found"
-    ended: str = ""
-    tried: int = 0
-    loads: int = 0
-    dead_ends: int = 0
-    guest: bool = False
-    scent_rank: int | None = None
-    seen: View | None = None
 
 
 class Guide:
     """Leads to the goals of one site, one after the other."""
 
-    def __init__(
-        self,
-        browser: Browser,
-        settings: Settings,
-        site: str,
-        language: str | None,
-        limits: Limits,
-        log: JourneyLog,
-        progress: Callable[[str], None],
-    ) -> None:
-        self.browser, self.settings, self.site, self.limits = browser, settings, site, limits
-        self.log, self.progress = log, progress
-        self.words, self.pace = words(language), Pace(settings.delay_s)
+    def __init__(self, errand: Errand, settings: Settings, limits: Limits) -> None:
+        self.settings, self.site, self.limits = settings, errand.site, limits
+        self.pinned, self.progress = errand.pinned, errand.progress
+        self.log = JourneyLog(errand.folder)
+        self.todo = [goal for goal in errand.goals if goal not in self.log.done]
+        self.words, self.pace = words(errand.language), Pace(settings.delay_s)
+        self.browser: Browser
+        self._atlas: Atlas | None = None
 
-    async def lead(self, todo: Sequence[str], pinned: Mapping[str, Sequence[str]]) -> None:
-        async with self._fresh() as walk:
-            atlas = Atlas(walk, self.words)
-            if not set(todo) <= set(pinned):
-                await atlas.begin(self.site)
-            for goal in todo:
-                began = time.monotonic()
-                trip = Trip(goal)
-                try:
-                    await self._goal(trip, atlas, pinned.get(goal))
-                except (LostError, Error) as failure:
-                    trip.outcome = str(failure).split("\n")[0][:100]
-                self._keep(trip, time.monotonic() - began, goal in pinned)
+    async def lead(self, goal: str, browser: Browser) -> None:
+        """Find and walk the way to one goal; another browser than before: the first one crashed."""
+        trip, began = Trip(goal), time.monotonic()
+        try:
+            if self._atlas is None or self.browser is not browser:
+                self.browser, self._atlas = browser, None
+            await self._goal(trip, self.pinned.get(goal))
+        except (LostError, Error) as failure:
+            trip.outcome = str(failure).split("\n")[0][:100]
+        self._keep(trip, time.monotonic() - began)
+        self.todo.remove(goal)
+        await self._rest()
+
+    async def _known(self) -> Atlas:
+        """The pages seen so far: what was seen for one goal is known to the next."""
+        if self._atlas is None:
+            atlas = Atlas(await self._fresh().__aenter__(), self.words)
+            await atlas.begin(self.site)
+            self._atlas = atlas
+        return self._atlas
+
+    async def _rest(self) -> None:
+        """While others are timed, no page of this site is to do anything."""
+        if self._atlas:
+            with suppress(Error):
+                await self._atlas.walk.page.goto("about:blank")
 
     def _fresh(self) -> Walk:
         return Walk(self.browser, self.settings, self.pace, self.words)
 
-    async def _goal(self, trip: Trip, atlas: Atlas, pin: Sequence[str] | None) -> None:
+    async def _goal(self, trip: Trip, pin: Sequence[str] | None) -> None:
         if pin is not None:
             steps = tuple(Step("pin", name) for name in pin)
             walked = await self._walk(trip, steps, self._final(trip.goal), "")
@@ -88,7 +76,9 @@ class Guide:
             trip.outcome = "found" if walked.evidence else f"pinned: {reason}"
             if walked.evidence:
                 await self._again(trip, steps, self._final(trip.goal))
-        elif atlas.start.error:
+            return
+        atlas = await self._known()
+        if atlas.start.error:
             trip.outcome = atlas.start.error
         else:
             await self._search(trip, atlas)
@@ -110,6 +100,8 @@ class Guide:
             trip.outcome = "http 429: told to stay away"
         elif trip.rejections and trip.outcome == "not found":
             trip.outcome = "not walkable"
+        elif trip.outcome == "not found":
+            trip.kept_out = kept_out(atlas, scent, trip.ended)
 
     def _count(self, trip: Trip, search: Search, loads: int) -> None:
         trip.ended, trip.tried = search.ended, len(search.tried)
@@ -230,23 +222,13 @@ class Guide:
             here = atlas.at.get(canonical(last.href) or "", here)
         return max(ranks, default=None)
 
-    def _keep(self, trip: Trip, spent_s: float, pinned: bool) -> None:
+    def _keep(self, trip: Trip, spent_s: float) -> None:
         self.progress(f"{trip.goal}: {trip.outcome}, {trip.loads} loads, {spent_s:.1f} s")
         self.log.add(
-            {
+            trip.raw()
+            | {
                 "site": self.site,
-                "goal": trip.goal,
-                "outcome": trip.outcome,
-                "pinned": pinned,
-                "walks": [walked.raw() for walked in trip.walks],
-                "rejections": trip.rejections,
-                "gate": trip.gate,
-                "ended": trip.ended,
-                "tried": trip.tried,
-                "loads": trip.loads,
-                "dead_ends": trip.dead_ends,
-                "guest": trip.guest,
-                "scent_rank": trip.scent_rank,
+                "pinned": trip.goal in self.pinned,
                 "search_s": round(spent_s, 1),
                 "profile": self.settings.profile.name,
                 "language": self.words.languages[0],

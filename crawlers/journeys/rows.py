@@ -13,6 +13,8 @@ class Journey:
     outcome: found; account wall (no way past a password); not found (the search found nothing
     within its limits: whether it is there is for the crawl to say); not walkable (a way was
     found, but a person could not walk it); else what kept us out ("robots", "http 503", "dns").
+    kept_out: of what was not found: why a page whose link promised it could not be seen ("robots",
+    "http 403", "off site: …", "document", "login wall", "limit of time"); None = all were seen.
     Of what was not reached the figures are None: not 0.
     clicks: presses and choices without interruptions; interruption_clicks: to be rid of overlays;
     page_loads: after the home page's; scrolls: screens to scroll on the way; fields_*: of the
@@ -26,6 +28,7 @@ class Journey:
     site: str
     goal: str
     outcome: str
+    kept_out: str | None
     success: bool
     path: str | None
     clicks: int | None
