@@ -10,7 +10,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that start browsers first: they take longest, and no worker should wait for the last."""
+    """Files that start browsers first: they take longest, and none should be the last."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 

@@ -177,7 +177,6 @@ def test_the_pace_is_as_set_and_a_longer_crawl_delay_wins(tmp_path: Path):
             summary = crawl(f"{site.origin}/", tmp_path / name, delay_s=0.2, pages=6)
         assert summary["ended"] == "page limit"
         assert len(site.log) == 7
-        assert min(gaps(site)) >= delay_s / 2, "never two at once"
         assert sum(gaps(site)) >= 6 * delay_s - LATE
 
     slower = "User-agent: *\nCrawl-delay: 0.3"
