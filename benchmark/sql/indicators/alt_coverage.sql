@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW alt_coverage AS
 SELECT wave, business, capture AS sample, 1 - sum(images_without_alt) / nullif(sum(images), 0) AS value
-FROM page
+FROM page SEMI JOIN crawled USING (capture)
 WHERE is_html
 GROUP BY wave, business, capture;
 

@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW autocomplete_coverage AS
 SELECT wave, business, capture AS sample, avg((coalesce(autocomplete, '') NOT IN ('', 'on', 'off'))::INTEGER) AS value
-FROM field_effort
+FROM field_effort SEMI JOIN crawled USING (capture)
 WHERE content IN ('email', 'phone', 'name', 'address', 'postcode')
 GROUP BY wave, business, capture;
 

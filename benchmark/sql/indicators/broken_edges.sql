@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW broken_edges AS
 SELECT link.wave, link.business, link.capture AS sample, avg(page.broken::DOUBLE) AS value
-FROM link
+FROM link SEMI JOIN crawled USING (capture)
 JOIN page ON page.capture = link.capture AND page.url = link.target
 WHERE link.internal AND page.broken IS NOT NULL
 GROUP BY ALL;

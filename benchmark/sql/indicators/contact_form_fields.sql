@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW contact_form_fields AS
 SELECT wave, business, capture AS sample, min(fields) AS value
-FROM form
+FROM form SEMI JOIN crawled USING (capture)
 WHERE purpose = 'contact'
 GROUP BY ALL;
 

@@ -9,7 +9,7 @@ CREATE VIEW contact_form_seconds AS
 WITH asked AS (
     SELECT wave, business, capture, url, form_no,
         coalesce(sum(seconds) FILTER (required), sum(seconds)) + 1.35 + 1.1 + 2 * 0.1 AS seconds
-    FROM field_effort
+    FROM field_effort SEMI JOIN crawled USING (capture)
     WHERE purpose = 'contact'
     GROUP BY ALL
 )

@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW contact_reach AS
 SELECT page.wave, page.business, page.capture AS sample, avg((contact.url IS NOT NULL OR way.url IS NOT NULL)::INTEGER) AS value
-FROM page
+FROM page SEMI JOIN crawled USING (capture)
 LEFT JOIN (SELECT DISTINCT capture, url FROM contact) AS contact USING (capture, url)
 LEFT JOIN (
     SELECT DISTINCT link.capture, link.url

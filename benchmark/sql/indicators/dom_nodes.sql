@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW dom_nodes AS
 SELECT wave, business, capture AS sample, median(dom_nodes) AS value
-FROM page
+FROM page SEMI JOIN crawled USING (capture)
 WHERE is_html
 GROUP BY wave, business, capture;
 

@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW html_kb AS
 SELECT wave, business, capture AS sample, median(body_bytes) / 1000 AS value
-FROM page
+FROM page SEMI JOIN crawled USING (capture)
 WHERE is_html
 GROUP BY wave, business, capture;
 

@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW input_types AS
 SELECT wave, business, capture AS sample, avg((kind = CASE content WHEN 'email' THEN 'email' ELSE 'tel' END)::INTEGER) AS value
-FROM field_effort
+FROM field_effort SEMI JOIN crawled USING (capture)
 WHERE content IN ('email', 'phone') AND kind NOT IN ('checkbox', 'radio', 'select', 'hidden')
 GROUP BY wave, business, capture;
 

@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW label_coverage AS
 SELECT wave, business, capture AS sample, avg((label IS NOT NULL)::INTEGER) AS value
-FROM field_effort
+FROM field_effort SEMI JOIN crawled USING (capture)
 GROUP BY wave, business, capture;
 
 COMMENT ON VIEW label_coverage IS 'One row per crawl with forms: fields with label, aria-label, aria-labelledby or title ÷ fields';

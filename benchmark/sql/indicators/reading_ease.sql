@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW reading_ease AS
 SELECT wave, business, capture AS sample, sum(ease * words) / sum(words) AS value
-FROM prose
+FROM prose SEMI JOIN crawled USING (capture)
 WHERE ease IS NOT NULL
     AND (capture, url) IN (SELECT (capture, url) FROM policy WHERE kind NOT IN ('privacy', 'terms', 'imprint'))
 GROUP BY wave, business, capture

@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW redirect_hops AS
 SELECT link.wave, link.business, link.capture AS sample, avg(page.redirect_hops) AS value
-FROM link
+FROM link SEMI JOIN crawled USING (capture)
 JOIN page ON page.capture = link.capture AND page.url = link.target
 WHERE link.internal AND page.asked_at IS NOT NULL
 GROUP BY ALL;

@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW search_present AS
 SELECT page.wave, page.business, page.capture AS sample, avg((form.url IS NOT NULL)::INTEGER) AS value
-FROM page
+FROM page SEMI JOIN crawled USING (capture)
 LEFT JOIN (SELECT DISTINCT capture, url FROM form WHERE purpose = 'search') AS form USING (capture, url)
 WHERE page.is_html
 GROUP BY ALL;

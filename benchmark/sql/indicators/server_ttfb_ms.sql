@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW server_ttfb_ms AS
 SELECT wave, business, capture AS sample, median(ttfb_ms) AS value
-FROM page
+FROM page SEMI JOIN crawled USING (capture)
 WHERE is_html AND ttfb_ms IS NOT NULL
 GROUP BY wave, business, capture;
 

@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW soft_404 AS
 SELECT wave, business, capture AS sample, avg(regexp_matches(lower(coalesce(title, '')), '\b404\b|not found|nicht gefunden|introuvable|no encontrad|non trovat|niet gevonden')::INTEGER) AS value
-FROM page
+FROM page SEMI JOIN crawled USING (capture)
 WHERE is_html
 GROUP BY wave, business, capture;
 

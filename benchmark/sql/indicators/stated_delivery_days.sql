@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW stated_delivery_days AS
 SELECT wave, business, capture AS sample, median(high_hours) / 24 AS value
-FROM promise
+FROM promise SEMI JOIN crawled USING (capture)
 WHERE kind = 'delivery_time'
 GROUP BY ALL;
 

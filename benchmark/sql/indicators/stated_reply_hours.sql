@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW stated_reply_hours AS
 SELECT wave, business, capture AS sample, max(high_hours) AS value
-FROM promise
+FROM promise SEMI JOIN crawled USING (capture)
 WHERE kind = 'reply_time'
 GROUP BY ALL;
 

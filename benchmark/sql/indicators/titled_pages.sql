@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW titled_pages AS
 SELECT wave, business, capture AS sample, count(DISTINCT title) / count(*) AS value
-FROM page
+FROM page SEMI JOIN crawled USING (capture)
 WHERE is_html
 GROUP BY wave, business, capture;
 

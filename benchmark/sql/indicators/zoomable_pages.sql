@@ -7,7 +7,7 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW zoomable_pages AS
 SELECT wave, business, capture AS sample, avg(zoomable::INTEGER) AS value
-FROM page
+FROM page SEMI JOIN crawled USING (capture)
 WHERE is_html
 GROUP BY wave, business, capture;
 

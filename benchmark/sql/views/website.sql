@@ -1,9 +1,9 @@
 CREATE VIEW crawled AS
 SELECT DISTINCT wave, business, capture
 FROM page
-WHERE depth = 0 AND NOT broken;
+WHERE depth = 0 AND is_html;
 
-COMMENT ON VIEW crawled IS 'Crawls whose home page answered: only these can say that something is not there';
+COMMENT ON VIEW crawled IS 'Crawls whose home page answered with a page: indicators rest on these alone, as only these can say that something is not there';
 COMMENT ON COLUMN crawled.wave IS 'Wave';
 COMMENT ON COLUMN crawled.business IS 'Business';
 COMMENT ON COLUMN crawled.capture IS 'The crawl';
