@@ -103,6 +103,42 @@ def _beside(row: dict[str, Any], want: str) -> dict[str, Any]:
     }
 
 
+PART_COLOURS = ("#4c78a8", "#e4572e", "#b3aca6", "#72b7b2")
+
+
+def seconds(table: pd.DataFrame, parts: dict[str, str], title: str) -> Figure:
+    """Seconds per business (columns name, role, seconds, clicks and `parts`), stacked by part."""
+    rows = []
+    for row in rows_of(table):
+        ends = {"from_0": 0.0}
+        for at, part in enumerate(parts, 1):
+            ends[f"from_{at}"] = ends[f"from_{at - 1}"] + float(row[part])
+        words = f"{row['seconds']:.0f} s · {row['clicks'] + row['interruption_clicks']:.0f} clicks"
+        rows.append({**row, **ends, "words": words})
+    scale = {"domain": list(parts.values()), "range": list(PART_COLOURS[: len(parts)])}
+    tooltip = [{"field": "name", "title": "Business"}] + [
+        {"field": part, "title": words.capitalize() + ", s", "format": ".1f"}
+        for part, words in parts.items()
+    ]
+    axis = {"type": "quantitative", "title": "seconds", "axis": {"tickCount": 5}}
+    layers = [
+        {
+            "mark": {"type": "bar", "size": 14, "yOffset": 8},
+            "encoding": {
+                "x": {"field": f"from_{at}", **axis},
+                "x2": {"field": f"from_{at + 1}"},
+                "color": {
+                    "datum": words,
+                    "scale": scale,
+                    "legend": {"title": None, "orient": "top", "columns": 2},
+                },
+            },
+        }
+        for at, words in enumerate(parts.values())
+    ]
+    return _figure(title, rows, [*layers, *_words("datum.role == 'own'")], tooltip)
+
+
 SCORE: Figure = {
     "field": "score",
     "type": "quantitative",

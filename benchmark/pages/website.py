@@ -1,0 +1,260 @@
+"""Website: what does their site cost a customer, where does it stand in the way, what is broken?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from benchmark import evidence, exports, report, store, website
+from benchmark.archive import Archive
+from benchmark.pages import figures
+from benchmark.pages.context import Context, Numbers, nothing_yet, picture, say
+from benchmark.report import rows_of
+from benchmark.website import GOALS, PARTS
+
+FRAME = 200  # px wide: three side by side on a desk, one and a half on a phone
+KINDS = {
+    "cookie": "Cookie notice",
+    "newsletter": "Newsletter",
+    "age": "Age question",
+    "app": "App offer",
+    "chat": "Chat",
+    "other": "Something else",
+}
+
+
+def page(context: Context) -> None:
+    """Journeys, their filmstrips, interruptions, and lists to hand to a web team."""
+    st.title("Website")
+    numbers = context.numbers
+    if numbers is None:
+        nothing_yet(context)
+        return
+    table = website.journeys(numbers.store, numbers.wave)
+    if table.empty:
+        say("No journey was walked in this wave.", "sentence")
+        st.code(f"rivalry journey {context.study.path}", language=None)
+    else:
+        _journeys(context, numbers, table)
+        _filmstrips(context, numbers, table)
+    _interruptions(context, numbers)
+    _repairs(context, numbers)
+
+
+def _journeys(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
+    goals = website.common(table)
+    say(_finding(table, goals, numbers.business, context.names), "finding")
+    if goals:
+        sums = website.totals(table, goals)
+        title = f"Seconds a customer needs for {_goals(len(goals))} that every site allows"
+        words = "; ".join(f"{row['name']} {row['seconds']:.0f} s" for row in rows_of(sums))
+        picture(figures.seconds(sums, PARTS, title), f"{title}: {words}.")
+    say(
+        "Pointing, clicking and typing by the keystroke-level model (Card, Moran & Newell 1980), "
+        "so without reading; waiting as measured. The form is never sent.",
+        "quiet",
+    )
+    st.header("Goal by goal")
+    _grid(context, table)
+
+
+def _goals(number: int) -> str:
+    return "the one goal" if number == 1 else f"the {number} goals"
+
+
+def _finding(table: pd.DataFrame, goals: list[str], business: str, names: dict[str, str]) -> str:
+    """Where the business's site costs most more than the best one's, as a sentence."""
+    name, own = names[business], table[table["business"] == business]
+    if own.empty:
+        return f"Nobody has walked the site of {name} in this wave."
+    if goals:
+        sums = website.totals(table, goals).set_index("business")["seconds"]
+        others = sums.drop(business)
+        said = f"{name} costs a customer {sums[business]:.0f} s for {_goals(len(goals))}"
+        if len(others):
+            said += f"; the median of the others is {others.median():.0f} s"
+    else:
+        said = f"No goal was reached at every site; {name} allows {own['seconds'].count()} of "
+        said += f"{len(own)}"
+    best = table[table["business"] != business].groupby("goal")["seconds"].min()
+    gaps = (own.set_index("goal")["seconds"] - best).dropna()
+    if gaps.empty or gaps.max() < 1:
+        return f"{said}."
+    worst = str(gaps.idxmax())
+    return f"{said}. It loses most on “{GOALS[worst].lower()}”: {gaps.max():.0f} s behind the best."
+
+
+def _grid(context: Context, table: pd.DataFrame) -> None:
+    """Goals down, businesses across: seconds and clicks, or why there are none."""
+    shown = table.assign(
+        cell=[_cell(row) for row in rows_of(table)], title=table["goal"].map(GOALS)
+    )
+    order = [goal for name, goal in GOALS.items() if name in set(table["goal"])]
+    wide = shown.pivot(index="title", columns="name", values="cell").reindex(order)
+    names = [name for name in context.names.values() if name in wide.columns]
+    st.dataframe(
+        wide[names].rename_axis("Goal").reset_index(),
+        hide_index=True,
+        placeholder="not walked",
+        height=len(wide) * 35 + 38,
+        key="journey_grid",
+    )
+    _download(context, table, "journeys")
+
+
+def _cell(row: dict[str, Any]) -> str:
+    if pd.isna(row["seconds"]):
+        return str(row["verdict"])
+    clicks = int(row["clicks"] + row["interruption_clicks"])
+    return f"{row['seconds']:.0f} s, {clicks} {'click' if clicks == 1 else 'clicks'}"
+
+
+def _filmstrips(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
+    """One goal, walked at the business and at the best rival."""
+    st.header("The way, step by step")
+    own = table[table["business"] == numbers.business]
+    goals = list(own["goal"])
+    if not goals:
+        say(f"Nobody has walked the site of {context.names[numbers.business]}.", "quiet")
+        return
+    goal = st.selectbox("Goal", goals, format_func=lambda one: GOALS[one], key="goal", width=340)
+    rivals = table[(table["goal"] == goal) & (table["business"] != numbers.business)]
+    other = rivals[rivals["business"] == numbers.comparison]
+    if other.empty:
+        other = rivals.sort_values("seconds", na_position="last").head(1)
+    archive = store.archive_of(context.study)
+    for row in rows_of(pd.concat([own[own["goal"] == goal], other])):
+        _filmstrip(archive, numbers, row)
+
+
+def _filmstrip(archive: Archive, numbers: Numbers, row: dict[str, Any]) -> None:
+    walked = website.steps(numbers.store, row["capture"], row["goal"])
+    say(f"{row['name']}: {_cell(row)}", "sentence")
+    if row["evidence"] and not pd.isna(row["seconds"]):
+        say(f"Arrived: {row['evidence']}", "quiet")
+    with st.container(horizontal=True, key=f"film_{row['business']}"):
+        for step in rows_of(walked):
+            _frame(archive, row["capture"], step)
+
+
+def _frame(archive: Archive, capture: str, step: dict[str, Any]) -> None:
+    file = step["screenshot"]
+    content = evidence.picture(archive, capture, file) if file else None
+    with st.container(width=FRAME):
+        if content:
+            box = (step["left"], step["top"], step["width"], step["height"])
+            if not any(pd.isna(edge) for edge in box):
+                content = website.marked(content, box)
+            st.image(content, alt=f"The screen before step {step['step_no']}", width=FRAME)
+        say(_caption(step), "quiet")
+
+
+def _caption(step: dict[str, Any]) -> str:
+    """What was done, and what it cost."""
+    what = {"arrive": "arrived", "stop": "ended here"}.get(step["kind"], step["kind"])
+    parts = [f"{step['step_no']}. {what}: {step['name']}" if step["name"] else what]
+    seconds = (step["klm_s"] or 0) + (step["wait_s"] or 0)
+    if seconds >= 0.1:
+        parts.append(f"{seconds:.1f} s")
+    if step["interruption_clicks"]:
+        parts.append(f"{step['interruption_clicks']} of it to be rid of an interruption")
+    return " · ".join(parts)
+
+
+def _interruptions(context: Context, numbers: Numbers) -> None:
+    st.header("What stands in the way")
+    looked = website.looked(numbers.store, numbers.wave)
+    if not looked:
+        say("No page was looked at in this wave.", "quiet")
+        return
+    table = website.interruptions(numbers.store, numbers.wave)
+    clear = [context.names[one] for one in looked if one not in set(table["business"])]
+    if clear:
+        say(f"Nothing comes over the pages of {report.listed(clear)}.", "quiet")
+    if table.empty:
+        return
+    st.dataframe(
+        _interruption_rows(table),
+        hide_index=True,
+        placeholder="no way found",
+        height=min(len(table), 8) * 35 + 38,
+        column_config={
+            "Covers": st.column_config.NumberColumn(format="percent"),
+            "After": st.column_config.NumberColumn(
+                format="%.1f s", help="Seconds after the first paint"
+            ),
+        },
+    )
+    _download(context, table, "interruptions")
+    archive = store.archive_of(context.study)
+    seen = table[table["screenshot"].notna()].drop_duplicates(["business", "kind"])
+    with st.container(horizontal=True, key="interruption_pictures"):
+        for row in rows_of(seen):
+            content = evidence.picture(archive, row["capture"], row["screenshot"])
+            if content:
+                with st.container(width=FRAME):
+                    said = f"{row['name']}: {KINDS[row['kind']].lower()}"
+                    st.image(content, alt="The page under an interruption", width=FRAME)
+                    say(said, "quiet")
+
+
+def _interruption_rows(table: pd.DataFrame) -> pd.DataFrame:
+    rows = rows_of(table)
+    return pd.DataFrame(
+        {
+            "Business": table["name"],
+            "What": table["kind"].map(KINDS),
+            "Device": table["profile"],
+            "Pages": [f"{row['pages']} of {row['looked']}" for row in rows],
+            "Covers": table["share"],
+            "Must be answered": ["yes" if row["blocking"] else "no" for row in rows],
+            "After": table["appeared_s"],
+            "Clicks to accept": table["accept_clicks"],
+            "Clicks to decline": table["decline_clicks"],
+            "It says": table["text"],
+        }
+    )
+
+
+def _repairs(context: Context, numbers: Numbers) -> None:
+    """Lists of one business's faults, as a web team would want them."""
+    st.header(f"To repair at {context.names[numbers.business]}")
+    asked = numbers.store, numbers.wave, numbers.business
+    lists = {
+        "Broken links": evidence.broken_links(*asked),
+        "Errors on pages": website.mishaps(*asked),
+        "Accessibility": website.accessibility(*asked),
+    }
+    for tab, (what, rows) in zip(
+        st.tabs([f"{what} ({len(rows)})" for what, rows in lists.items()]),
+        lists.items(),
+        strict=True,
+    ):
+        with tab:
+            if rows.empty:
+                say("None was found.", "quiet")
+                continue
+            titles = {name: name.replace("_", " ").capitalize() for name in rows.columns}
+            st.dataframe(
+                rows.rename(columns=titles),
+                hide_index=True,
+                placeholder="–",
+                height=min(len(rows), 12) * 35 + 38,
+                key=f"repair_{what}",
+            )
+            name = f"{numbers.business}-{what.lower().replace(' ', '-')}"
+            _download(context, rows, name)
+
+
+def _download(context: Context, table: pd.DataFrame, name: str) -> None:
+    st.download_button(
+        "Download as CSV",
+        exports.csv_bytes(table),
+        file_name=f"{context.study.slug}-{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv_{name}",
+        icon=":material/download:",
+    )
