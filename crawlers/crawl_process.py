@@ -15,6 +15,7 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
+from crawlers import modest
 from crawlers.failures import NETWORK
 from crawlers.frontier import SUMMARY, WARC, Frontier
 from crawlers.gate import SafeResolver
@@ -81,6 +82,7 @@ def _kept_robots(line: Line, frontier: Frontier, agent: str) -> Robots:
 
 
 def _run_scrapy(job: dict[str, Any], frontier: Frontier, warc: Warc) -> SiteSpider:
+    modest.install()
     SafeResolver.private_ok = job["private_ok"]
     spider: dict[str, Any] = {"frontier": frontier, "warc": warc, "agent": job["agent"]}
     process = AsyncCrawlerProcess(settings(frontier.limits, len(job["hosts"]) + 1))

@@ -18,6 +18,8 @@ from twisted.internet.error import TimeoutError as ConnectTimeoutError
 from twisted.web.client import ResponseFailed
 from twisted.web.http import _DataLoss as DataLoss
 
+from crawlers.modest import HeadTooLargeError
+
 NETWORK = {"dns", "refused", "timeout", "reset", "tls", "not http", "private address"}
 
 CLASSES: list[tuple[type[BaseException] | tuple[type[BaseException], ...], str]] = [
@@ -28,6 +30,7 @@ CLASSES: list[tuple[type[BaseException] | tuple[type[BaseException], ...], str]]
     ((DownloadCancelledError, IgnoreRequest), "too large"),
     (ResponseDataLossError, "reset: cut short"),
     ((BadGzipFile, EOFError), "bad encoding"),
+    (ValueError, "bad address"),  # a user's name before the host, percent signs in the host
     ((NotSupported, UnsupportedURLSchemeError), "not http"),
 ]
 
@@ -52,6 +55,8 @@ def classed(failure: BaseException) -> str:
     causes = _causes(failure)
     if any(isinstance(cause, TlsError) or "certificate" in str(cause).lower() for cause in causes):
         return "tls"
+    if any(isinstance(cause, HeadTooLargeError) for cause in causes):
+        return "too large: headers"
     if any(isinstance(cause, DataLoss) for cause in causes):
         return "reset: cut short"
     if isinstance(failure, DownloadFailedError) and _unreadable(causes):

@@ -56,11 +56,11 @@ def retry_after(value: str | None) -> float | None:
     (120.0, 0.0, None)
     """
     text = (value or "").strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return float(text)
     try:
         when = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # OverflowError: a time zone of ten thousand hours
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return max(0.0, (when - datetime.now(UTC)).total_seconds())

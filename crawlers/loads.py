@@ -14,6 +14,7 @@ Raw = dict[str, Any]
 EPOCH = datetime.fromtimestamp(0, UTC)
 LOADS, LOOKS = "loads.jsonl", "looks.jsonl"
 MAX_AWAY = timedelta(hours=1)
+UNSAID = timedelta(seconds=10)  # after a 429 that does not say how long
 # Answers that asking again would not change, or should not be asked again.
 FINAL = (
     "robots",
@@ -119,10 +120,10 @@ class LoadLog:
 
 def _retry_at(raw: Raw) -> datetime:
     """When the site said that it may be asked again (Retry-After: seconds or a date)."""
-    now, told = datetime.fromisoformat(raw["ended_at"]), raw.get("retry_after") or ""
+    now, told = datetime.fromisoformat(raw["ended_at"]), (raw.get("retry_after") or "").strip()
     try:
-        if told.strip().isdigit():
-            return now + min(timedelta(seconds=int(told)), MAX_AWAY)
+        if told.isdigit():
+            return now + timedelta(seconds=min(float(told), MAX_AWAY.total_seconds()))
         return min(parsedate_to_datetime(told).astimezone(UTC), now + MAX_AWAY)
     except (ValueError, OverflowError):
-        return now
+        return now + (UNSAID if raw.get("status") == 429 else timedelta())

@@ -1,5 +1,6 @@
 """What we may ask, of whom, and who we say we are: robots.txt (RFC 9309) and public addresses."""
 
+import codecs
 import http.client
 import socket
 import ssl
@@ -94,7 +95,7 @@ class Robots:
     @cached_property
     def _rules(self) -> Protego:
         found = self.status is not None and 200 <= self.status < 300
-        return Protego.parse(self.body.decode("utf-8-sig", "replace") if found else "")
+        return Protego.parse(_text(self.body) if found else "")
 
     @property
     def _token(self) -> str:
@@ -215,11 +216,21 @@ def _class(failure: Exception) -> str:
             return "reset"
 
 
+def _text(body: bytes) -> str:
+    """UTF-8 (RFC 9309 2.2), or what a byte order mark says: else there would be no rules."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body.decode("utf-16", "replace")
+    return body.decode("utf-8-sig", "replace")
+
+
 def _decoded(body: bytes, encoding: str) -> bytes:
-    """Unpack gzip that we did not ask for: read as text it would hold no rules at all."""
-    if "gzip" not in encoding.lower():
+    """Unpack what we did not ask to be packed: read as text it would hold no rules at all."""
+    packed = encoding.strip().lower()
+    if packed in ("", "identity"):
         return body
     try:
+        if packed not in ("gzip", "x-gzip"):
+            raise UnreachableError("bad encoding")
         return zlib.decompressobj(31).decompress(body, MAX_BYTES)
     except zlib.error as failure:
         raise UnreachableError("bad encoding") from failure

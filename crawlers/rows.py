@@ -11,7 +11,8 @@ class Page:
     url: its one spelling (compare with Link.target).
     status: HTTP status, at the end of redirects; None = no answer, or not asked.
     error: why there is no (good) answer: dns, refused, timeout, reset, tls, not http,
-        private address, too large, bad encoding, redirect loop, bad redirect, robots (forbidden:
+        private address, too large, bad encoding, bad address, redirect loop, bad redirect, robots
+        (forbidden:
         not asked), and what robots.txt itself answered ("robots: http 503"); None = an answer.
     broken: a customer who follows a link here is lost: 4xx, 5xx, or no connection.
         None = not observed (robots, 429, limits, redirect loop: we keep no cookies).

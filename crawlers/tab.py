@@ -57,6 +57,7 @@ CLASSES = {
     "ERR_INTERNET_DISCONNECTED": "unreachable",
     "ERR_HTTP_RESPONSE_CODE_FAILURE": "http",  # an error without a page; its status is known
     "ERR_UNSAFE_PORT": "port",
+    "ERR_UNSAFE_REDIRECT": "not http",  # to a file or to data
     "ERR_TUNNEL_CONNECTION_FAILED": "unreachable",
     "Execution context was destroyed": "redirect loop",  # reloads itself without end
     "Download is starting": "download",

@@ -29,7 +29,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """mode: whole | hang (never answers) | reset | drip (a byte a second) | cut (half the body)."""
+    """mode: whole | hang (never answers) | reset | drip (a byte a second) | cut (half the body)
+    | endless (the body again and again) | headers (no end of them)."""
 
     status: int = 200
     body: str | bytes = b""
@@ -48,18 +49,23 @@ Route = str | Answer | Callable[[Asked], "str | Answer"]
 class Site:
     """A running server. `routes` may be changed while it runs; a path without route is a 404."""
 
-    def __init__(self, routes: Mapping[str, Route], certificate: Path | None = None) -> None:
+    def __init__(
+        self,
+        routes: Mapping[str, Route],
+        certificate: Path | None = None,
+        address: tuple[str, int] = ("127.0.0.1", 0),
+    ) -> None:
         self.routes = dict(routes)
         self.log: list[Asked] = []
         self.over = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = _Server(address, _Handler)
         self._server.site = self
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.port: int = self._server.server_address[1]
-        self.host = f"127.0.0.1:{self.port}"
+        self.host = f"{address[0]}:{self.port}"
         self.origin = f"{'https' if certificate else 'http'}://{self.host}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
 
@@ -84,8 +90,12 @@ class Site:
         self._server.server_close()
 
 
-def serve(routes: Mapping[str, Route], certificate: Path | None = None) -> Site:
-    return Site(routes, certificate)
+def serve(
+    routes: Mapping[str, Route],
+    certificate: Path | None = None,
+    address: tuple[str, int] = ("127.0.0.1", 0),
+) -> Site:
+    return Site(routes, certificate, address)
 
 
 @contextlib.contextmanager
@@ -155,6 +165,19 @@ class _Handler(BaseHTTPRequestHandler):
                 break
             self.wfile.write(bytes([byte]))
             self.wfile.flush()
+
+    def _endless(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        while not self.server.site.over.is_set():
+            self.wfile.write(answer.content)
+
+    def _headers(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        while not self.server.site.over.is_set():
+            self.send_header("X-Padding", "x" * 9_000)
+            self.flush_headers()
 
     def _hang(self, answer: Answer) -> None:
         self.server.site.over.wait()

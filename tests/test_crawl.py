@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import os
 import re
 import subprocess
@@ -17,9 +18,11 @@ from signal import SIGINT, SIGKILL
 from typing import Any
 
 import brotli
+import pytest
 
 from crawlers.crawl import Limits, Page, gather, read
 from crawlers.frontier import LINES, SUMMARY, WARC, Frontier
+from crawlers.hosts import retry_after
 from crawlers.polite import Robots
 from crawlers.urls import Hosts
 from crawlers.warc import Warc, records
@@ -221,6 +224,23 @@ def test_a_host_that_refuses_three_times_or_asks_us_to_wait_too_long_is_left_alo
     together({"three times": three_times, "too long": too_long})
 
 
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("120", 120),
+        ("9" * 400, math.inf),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+        ("soon", None),
+        ("-5", None),
+        ("\xb2", None),  # a superscript two is a digit to Python
+        ("Fri, 01 Jan 2027 00:00:00 +9999999", None),
+        ("Thu, 32 Foo 1970", None),
+    ],
+)
+def test_no_retry_after_is_too_absurd_to_be_read(said: str, seconds: float | None):
+    assert retry_after(said) == seconds
+
+
 # -- whom we ask ---------------------------------------------------------------------------------
 
 
@@ -351,6 +371,7 @@ def test_bad_pages_are_named_and_spoil_no_other(tmp_path: Path):
         "/cut": (Answer(body="half " * 99, mode="cut"), "reset: cut short"),
         "/bomb": (Answer(body=brotli_bomb, headers={"Content-Encoding": "br"}), "too large"),
         "/large": (Answer(body="x" * 2_000_000), "too large"),
+        "/headers": (Answer(mode="headers"), "too large: headers"),
         "/unzip": (Answer(body="no gzip", headers={"Content-Encoding": "gzip"}), "bad encoding"),
         "/far": (hop("/farx"), "redirect loop"),
         "/ftp": (hop("ftp://a.example/"), "bad redirect"),

@@ -148,6 +148,17 @@ def test_rules_packed_though_we_did_not_ask_for_it_are_obeyed():
     assert not allowed(ask(packed), "/private")
 
 
+def test_rules_that_we_cannot_unpack_forbid_everything():
+    robots = ask(Answer(body=b"\x0b\x02", headers={"Content-Encoding": "br"}))
+    assert (robots.error, allowed(robots, "/")) == ("bad encoding", False)
+
+
+def test_rules_written_in_utf_16_are_obeyed():
+    robots = ask(Answer(body=RULES.encode("utf-16")))
+    assert not allowed(robots, "/private")
+    assert allowed(robots, "/")
+
+
 def test_the_record_that_names_us_counts_and_the_contact_address_names_nobody():
     rules = "User-agent: rivalry\nDisallow: /us\n\nUser-agent: example\nDisallow: /them\n"
     robots = ask(rules)

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -347,6 +348,21 @@ def test_killed_it_goes_on_with_what_is_missing_and_leaves_no_browser(tmp_path: 
     assert log.read_bytes().startswith(before)
     assert [load.repeat for load in loads] == [1, 2, 3, 4]
     assert sum(load.screenshot is not None for load in loads) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("120", 120), ("9" * 400, 3600), ("99999999999", 3600), ("soon", 10), (None, 10)],
+)
+def test_a_site_that_refuses_is_left_alone_as_long_as_it_says(
+    tmp_path: Path, said: str | None, seconds: float
+):
+    log = LoadLog(tmp_path)
+    log.add(
+        {"url": "/", "profile": {"name": "phone"}, "error": "http 429", "screenshot": None}
+        | {"status": 429, "retry_after": said, "ended_at": "2026-01-01T00:00:00+00:00"}
+    )
+    assert log.away_until == datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 
 
 def test_half_a_line_at_the_end_is_not_a_load(tmp_path: Path):
