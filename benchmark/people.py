@@ -1,0 +1,137 @@
+"""The people of a study: a pseudonym, a role and a personal link each, in `private.sqlite`.
+
+Nothing of it goes into the archive or the store. Of links and sessions only SHA-256 are kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from benchmark.roles import OWNER, ROLES, Who
+from benchmark.study import Study
+
+SESSION = timedelta(hours=12)
+IDLE = {"shopper": timedelta(hours=2)}  # a queue can be long; all others:
+IDLE_ELSE = timedelta(minutes=30)
+TOUCHED = timedelta(minutes=1)  # how often a session's last use is written down
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+TABLES = """
+CREATE TABLE IF NOT EXISTS person (person TEXT PRIMARY KEY, role TEXT NOT NULL, link TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS session (session TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person
+    ON DELETE CASCADE, began_at TEXT NOT NULL, seen_at TEXT NOT NULL);
+"""
+
+
+class PeopleError(ValueError):
+    """A name or a role that cannot be; the message says what to write."""
+
+
+def named(study: Study) -> bool:
+    """Does the study name anybody? If so, nobody comes in without a link."""
+    return bool(listed(study))
+
+
+def listed(study: Study) -> list[Who]:
+    """Everybody, by name."""
+    if not (study.home / "private.sqlite").is_file():
+        return []
+    with _opened(study) as book:
+        rows = book.execute("SELECT person, role FROM person ORDER BY person").fetchall()
+    return [Who(*row) for row in rows]
+
+
+def invite(study: Study, person: str, role: str) -> str:
+    """Give somebody a role and a new personal link; returns its secret. The old link ends."""
+    if not NAME.fullmatch(person):
+        raise PeopleError(f"got '{person}'; write a pseudonym such as S07, never a name")
+    if role not in ROLES:
+        raise PeopleError(f"got role '{role}'; write one of: {', '.join(ROLES)}")
+    secret = secrets.token_urlsafe(32)
+    with _opened(study) as book:
+        book.execute("DELETE FROM person WHERE person = ?", (person,))  # and its sessions
+        book.execute("INSERT INTO person VALUES (?, ?, ?)", (person, role, _hash(secret)))
+    return secret
+
+
+def remove(study: Study, person: str) -> bool:
+    """End somebody's link and sessions; False if there was nobody of that name."""
+    with _opened(study) as book:
+        return book.execute("DELETE FROM person WHERE person = ?", (person,)).rowcount > 0
+
+
+def invited(study: Study, secret: str) -> Who | None:
+    """Whose link that is."""
+    with _opened(study) as book:
+        asked = (_hash(secret),)
+        row = book.execute("SELECT person, role FROM person WHERE link = ?", asked).fetchone()
+    return Who(*row) if row else None
+
+
+def enter(study: Study, secret: str) -> str | None:
+    """A new session by a personal link; None if nobody has that link."""
+    who = invited(study, secret)
+    if who is None:
+        return None
+    session, now = secrets.token_urlsafe(32), _now().isoformat()
+    with _opened(study) as book:
+        book.execute(
+            "INSERT INTO session VALUES (?, ?, ?, ?)", (_hash(session), who.name, now, now)
+        )
+    return session
+
+
+def who_is(study: Study, session: object) -> Who | None:
+    """Who asks; the owner where nobody is named, None for whoever must not come in."""
+    if not named(study):
+        return OWNER
+    if not isinstance(session, str) or not session:
+        return None
+    with _opened(study) as book:
+        row = book.execute(
+            "SELECT person, role, began_at, seen_at FROM session JOIN person USING (person) "
+            "WHERE session = ?",
+            (_hash(session),),
+        ).fetchone()
+        if row is None:
+            return None
+        who, now = Who(*row[:2]), _now()
+        began, seen = map(datetime.fromisoformat, row[2:])
+        if now - began > SESSION or now - seen > IDLE.get(who.role, IDLE_ELSE):
+            book.execute("DELETE FROM session WHERE session = ?", (_hash(session),))
+            return None
+        if now - seen > TOUCHED:
+            book.execute(
+                "UPDATE session SET seen_at = ? WHERE session = ?",
+                (now.isoformat(), _hash(session)),
+            )
+    return who
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _opened(study: Study) -> Iterator[sqlite3.Connection]:
+    path = study.home / "private.sqlite"
+    new = not path.exists()
+    book = sqlite3.connect(path, timeout=10)
+    try:
+        if new:
+            path.chmod(0o600)
+            book.execute("PRAGMA journal_mode = WAL")
+        book.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;" + TABLES)
+        with book:
+            yield book
+    finally:
+        book.close()
