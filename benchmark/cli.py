@@ -99,6 +99,14 @@ def visit(study: StudyPath = HERE) -> None:
         gather.visits(known, store.archive_of(known), _wave(known), date.today(), say)
 
 
+@app.command()
+def journey(study: StudyPath = HERE) -> None:
+    """Walk the ways to the goals that are due, in a real browser."""
+    known = _read(study)
+    with _edge():
+        gather.journeys(known, store.archive_of(known), _wave(known), date.today(), say)
+
+
 @app.command("import")
 def import_(
     paths: Annotated[
@@ -267,6 +275,7 @@ def _gather_all(study: Study) -> Iterator[str]:
     wave = _wave(study)
     gather.crawls(study, archive, wave, date.today(), say)
     gather.visits(study, archive, wave, date.today(), say)
+    gather.journeys(study, archive, wave, date.today(), say)
 
 
 def _build(study: Study) -> Path:

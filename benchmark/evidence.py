@@ -137,6 +137,46 @@ def pages(store: Store, wave: str, business: str) -> pd.DataFrame:
     )
 
 
+def journeys(store: Store, wave: str, business: str) -> pd.DataFrame:
+    """Each goal's way with what its end says, and the fewest seconds of anybody in the set."""
+    return table_of(
+        store,
+        """
+        SELECT journey.goal, verdict, journey.kept_out, clicks, interruption_clicks, page_loads,
+            scrolls, fields_shown, round(klm_nav_s + wait_s, 1) AS seconds, klm_s, best.seconds
+            AS best_seconds, best.business AS best_business, path, evidence, final_url, replays,
+            replays_arrived, journey.taken_at, journey.capture
+        FROM journey
+        JOIN journey_verdict USING (capture, goal)
+        LEFT JOIN (
+            SELECT goal, round(min(klm_nav_s + wait_s), 1) AS seconds,
+                arg_min(business, klm_nav_s + wait_s) AS business
+            FROM journey WHERE wave = $wave AND success GROUP BY goal
+        ) AS best ON best.goal = journey.goal
+        WHERE journey.wave = $wave AND journey.business = $business
+        ORDER BY journey.capture, journey.goal
+        """,
+        wave=wave,
+        business=business,
+    )
+
+
+def filmstrip(store: Store, capture: str, goal: str) -> pd.DataFrame:
+    """The steps of one journey; `screenshot` is a picture of its capture."""
+    return table_of(
+        store,
+        """
+        SELECT step_no, kind, name, url, "left", top, width, height, scrolls, wait_s, klm_s,
+            interruption_clicks, screenshot
+        FROM journey_step
+        WHERE capture = $capture AND goal = $goal
+        ORDER BY step_no
+        """,
+        capture=capture,
+        goal=goal,
+    )
+
+
 def audits(store: Store, wave: str, business: str, touchpoint: str) -> tuple[pd.DataFrame, int]:
     """(newest audits of the channel, how many count); scores 0 to 100."""
     asked = {"wave": wave, "business": business, "touchpoint": touchpoint}

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
 from datetime import date
-from itertools import chain, count
-from typing import Any
+from itertools import chain
 from urllib.parse import urljoin
 
+from benchmark import due
 from benchmark.archive import Archive, Capture
-from benchmark.study import Business, Every, Study, Wave
-from crawlers import crawl, polite, site, visit
-from crawlers.frontier import SUMMARY
+from benchmark.due import Manners, agent, crawl_summary, sites_due
+from benchmark.study import Business, Study, Wave
+from crawlers import crawl, journey, site, visit
 from crawlers.limits import Limits
 from crawlers.rows import Policy
 
@@ -28,15 +27,10 @@ KEY_PAGES = ("contact", "delivery", "returns", "prices", "help")  # visited next
 def crawls(study: Study, archive: Archive, wave: Wave, today: date, progress: Progress) -> None:
     """Crawl the sites that are due, several sites at a time, one request at a time each."""
     every = study.gather.crawl.every
-    due = [
-        (business, capture)
-        for business in _with_site(study)
-        if (capture := _due(archive, "crawl", business, wave, every, today))
-    ]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         waiting = [
             pool.submit(_crawl, study, archive, wave, business, capture, progress)
-            for business, capture in due
+            for capture, business in sites_due(study, archive, "crawl", wave, every, today)
         ]
         try:
             for done in as_completed(waiting):
@@ -51,21 +45,17 @@ def visits(study: Study, archive: Archive, wave: Wave, today: date, progress: Pr
     """Visit the sites that are due, in turn, one load at a time: an hour in which the machine is
     slow must not be one rival's."""
     plan = study.gather.visit
-    due = {
-        capture: business
-        for business in _with_site(study)
-        if (capture := _due(archive, "visit", business, wave, plan.every, today))
-    }
-    pages = {name: visited_pages(study, archive, business) for name, business in due.items()}
+    sites = dict(sites_due(study, archive, "visit", wave, plan.every, today))
+    pages = {name: visited_pages(study, archive, business) for name, business in sites.items()}
     visit.in_turn(
-        [_tour(study, archive, name, due[name], pages[name], progress) for name in due],
+        [_tour(study, archive, name, sites[name], pages[name], progress) for name in sites],
         profiles=[visit.PROFILES[name] for name in plan.profiles],
-        agent=_agent(study),
+        agent=agent(study),
         private_ok=study.study.allow_private,
         allow_unsandboxed=study.study.allow_unsandboxed,
         repeats=plan.repeats,
     )
-    for name, business in due.items():
+    for name, business in sites.items():
         arguments = {"pages": pages[name], "profiles": plan.profiles, "repeats": plan.repeats}
         sealed = archive.seal(
             name, "visit", wave=wave.name, business=business.id, arguments=arguments
@@ -81,12 +71,54 @@ def _tour(
     pages: list[str],
     progress: Progress,
 ) -> visit.Tour:
+    manners = Manners(study)
     return visit.Tour(
         pages,
         archive.draft(capture),
-        allowed=_Allowed(study),
-        delay_s=study.politeness.delay_s,
+        allowed=manners.allowed,
+        delay_s=manners.delay_s(str(business.site)),
         progress=lambda line: progress(f"{business.id}: {line}"),
+    )
+
+
+def journeys(study: Study, archive: Archive, wave: Wave, today: date, progress: Progress) -> None:
+    """Walk to the goals of the sites that are due, one walk at a time, goal by goal across them."""
+    plan = study.gather.journey
+    sites = dict(sites_due(study, archive, "journey", wave, plan.every, today))
+    journey.in_turn(
+        [_errand(study, archive, name, business, progress) for name, business in sites.items()],
+        agent=agent(study),
+        private_ok=study.study.allow_private,
+        allow_unsandboxed=study.study.allow_unsandboxed,
+        limits=journey.Limits(
+            loads=plan.loads, seconds=plan.seconds, replays=plan.replays, pace=plan.pace
+        ),
+    )
+    for name, business in sites.items():
+        arguments = {**plan.model_dump(exclude={"every"}), "paths": business.paths}
+        sealed = archive.seal(
+            name, "journey", wave=wave.name, business=business.id, arguments=arguments
+        )
+        ways = due.journeys(sealed)
+        again = "; the next run asks again" if due.failed(sealed) else ""
+        found = sum(way.success for way in ways)
+        progress(f"{business.id}: journeys, {found} of {len(ways)} goals reached{again}")
+
+
+def _errand(
+    study: Study, archive: Archive, capture: str, business: Business, progress: Progress
+) -> journey.Errand:
+    manners, home = Manners(study), str(business.site)
+    return journey.Errand(
+        home,
+        archive.draft(capture),
+        allowed=manners.allowed,
+        delay_s=manners.delay_s(home),
+        progress=lambda line: progress(f"{business.id}: {line}"),
+        goals=study.gather.journey.goals,
+        hosts=business.hosts,
+        language=business.language or study.study.language,
+        pinned={str(goal): path for goal, path in business.paths.items()},
     )
 
 
@@ -113,7 +145,7 @@ def _crawl(
         business.hosts,
         archive.draft(capture),
         limits=limits,
-        agent=_agent(study),
+        agent=agent(study),
         private_ok=study.study.allow_private,
         progress=lambda line: progress(f"{business.id}: {line}"),
     )
@@ -122,7 +154,7 @@ def _crawl(
         capture, "crawl", wave=wave.name, business=business.id, arguments=arguments
     )
     summary = crawl_summary(sealed)
-    again = "; the next run asks again" if _failed(sealed) else ""
+    again = "; the next run asks again" if due.failed(sealed) else ""
     progress(f"{business.id}: crawled, {summary['ended']}, {summary['asked']} asked{again}")
 
 
@@ -140,7 +172,7 @@ def visited_pages(study: Study, archive: Archive, business: Business) -> list[st
 
 
 def _outcome(capture: Capture) -> str:
-    loads = _loads(capture)
+    loads = due.loads(capture)
     reasons = Counter(load.error for load in loads if load.error)
     failed = ", ".join(f"{n} failed: {reason}" for reason, n in reasons.items())
     again = "; the next run asks again" if loads and reasons.total() == len(loads) else ""
@@ -152,61 +184,3 @@ def _policies(archive: Archive, business: Business) -> list[Policy]:
     newest = sorted(crawled, key=lambda capture: capture.sealed_at)[-1:]
     rows = chain.from_iterable(site.read(capture.folder) for capture in newest)
     return [row for row in rows if isinstance(row, Policy)]
-
-
-def _with_site(study: Study) -> list[Business]:
-    if "website" not in study.study.touchpoints:
-        return []
-    return [business for business in study.business if business.site]
-
-
-def _due(
-    archive: Archive, kind: str, business: Business, wave: Wave, every: Every, today: date
-) -> str | None:
-    """The name of the capture that is due now; None if it is there already, or never wanted."""
-    if every == "never":
-        return None
-    slots = {"wave": "", "month": f"-{today:%Y-%m}", "week": f"-{today:%G-w%V}"}
-    first = f"{kind}-{business.id}-{wave.name}{slots.get(every, f'-{today}')}"
-    for again in count(1):
-        capture = first if again == 1 else f"{first}-again{again}"
-        if not archive.has(capture):
-            return capture
-        if not _failed(archive.capture(capture)):
-            return None
-    return None
-
-
-def _failed(capture: Capture) -> bool:
-    """Did the site not answer at all? Then the next run asks again; the failure stays on record."""
-    if capture.kind == "crawl":
-        return str(crawl_summary(capture)["ended"]).startswith(("unreachable", "start page"))
-    return all(load.error for load in _loads(capture))
-
-
-def _loads(capture: Capture) -> list[visit.Load]:
-    return [row for row in visit.read(capture.folder) if isinstance(row, visit.Load)]
-
-
-def crawl_summary(capture: Capture) -> dict[str, Any]:
-    """How a crawl went: `ended`, `asked`, `errors`, …"""
-    summary: dict[str, Any] = json.loads((capture.folder / SUMMARY).read_text())
-    return summary
-
-
-def _agent(study: Study) -> str:
-    return polite.user_agent(str(study.study.contact))
-
-
-class _Allowed:
-    """May this address be asked? Asks each origin's robots.txt once."""
-
-    def __init__(self, study: Study) -> None:
-        self.agent, self.private_ok = _agent(study), study.study.allow_private
-        self.known: dict[str, polite.Robots] = {}
-
-    def __call__(self, url: str) -> bool:
-        origin = polite.origin(url)
-        if origin not in self.known:
-            self.known[origin] = polite.ask_robots(origin, self.agent, private_ok=self.private_ok)
-        return self.known[origin].allowed(url)

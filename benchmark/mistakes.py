@@ -20,6 +20,7 @@ PATTERNS = {
     "id": "write small letters, digits, '-' or '_', e.g. 'acme-shop'",
     "source": "write small letters, digits, '-' or '_', e.g. 'trustpilot'",
     "mailboxes": "write a mail address, e.g. 'hello@example.org'",
+    "language": "write two letters, e.g. 'de' (or 'de-AT')",
     "hosts": "write a host name, e.g. 'shop.example.org'",
     "shoppers": "write a pseudonym, e.g. 's07'",
     "scenarios": "write one word, e.g. 'S1'",

@@ -20,7 +20,7 @@ from audits.items import Form
 from benchmark import facts as fact_files
 from benchmark.archive import Archive, Capture
 from benchmark.study import Study
-from crawlers import site, visit
+from crawlers import journey, site, visit
 from crawlers.reviews import files as review_files
 from crawlers.reviews.files import ImportNote
 
@@ -69,6 +69,7 @@ def _note(file: str, mistake: str) -> ImportNote:
 SOURCES: dict[str, Source] = {
     "crawl": Source(site.read, crawlers),
     "visit": Source(visit.read, crawlers),
+    "journey": Source(journey.read, crawlers),
     "reviews": Source(review_files.read, crawlers),
     "audits": Source(read_audit_file, audits),
 }

@@ -9,7 +9,13 @@ from benchmark.estimates import FloatArray
 from benchmark.resample import Estimate
 from benchmark.scores import MISSING, PROVISIONAL, RANKED, Indicator, Measured
 
-NOUNS = {"audit": "audits", "review": "effective reviews", "load": "loads", "crawl": "crawls"}
+NOUNS = {
+    "audit": "audits",
+    "review": "effective reviews",
+    "load": "loads",
+    "crawl": "crawls",
+    "journey": "journeys",
+}
 
 
 @dataclass(frozen=True)
@@ -20,11 +26,12 @@ class Thresholds:
     reviews: tuple[float, float] = (20, 100)
     loads: tuple[float, float] = (3, 5)
     crawls: tuple[float, float] = (1, 1)
+    journeys: tuple[float, float] = (1, 1)
     coverage: float = 0.8  # share of the platform's own count that was collected
 
     def of(self, indicator: Indicator) -> tuple[float, float]:
-        pairs = {"audit": self.audits, "review": self.reviews}
-        return (pairs | {"load": self.loads, "crawl": self.crawls})[indicator.counts]
+        pairs = {"audit": self.audits, "review": self.reviews, "load": self.loads}
+        return (pairs | {"crawl": self.crawls, "journey": self.journeys})[indicator.counts]
 
 
 DEFAULT = Thresholds()

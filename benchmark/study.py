@@ -14,7 +14,6 @@ from zoneinfo import available_timezones
 from pydantic import (
     AfterValidator,
     BaseModel,
-    ConfigDict,
     Field,
     HttpUrl,
     StringConstraints,
@@ -23,6 +22,7 @@ from pydantic import (
 )
 
 from benchmark.mistakes import cross_mistakes, field_mistakes
+from benchmark.plans import CONFIG, GatherPlan, Goal, Politeness
 
 
 class StudyError(ValueError):
@@ -73,12 +73,12 @@ Touchpoint = Literal[
     "website", "call", "email", "chat", "visit", "social", "delivery", "product", "review"
 ]
 Weight = Annotated[float, Field(ge=0, le=1000)]
-Every = Literal["wave", "month", "week", "day", "never"]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = CONFIG
 
 
 class About(_Frozen):
@@ -87,6 +87,7 @@ class About(_Frozen):
     name: Name
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     time_zone: Zone
+    language: Language | None = None
     contact: Annotated[str, StringConstraints(min_length=6)] | None = None
     practice: bool = False
     allow_private: bool = False
@@ -120,44 +121,12 @@ class Business(_Frozen):
     site: Site | None = None
     hosts: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:-]+$")], ...] = ()
     pages: tuple[str, ...] = ()
+    language: Language | None = None
+    paths: dict[Goal, tuple[str, ...]] = {}
     phones: tuple[str, ...] = ()
     mailboxes: tuple[Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")], ...] = ()
     hours: dict[Weekday, tuple[Span, ...]] = {}
     reviews: tuple[ReviewProfile, ...] = ()
-
-
-class CrawlPlan(_Frozen):
-    """Table [gather.crawl]."""
-
-    every: Every = "wave"
-    pages: int = Field(default=300, ge=1, le=100_000)
-    depth: int = Field(default=6, ge=0, le=50)
-    minutes: float = Field(default=10, gt=0, le=24 * 60)
-    page_mb: float = Field(default=8, gt=0, le=100)
-
-
-class VisitPlan(_Frozen):
-    """Table [gather.visit]: cold loads of the home page, `business.pages` and key pages found."""
-
-    every: Every = "wave"
-    repeats: int = Field(default=5, ge=1, le=25)
-    profiles: tuple[Literal["phone", "desktop"], ...] = ("phone", "desktop")
-    pages: int = Field(default=3, ge=1, le=50)
-
-
-class GatherPlan(_Frozen):
-    """Table [gather]."""
-
-    crawl: CrawlPlan = CrawlPlan()
-    visit: VisitPlan = VisitPlan()
-
-
-class Politeness(_Frozen):
-    """Table [politeness]: per host. A robots.txt's own Crawl-delay counts where it is longer."""
-
-    delay_s: float = Field(default=1.0, ge=0, le=60)
-    concurrency: int = Field(default=1, ge=1, le=16)
-    timeout_s: float = Field(default=30, gt=0, le=120)
 
 
 class ReviewFiles(_Frozen):

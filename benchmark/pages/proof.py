@@ -30,7 +30,8 @@ Row = dict[str, Any]
 
 def show(study: Study, numbers: Numbers, indicator: Row) -> None:
     """What the indicator counts says what there is to see."""
-    kinds = {"review": _reviews, "load": _loads, "crawl": _crawl, "audit": _audits}
+    kinds = {"review": _reviews, "load": _loads, "crawl": _crawl, "journey": _journeys,
+             "audit": _audits}  # fmt: skip
     kinds[indicator["counts"]](Shown(study, numbers), indicator)
 
 
@@ -95,6 +96,30 @@ def _crawl(shown: Shown, indicator: Row) -> None:
     if name != "pages" and not (pages := evidence.pages(*asked)).empty:
         with st.expander(f"All {len(pages)} pages that the crawl asked for"):
             _rows(shown, pages, "pages")
+
+
+def _journeys(shown: Shown, indicator: Row) -> None:
+    rows = evidence.journeys(*shown.asked)
+    if rows.empty:
+        say("No journey was made in this wave.", "quiet")
+        return
+    _rows(shown, rows.drop(columns="capture"), "journeys")
+    goals = list(rows.loc[rows["clicks"].notna(), "goal"])
+    goal = st.selectbox("Show the way to", goals, key="goal_shown", width=340)
+    if goal is not None:
+        _filmstrip(shown, rows[rows["goal"] == goal].iloc[-1]["capture"], goal)
+
+
+def _filmstrip(shown: Shown, capture: str, goal: str) -> None:
+    steps = evidence.filmstrip(shown.numbers.store, capture, goal)
+    archive = store.archive_of(shown.study)
+    columns = st.columns(min(4, max(1, len(steps))))
+    for at, step in enumerate(rows_of(steps)):
+        with columns[at % len(columns)]:
+            say(f"{step['step_no']}. {step['kind']}: {step['name'][:80]}", "quiet")
+            picture = evidence.picture(archive, capture, step["screenshot"] or "")
+            if picture:
+                st.image(picture, alt=f"The screen before step {step['step_no']}", width=260)
 
 
 def _audits(shown: Shown, indicator: Row) -> None:

@@ -35,6 +35,7 @@ class Guide:
         self.log = JourneyLog(errand.folder)
         self.todo = [goal for goal in errand.goals if goal not in self.log.done]
         self.words, self.pace = words(errand.language), Pace(settings.delay_s)
+        self._told = errand.language is not None  # else the home page says its language
         self.browser: Browser
         self._atlas: Atlas | None = None
 
@@ -56,6 +57,11 @@ class Guide:
         if self._atlas is None:
             atlas = Atlas(await self._fresh().__aenter__(), self.words)
             await atlas.begin(self.site)
+            said = None if self._told or atlas.start.error else words(atlas.start.plain.lang)
+            if said not in (None, self.words):
+                self.words, self._told = said, True
+                await atlas.walk.__aexit__()
+                return await self._known()
             self._atlas = atlas
         return self._atlas
 

@@ -16,8 +16,8 @@ Raw = dict[str, Any]
 class Errand:
     """The goals of one site, where their ways are kept, and the manners it asks for.
 
-    `language`: of the site, for what its links are called. `pinned`: goal → names (or CSS
-    selectors) of what to press, where somebody knows better than a search.
+    `language`: of the site, for what its links are called; None: as its home page says.
+    `pinned`: goal → names (or CSS selectors) of what to press, where somebody knows better.
     """
 
     site: str

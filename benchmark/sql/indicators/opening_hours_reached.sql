@@ -1,0 +1,13 @@
+-- Detail of hours_clicks, which scores it: weight 0.
+INSERT INTO indicator BY NAME SELECT
+    'opening_hours_reached' AS indicator, 'The opening hours can be reached' AS title, 'share' AS unit,
+    'informed' AS want, 'discover' AS stage, 'website' AS touchpoint, 'service' AS pillar,
+    0 AS floor, 1 AS target, 0 AS weight, 'census' AS summary, 'journey' AS counts,
+    'our judgement: reached by a journey scores full; 0 = neither a journey nor a crawl found it' AS source;
+
+CREATE VIEW opening_hours_reached AS
+SELECT wave, business, sample, value
+FROM journey_reach
+WHERE goal = 'opening_hours';
+
+COMMENT ON VIEW opening_hours_reached IS 'One row per journey: 1 = reached, 0 = neither search nor crawl found it; NULL = we cannot say';
