@@ -147,7 +147,8 @@ def _say(text: str) -> None:
 
 
 def _summary(job: dict[str, Any], frontier: Frontier, ended: str) -> dict[str, Any]:
-    errors = sum("error" in line or line.get("status", 0) >= 400 for line in frontier.done.values())
+    done = [line for line in frontier.done.values() if "probe" not in line]
+    errors = sum("error" in line or line.get("status", 0) >= 400 for line in done)
     return {
         "site": job["site"],
         "hosts": job["hosts"],
@@ -157,7 +158,7 @@ def _summary(job: dict[str, Any], frontier: Frontier, ended: str) -> dict[str, A
         "started_at": frontier.started_at,
         "ended_at": now(),
         "ended": ended,
-        "asked": len(frontier.done),
+        "asked": len(done),
         "errors": errors,
         "forbidden": len(frontier.refused),
         "bytes": frontier.bytes,

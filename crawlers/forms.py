@@ -11,6 +11,16 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
 SEARCH = re.compile(r"^(?:q|s|query|search|suche|keywords?|term)$", re.IGNORECASE)
 CONTACT = re.compile(r"contact|kontakt|enquir|inquir|anfrage|message|nachricht", re.IGNORECASE)
 NEWSLETTER = re.compile(r"newsletter|subscri|sign.?up|abonn", re.IGNORECASE)
+CONSTRAINTS = ("required", "pattern", "min", "max", "minlength")
+CAPTCHAS = {
+    "reCAPTCHA": re.compile(r"g-recaptcha|recaptcha", re.IGNORECASE),
+    "hCaptcha": re.compile(r"h-captcha|hcaptcha", re.IGNORECASE),
+    "Turnstile": re.compile(r"cf-turnstile|challenges\.cloudflare", re.IGNORECASE),
+    "Friendly Captcha": re.compile(r"frc-captcha|friendlycaptcha", re.IGNORECASE),
+    "MTCaptcha": re.compile(r"mtcaptcha", re.IGNORECASE),
+    "ALTCHA": re.compile(r"altcha", re.IGNORECASE),
+    "own": re.compile(r"captcha|spam-?(?:check|schutz|protection)|sicherheitscode", re.IGNORECASE),
+}
 ADDRESS = re.compile(
     r"street|address-?line|address1|post-?code|postal|zip|city|town|^cc-|card-?number|strasse|straße"
     r"|plz|\bort\b|hausnummer",
@@ -32,14 +42,42 @@ def forms(root: Element, url: str) -> Iterator[Form | FormField]:
                 _kind(field),
                 _label(field, labels, root),
                 field.get("required") is not None or field.get("aria-required") == "true",
-                (field.get("autocomplete") or "").strip().lower() or None,
+                _token(field, "autocomplete"),
+                _token(field, "inputmode"),
             )
             for field_no, field in enumerate(elements, 1)
         ]
         method = (form.get("method") or "get").strip().lower()
         required = sum(field.required for field in fields)
-        yield Form(url, form_no, _purpose(form, fields), method, len(fields), required)
+        yield Form(
+            url, form_no, _purpose(form, fields), method, len(fields), required,
+            _captcha(form), _error_help(form, elements),
+        )  # fmt: skip
         yield from fields
+
+
+def _captcha(form: Element) -> str | None:
+    """Riddles are seen by their parts: a frame, a script or a box of a known maker, or the word."""
+    for part in form.iter("div", "iframe", "script", "input", "img", "textarea", "label"):
+        said = " ".join(part.get(key) or "" for key in ("class", "src", "name", "id", "for"))
+        for maker, signs in CAPTCHAS.items():
+            if signs.search(said):
+                return maker
+    return None
+
+
+def _error_help(form: Element, fields: list[Element]) -> str | None:
+    checked = any(_constrained(field) for field in fields)
+    if checked and form.get("novalidate") is None:
+        return "browser"
+    marks = (mark.get("role") == "alert" or mark.get("aria-live") for mark in form.iter("*"))
+    named = any(field.get("aria-errormessage") or field.get("aria-invalid") for field in fields)
+    return "page" if named or any(marks) else None
+
+
+def _constrained(field: Element) -> bool:
+    typed = _kind(field) in ("email", "url", "number", "date")
+    return typed or any(field.get(name) is not None for name in CONSTRAINTS)
 
 
 def _visible(form: Element) -> list[Element]:
@@ -82,6 +120,10 @@ def _label(field: Element, labels: dict[str, Element], root: Element) -> str | N
     for id_ in (field.get("aria-labelledby") or "").split() if not text else []:
         text = f"{text} {text_of(root.find(f'.//*[@id={id_!r}]'))}".strip()
     return text or _attribute(field, "aria-label") or _attribute(field, "title")
+
+
+def _token(field: Element, name: str) -> str | None:
+    return (field.get(name) or "").strip().lower() or None
 
 
 def _attribute(field: Element, name: str) -> str | None:

@@ -14,6 +14,8 @@ from crawlers.polite import Robots, origin
 from crawlers.urls import Hosts, canonical
 
 WARC = "pages.warc.gz"
+# A page that cannot exist; it says itself that nothing is broken, to whoever reads the log.
+MISSING = "/rivalry-asks-for-a-page-that-does-not-exist"
 SUMMARY = "crawl.json"  # written last: there is one = the crawl is over
 ROBOTS_AGE = timedelta(hours=24)  # RFC 9309 2.4: not to be used longer than that
 
@@ -28,6 +30,7 @@ class Entry:
     hops: int = 0
     tries: int = 0
     error: str | None = None  # of the last try, if there was one
+    probe: bool = False  # a page that cannot exist, or where it redirects to
 
 
 class Frontier:
@@ -45,7 +48,7 @@ class Frontier:
         self.done: dict[str, Line] = {}
         self.refused: dict[str, Line] = {}
         self.start: str | None = None
-        self.queued = self.bytes = 0
+        self.queued = self.bytes = self.probes = 0
         self.cuts: set[str] = set()
         self.used_s = 0.0
         self.started_at: str | None = None
@@ -86,8 +89,10 @@ class Frontier:
             self.kept_robots.append(line)
         elif state == "queued":
             self.known.add(url)
-            self.queued += 1
-            open_entries[url] = Entry(url, str(line.get("ask", url)), line["depth"], line["hops"])
+            self._count_queued(line.get("probe", False))
+            entry = Entry(url, str(line.get("ask", url)), line["depth"], line["hops"])
+            entry.probe = line.get("probe", False)
+            open_entries[url] = entry
         elif state == "forbidden":
             self.known.add(url)
             self.refused[url] = {"error": line["error"]}
@@ -124,7 +129,9 @@ class Frontier:
         self.start = self.add(site, 0, None)
         self._ledger.flush()
 
-    def add(self, ask: str, depth: int, found_on: str | None, hops: int = 0) -> str | None:
+    def add(
+        self, ask: str, depth: int, found_on: str | None, hops: int = 0, *, probe: bool = False
+    ) -> str | None:
         """Know this URL; queue it if new, ours, allowed and within limits. Gives its spelling."""
         url = canonical(ask)
         if url is None or url in self.known or not self.hosts.own(url):
@@ -135,25 +142,31 @@ class Frontier:
         if self.queued >= self.limits.pages and not hops:
             self._cut("page limit")
             return url
-        entry = Entry(url, ask, depth, hops)
+        entry = Entry(url, ask, depth, hops, probe=probe)
         rules = self.robots.get(origin(ask))
         if rules and not rules.allowed(ask):
             self.forbid(entry, rules, found_on)
             return url
         self.known.add(url)
-        self.queued += 1
+        self._count_queued(probe)
         spelled = ask if ask != url else None
         self._ledger.note(
-            state="queued", url=url, ask=spelled, depth=depth, hops=hops, found_on=found_on
-        )
+            state="queued", url=url, ask=spelled, depth=depth, hops=hops, found_on=found_on,
+            probe=probe or None,
+        )  # fmt: skip
         self._push(entry, first=hops > 0)  # first: the rest of a way already begun
         return url
+
+    def _count_queued(self, probe: bool) -> None:
+        """A probe takes no page's place."""
+        self.probes += probe
+        self.queued += not probe
 
     def take(self, free: Callable[[str], bool]) -> Entry | None:
         """The next URL to ask, of a host that is free; None = nothing at the moment."""
         for host, queue in self.queues.items():
             if queue and free(host):
-                if len(self.done) + len(self.asking) >= self.limits.pages:
+                if len(self.done) + len(self.asking) >= self.limits.pages + self.probes:
                     self._cut("page limit")
                     return None
                 entry = queue.popleft()
@@ -193,13 +206,15 @@ class Frontier:
             depth=entry.depth,
             found_on=found_on,
             error=error,
+            probe=entry.probe or None,
             at=now(),
         )
         self._ledger.flush()
 
     def finish(self, entry: Entry, **fields: Any) -> None:
         """The URL was asked and will not be asked again."""
-        line: Line = {"state": "done", "url": entry.url, "at": now(), **fields}
+        probe = {"probe": True} if entry.probe else {}
+        line: Line = {"state": "done", "url": entry.url, "at": now(), **probe, **fields}
         self._count(line)
         self._ledger.note(**line)
         self._ledger.flush()
@@ -223,7 +238,7 @@ class Frontier:
 
     def _count(self, line: Line) -> None:
         self.asking.pop(line["url"], None)
-        kept = ("status", "error", "to")
+        kept = ("status", "error", "to", "probe")
         self.done[line["url"]] = {key: line[key] for key in kept if line.get(key) is not None}
         self.bytes += line.get("bytes", 0)
 

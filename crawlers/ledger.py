@@ -4,7 +4,8 @@ Lines, told apart by `state`:
 
 session    a gatherer started (at)
 robots     a robots.txt was asked for (url = origin, status, error, at, start, end in the WARC)
-queued     a URL to ask (url, ask if spelled otherwise, depth, hops, found_on)
+queued     a URL to ask (url, ask if spelled otherwise, depth, hops, found_on; probe if it is the
+           page that cannot exist, or where that redirects to)
 forbidden  a URL that robots.txt forbids (url, depth, found_on, error)
 cut        a limit kept URLs from being queued (error = which limit, at)
 again      asked without an answer that counts; will be asked again (url, error, at)

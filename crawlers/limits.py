@@ -10,7 +10,8 @@ class Limits:
     pages: URLs asked in all; depth: clicks from the home page; seconds: at work, over all
     resumptions; page_bytes: of one page, unpacked; site_bytes: of all kept pages together;
     delay_s: between two requests to one host (a longer Crawl-delay wins); concurrency: requests
-    to one host at the same time; timeout_s: for one request, from first to last byte.
+    to one host at the same time; timeout_s: for one request, from first to last byte;
+    probe: ask for one page that cannot exist.
     """
 
     pages: int = 300
@@ -26,4 +27,5 @@ class Limits:
     refusals: int = 3  # 429, or 503 with Retry-After, without a page between: leave the host alone
     failures: int = 5  # timeouts and resets in a row: the host is gone, do not wait for each page
     refusal_wait_s: float = 10  # after a 429 without Retry-After; doubles each time
+    probe: bool = True  # does the site say so when a page is not there?
     retry_after_cap_s: float = 3600  # told to wait longer, we leave rather than come early

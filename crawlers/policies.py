@@ -22,6 +22,7 @@ class Rule:
     content: dict[str, str]
     needed: int = 2  # different content words: one alone is in many a footer
     any_heading: bool = False  # often only a section of the contact page
+    within: str = ""  # only on pages that are this kind, too
 
     @property
     def name(self) -> re.Pattern[str]:
@@ -32,15 +33,26 @@ class Rule:
         return re.compile("|".join(rf"(?:{words})" for words in self.content.values()))
 
 
+DELIVERY = {"en": r"delivery|deliveries|shipping|dispatch|postage", "de": r"versand\w*|liefer\w*"}
 RULES = {
     "delivery": Rule(
-        {"en": r"delivery|deliveries|shipping|dispatch|postage", "de": r"versand\w*|liefer\w*"},
+        DELIVERY,
         {
             "en": rf"{PERIOD}|free (?:delivery|shipping)|next[- ]day|standard|express|courier"
             rf"|tracking|track your|orders? over|dispatch\w*|{AMOUNT}",
             "de": r"werktagen?|versandkosten|lieferzeit\w*|kostenlos|sendungsverfolgung|spedition"
             r"|paket\w*|dhl|hermes",
         },
+    ),
+    "delivery_cost": Rule(
+        DELIVERY,
+        {
+            "any": AMOUNT,
+            "en": r"free (?:[a-z]+ )?(?:delivery|shipping)|(?:delivery|shipping) is free",
+            "de": r"versandkostenfrei\w*|kostenlos\w* (?:versand|lieferung)|versand kostenlos",
+        },
+        needed=1,
+        within="delivery",  # a "delivery box" for £20 is neither
     ),
     "returns": Rule(
         {
@@ -143,11 +155,12 @@ def policies(address: str, heading: str, headings: str, content: str) -> Iterato
     >>> list(policies("returns", "Sending it back", "", "Within 30 days you get a refund."))
     [('returns', '30 days, refund')]
     """
-    text = ""
+    text, kinds = "", {""}
     for kind, rule, name, words in COMPILED:
         names = f"{address}\n{headings if rule.any_heading else heading}".lower()
-        if name.search(names):
+        if rule.within in kinds and name.search(names):
             text = text or content.lower()
             found = list(dict.fromkeys(match.group() for match in words.finditer(text)))
             if len(found) >= rule.needed:
+                kinds.add(kind)
                 yield kind, ", ".join(found[:8])

@@ -72,6 +72,10 @@ class Form:
 
     form_no: 1, 2, … on its page; purpose: contact, search, newsletter, login, checkout, other;
     method: get or post; fields: visible ones that a customer may fill; required: of these.
+    captcha: who makes the riddle in it (reCAPTCHA, …; "own" = an unknown one); None = none seen.
+    error_help: who tells of mistakes before anything is sent: browser (it has constraints, and
+    they are not switched off), page (it has places for messages); None = nobody, as far as the
+    HTML says.
     """
 
     url: str
@@ -80,6 +84,8 @@ class Form:
     method: str
     fields: int
     required: int
+    captcha: str | None
+    error_help: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ class FormField:
 
     form_no, field_no: 1, 2, …; name: attribute name, else id; kind: input type, select or
     textarea; label: what names it to everybody (label, aria-label, aria-labelledby, title;
-    a placeholder is none), None = nothing; autocomplete: the attribute, lower case.
+    a placeholder is none), None = nothing; autocomplete, inputmode: the attributes, lower case.
     """
 
     url: str
@@ -99,6 +105,7 @@ class FormField:
     label: str | None
     required: bool
     autocomplete: str | None
+    inputmode: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +127,8 @@ class Contact:
 class Policy:
     """A page that *is* a policy: its name (heading or address) says so, and its content, too.
 
-    kind: delivery, returns, complaints, privacy, terms, imprint, opening_hours, contact, help,
-    prices; evidence: what was found in the content.
+    kind: delivery, delivery_cost, returns, complaints, privacy, terms, imprint, opening_hours,
+    contact, help, prices; evidence: what was found in the content.
     """
 
     url: str
@@ -129,4 +136,34 @@ class Policy:
     evidence: str
 
 
-Row = Page | Link | Form | FormField | Contact | Policy
+@dataclass(frozen=True, slots=True)
+class ScriptHost:
+    """A host from which pages load scripts, once per crawl.
+
+    url: the first page that does; pages: how many do; third_party: another site's host;
+    consent_tool: who makes the cookie notice that is loaded from there, None = no known one.
+    """
+
+    url: str
+    host: str
+    pages: int
+    third_party: bool
+    consent_tool: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What the site answered when asked for a page that cannot exist.
+
+    status: at the end of redirects; final_url: there; said_missing: it was an error, as it
+    should be; None = it did not answer, or we may not ask.
+    """
+
+    url: str
+    status: int | None
+    error: str | None
+    final_url: str | None
+    said_missing: bool | None
+
+
+Row = Page | Link | Form | FormField | Contact | Policy | ScriptHost | Probe

@@ -12,14 +12,15 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from crawlers.contacts import contacts, region_of
 from crawlers.forms import forms
-from crawlers.frontier import WARC
+from crawlers.frontier import MISSING, WARC
 from crawlers.html import Element, hrefs, parsed, readable, text_of, texts_of
 from crawlers.ledger import LINES, Line, lines
 from crawlers.markup import Markup, markup
 from crawlers.policies import policies
 from crawlers.promises import Promise, promises
 from crawlers.readability import Prose, prose, sentences
-from crawlers.rows import Contact, Link, Page, Policy, Row
+from crawlers.rows import Contact, Link, Page, Policy, Probe, Row
+from crawlers.scripts import ScriptHosts, script_addresses
 from crawlers.urls import Hosts, canonical
 from crawlers.warc import Record, records
 
@@ -40,17 +41,22 @@ def read(folder: Path, region: str | None = None) -> Iterator[Row | Markup | Pro
     None = guessed page by page from language and address. Page rows come last."""
     summary = json.loads((folder / "crawl.json").read_text())
     hosts, start = Hosts(summary["site"], summary["hosts"]), canonical(summary["site"])
-    asked = {line["url"]: line for line, _ in lines(folder / LINES) if line["state"] in DECIDED}
+    decided = {line["url"]: line for line, _ in lines(folder / LINES) if line["state"] in DECIDED}
+    asked = {url: line for url, line in decided.items() if not line.get("probe")}
     number = {url: n for n, url in enumerate(asked)}
+    scripts = ScriptHosts(summary["site"])
     contents: dict[str, Content] = {}
     ways: dict[int, list[int]] = {}
     for record, root in _pages(folder / WARC, asked):
         contents[record.url] = content = _content(root, record)
+        scripts.see(record.url, script_addresses(root, record.url))
         ways[number[record.url]] = targets = []
         for row in _rows(root, record, content, hosts, region, home=record.url == start):
             if isinstance(row, Link) and row.target in number:
                 targets.append(number[row.target])
             yield row
+    yield from scripts.rows()
+    yield from _probes(decided)
     depths = _depths(number.get(start or ""), ways, asked, number)
     for url, line in asked.items():
         yield _page(line, asked, contents.get(url), depths.get(number[url]))
@@ -80,6 +86,17 @@ def _content(root: Element, record: Record) -> Content:
         "images_without_alt": sum(image.get("alt") is None for image in images),
         "zoomable": _zoomable(viewports[0]) if viewports else None,
     }
+
+
+def _probes(decided: Mapping[str, Line]) -> Iterator[Probe]:
+    """One at most: the page that cannot exist, not where it redirects to."""
+    for line in decided.values():
+        if line.get("probe") and urlsplit(line["url"]).path == MISSING:
+            end, final, _ = _end(line, decided)
+            status = end.get("status") or 0
+            clear = 200 <= status < 300 or (status >= 400 and status not in NOT_SAID)
+            said = status >= 400 if clear else None
+            yield Probe(line["url"], end.get("status"), end.get("error"), final, said)
 
 
 def _zoomable(viewport: str) -> bool:

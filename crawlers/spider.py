@@ -18,7 +18,7 @@ from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from crawlers.failures import NETWORK, ForbiddenError, StoppedError, classed
-from crawlers.frontier import Entry, Frontier, host_of
+from crawlers.frontier import MISSING, Entry, Frontier, host_of
 from crawlers.gate import SafeResolver
 from crawlers.hosts import Host, retry_after
 from crawlers.html import hrefs, parsed, readable
@@ -60,6 +60,7 @@ class SiteSpider(scrapy.Spider):
         self.hosts: dict[str, Host] = defaultdict(lambda: Host(self.limits.delay_s))
         for robots in frontier.robots.values():
             self._pace(robots, begun)
+        self._probed = any(url.endswith(MISSING) for url in frontier.known)
         self._being_asked: dict[str, asyncio.Task[Robots]] = {}
 
     async def start(self) -> AsyncIterator[Any]:
@@ -185,15 +186,28 @@ class SiteSpider(scrapy.Spider):
                 return {"error": "bad redirect"}
             if entry.hops >= self.limits.hops:
                 return {"error": "redirect loop"}
-            return {"to": self.frontier.add(target, entry.depth, entry.url, entry.hops + 1)}
+            to = self.frontier.add(
+                target, entry.depth, entry.url, entry.hops + 1, probe=entry.probe
+            )
+            return {"to": to}
+        if entry.probe:
+            return {}  # what a page that is not there links to is no way through the site
         kind = _text(response.headers.get("Content-Type"))
         root = parsed(response.body, kind) if readable(kind) else None
         if root is not None:
+            self._probe(response)
             # nofollow: their wish that robots leave it alone (baskets, filters, log-outs)
             for link, target in hrefs(root, response.url):
                 if "nofollow" not in (link.get("rel") or ""):
                     self.frontier.add(target, entry.depth + 1, entry.url)
         return {}
+
+    def _probe(self, response: Response) -> None:
+        """The first page that was read says where the site is; there we ask for a missing one."""
+        if self.limits.probe and not self._probed and response.status == 200:
+            self._probed = True
+            where = f"{origin(response.url)}{MISSING}"
+            self.frontier.add(where, 0, None, 0, probe=True)
 
     def failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]

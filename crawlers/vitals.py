@@ -103,11 +103,11 @@ def script_error(message: Raw) -> bool:
 
 
 def _third_parties(page: str, requests: Sequence[Raw]) -> int:
-    own = _site(page)
-    return sum(_site(request["url"]) != own for request in requests)
+    own = registrable(page)
+    return sum(registrable(request["url"]) != own for request in requests)
 
 
-def _site(url: str) -> str:
+def registrable(url: str) -> str:
     """The part of the host that somebody registered; an address or a bare name is its own."""
     host = urlsplit(url).hostname or ""
     return REGISTRABLE(host).top_domain_under_public_suffix or host

@@ -21,16 +21,17 @@ import brotli
 import pytest
 
 from crawlers.crawl import Limits, Page, gather, read
-from crawlers.frontier import LINES, SUMMARY, WARC, Frontier
+from crawlers.frontier import LINES, MISSING, SUMMARY, WARC, Frontier
 from crawlers.hosts import retry_after
 from crawlers.polite import Robots
+from crawlers.rows import Probe
 from crawlers.urls import Hosts
 from crawlers.warc import Warc, records
 from tests.site import Answer, Asked, Route, Site, serve
 from tests.test_polite import hop, self_signed
 
 AGENT = "Rivalry/0.1 (+https://rivalry.example)"
-FAST = {"delay_s": 0.0, "concurrency": 8, "timeout_s": 5.0, "seconds": 60.0}
+FAST = {"delay_s": 0.0, "concurrency": 8, "timeout_s": 5.0, "seconds": 60.0, "probe": False}
 
 
 def crawl(
@@ -54,7 +55,8 @@ def apart(
 from pathlib import Path
 from crawlers.crawl import Limits, gather
 gather("{origin}/", {list(hosts)}, Path("{folder}"), agent="Rivalry/0", private_ok=True,
-       limits=Limits(delay_s=0.004, concurrency=16, pages=2_000), progress=lambda _: None)"""
+       limits=Limits(delay_s=0.004, concurrency=16, pages=2_000, probe=False),
+       progress=lambda _: None)"""
     return subprocess.Popen([sys.executable, "-c", job], env={**os.environ, **environment})
 
 
@@ -403,6 +405,27 @@ def test_bad_pages_are_named_and_spoil_no_other(tmp_path: Path):
     assert (tmp_path / WARC).stat().st_size < 50_000  # what is no page stays on the server
     assert [asked.method for asked in site.log if asked.path == "/list.pdf"] == ["HEAD"]
     assert site.paths().count("/reset") == 2  # a single reset is no broken link
+
+
+def test_a_page_that_cannot_exist_is_asked_for_once_and_is_no_page_of_the_site(tmp_path: Path):
+    def one(name: str, missing: Route, status: int | None, said: bool | None) -> None:
+        routes: dict[str, Route] = {"/": "<a href=/a>a</a>", "/a": "a", "/404": Answer(404)}
+        with serve({**routes, MISSING: missing}) as site:
+            summary = crawl(f"{site.origin}/", tmp_path / name, probe=True, pages=2)
+        assert (summary["ended"], summary["asked"], summary["errors"]) == ("complete", 2, 0)
+        assert site.paths().count(MISSING) == 1
+        assert set(pages(tmp_path / name)) == {"/", "/a"}
+        (probe,) = (row for row in read(tmp_path / name) if isinstance(row, Probe))
+        assert (probe.status, probe.said_missing) == (status, said)
+
+    cases: dict[str, tuple[Route, int | None, bool | None]] = {
+        "404": (Answer(404, "<a href=/x>x</a>"), 404, True),
+        "200": ("<h1>Nothing here</h1><a href=/x>x</a>", 200, False),
+        "home": (hop("/"), 200, False),
+        "sorry": (hop("/404"), 404, True),
+        "wall": (Answer(403), 403, None),
+    }
+    together({name: lambda name=name: one(name, *cases[name]) for name in cases})
 
 
 # -- limits --------------------------------------------------------------------------------------

@@ -11,10 +11,12 @@ import pytest
 
 from crawlers.contacts import e164, region_of
 from crawlers.crawl import Contact, Form, FormField, Link, Page, Policy, Row, read
+from crawlers.forms import forms
 from crawlers.frontier import SUMMARY, WARC
 from crawlers.html import parsed, text_of
 from crawlers.ledger import LINES
 from crawlers.policies import policies
+from crawlers.rows import ScriptHost
 from crawlers.urls import Hosts, absolute, canonical, is_document
 from crawlers.warc import Warc
 
@@ -37,7 +39,7 @@ CONTACT = """<html lang="en-GB"><title>Contact us</title><body>
 <form method="POST" action="/send"><input type="hidden" name="token">
 <label for="n">Your name</label><input id="n" name="name" required autocomplete="Name">
 <label>Email <input type="email" name="email" aria-required="true"></label>
-<input type="tel" name="phone" placeholder="Phone">
+<input type="tel" name="phone" inputmode="Tel" placeholder="Phone">
 <fieldset><legend>Topic</legend><label><input type="radio" name="topic" value="a">A</label>
 <label><input type="radio" name="topic" value="b">B</label></fieldset>
 <div style="display: none"><input name="website"></div>
@@ -98,16 +100,53 @@ def test_links_with_their_text_and_their_place(rows: list[Row]):
 def test_forms_by_purpose_with_the_fields_a_customer_sees(rows: list[Row]):
     where = f"{SHOP}/contact"
     assert of(Form, rows) == [
-        (f"{SHOP}/", 1, "search", "get", 1, 0),
-        (where, 1, "contact", "post", 5, 2),
+        (f"{SHOP}/", 1, "search", "get", 1, 0, None, None),
+        (where, 1, "contact", "post", 5, 2, None, "browser"),
     ]
     assert of(FormField, rows) == [
-        (f"{SHOP}/", 1, 1, "q", "text", "Search", False, None),
-        (where, 1, 1, "name", "text", "Your name", True, "name"),
-        (where, 1, 2, "email", "email", "Email", True, None),
-        (where, 1, 3, "phone", "tel", None, False, None),
-        (where, 1, 4, "topic", "radio", "Topic", False, None),
-        (where, 1, 5, "message", "textarea", "Your text", False, None),
+        (f"{SHOP}/", 1, 1, "q", "text", "Search", False, None, None),
+        (where, 1, 1, "name", "text", "Your name", True, "name", None),
+        (where, 1, 2, "email", "email", "Email", True, None, None),
+        (where, 1, 3, "phone", "tel", None, False, None, "tel"),
+        (where, 1, 4, "topic", "radio", "Topic", False, None, None),
+        (where, 1, 5, "message", "textarea", "Your text", False, None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "captcha", "error_help"),
+    [
+        ("<input name=a>", None, None),
+        ("<input name=a required><div class='g-recaptcha'></div>", "reCAPTCHA", "browser"),
+        (
+            "<input type=email><iframe src='https://newassets.hcaptcha.com/x'>",
+            "hCaptcha",
+            "browser",
+        ),
+        ("<input name=captcha_code><img src=/riddle.png>", "own", None),
+        ("<input name=a><p role=alert></p>", None, "page"),
+    ],
+)
+def test_a_form_shows_its_riddle_and_who_tells_of_mistakes(
+    inside: str, captcha: str | None, error_help: str | None
+):
+    (form, *_) = forms(parsed(f"<form>{inside}</form>".encode()), SHOP)
+    assert isinstance(form, Form)
+    assert (form.captcha, form.error_help) == (captcha, error_help)
+
+
+def test_a_form_that_switches_the_browsers_help_off_has_none():
+    (form, *_) = forms(parsed(b"<form novalidate><input required></form>"), SHOP)
+    assert isinstance(form, Form)
+    assert form.error_help is None
+
+
+def test_hosts_of_scripts_are_counted_once_per_page_and_consent_tools_named(tmp_path: Path):
+    own, tool = "<script src=/a.js></script>", "<script src=//cdn.cookielaw.org/x.js></script>"
+    rows = kept(tmp_path, {"/": own * 2 + tool, "/b": tool}, [])
+    assert of(ScriptHost, rows) == [
+        (f"{SHOP}/", "cdn.cookielaw.org", 2, True, "OneTrust"),
+        (f"{SHOP}/", "shop.example", 1, False, None),
     ]
 
 
@@ -171,7 +210,8 @@ def test_a_german_page_in_an_old_encoding_is_read_as_written():
 @pytest.mark.parametrize(
     ("address", "heading", "content", "kinds"),
     [
-        ("versand", "Versand", "Lieferzeit 3 Werktage, Versandkosten 4,90 €", ["delivery"]),
+        ("versand", "Versand", "Lieferzeit 3 Werktage, DHL", ["delivery"]),
+        ("shipping", "Shipping", "Express, free shipping", ["delivery", "delivery_cost"]),
         ("impressum", "Impressum", "Handelsregister Berlin HRB 1, USt-IdNr. DE1", ["imprint"]),
         ("agb", "Unsere AGB", "Gerichtsstand ist Potsdam; Haftung nur bei Vorsatz", ["terms"]),
         ("kontakt", "Kontakt", "Telefon 030 1, E-Mail an uns, Öffnungszeiten unten", ["contact"]),

@@ -43,6 +43,90 @@ def value(store: Store, indicator: str) -> object:
     return rows[0][0] if rows else "none"
 
 
+def test_what_only_scripts_write_is_left_out_of_what_the_html_says(store: Store):
+    """A shell of ten words that shows 200 says nothing of whether the shop names its phone."""
+    put(store, "page", words=10)
+    assert value(store, "contact_clicks") == 5
+    put(store, "look", final_url="/", words=12)
+    assert value(store, "js_dependence") == "none"  # too few words to tell
+    put(store, "look", final_url="/", words=200)
+    assert value(store, "js_dependence") == 0.95
+    assert value(store, "contact_clicks") == "none"
+
+
+def test_text_that_is_hidden_at_first_makes_no_negative_share(store: Store):
+    put(store, "page", words=100)
+    put(store, "look", final_url="/", words=60)
+    assert value(store, "js_dependence") == 0
+    assert value(store, "contact_clicks") == 5
+
+
+def test_other_companies_are_counted_once_however_many_pages_load_them(store: Store):
+    put(store, "page")
+    put(store, "script_host", host="shop.example", pages=9, third_party=False)
+    put(store, "script_host", host="a.example", pages=9, third_party=True)
+    put(store, "script_host", host="b.example", pages=1, third_party=True)
+    assert value(store, "third_party_script_hosts") == 2
+
+
+@pytest.mark.parametrize(("said", "expected"), [(True, 1), (False, 0), (None, "none")])
+def test_a_missing_page_is_said_to_be_missing_or_not(store: Store, said: object, expected: object):
+    put(store, "page")
+    put(store, "probe", said_missing=said)
+    assert value(store, "missing_pages_said") == expected
+
+
+def test_forms_for_customers_are_counted_with_their_riddles_and_their_help(store: Store):
+    put(store, "page")
+    put(store, "form", form_no=1, captcha="hCaptcha")
+    put(store, "form", form_no=2, purpose="newsletter", error_help="browser")
+    put(store, "form", form_no=3, purpose="search", captcha="own", error_help="page")
+    assert (value(store, "captcha_forms"), value(store, "form_error_help")) == (0.5, 0.5)
+
+
+def test_the_keyboard_may_be_asked_for_by_type_or_by_inputmode(store: Store):
+    put(store, "page")
+    put(store, "form")
+    put(store, "form_field", field_no=1, name="email", kind="email")
+    put(store, "form_field", field_no=2, name="phone", inputmode="tel")
+    put(store, "form_field", field_no=3, name="birthday")
+    put(store, "form_field", field_no=4, name="mobile")
+    assert value(store, "input_types") == 0.5
+
+
+@pytest.mark.parametrize(
+    ("indicator", "kind"),
+    [
+        ("help_clicks", "help"),
+        ("price_clicks", "prices"),
+        ("delivery_cost_clicks", "delivery_cost"),
+    ],
+)
+def test_clicks_are_those_to_the_nearest_such_page(store: Store, indicator: str, kind: str):
+    put(store, "page")
+    put(store, "page", url="/near", depth=2)
+    put(store, "page", url="/far", depth=4)
+    for url in ("/near", "/far"):
+        put(store, "policy", url=url, kind=kind, evidence="x")
+    assert value(store, indicator) == 2
+
+
+def test_phone_and_mail_are_told_apart(store: Store):
+    put(store, "page")
+    put(store, "page", url="/contact", depth=1)
+    put(store, "contact", url="/contact", kind="mail", value="a@b.example", source="text")
+    found = [value(store, f"{what}_clicks") for what in ("phone", "mail", "contact")]
+    assert found == [5, 1, 1]
+
+
+def test_looks_say_how_many_taps_were_for_nothing(store: Store):
+    put(store, "look", controls=4, dead_controls=1, error_clicks=2, paint_is_interruption=True)
+    put(store, "look", profile="desktop", controls=4, dead_controls=4)
+    assert value(store, "dead_controls") == 0.25
+    assert value(store, "error_clicks") == 2
+    assert value(store, "paint_interruptions") == 1
+
+
 def of_crawls(store: Store) -> list[str]:
     query = "SELECT indicator FROM indicator WHERE counts = 'crawl' ORDER BY ALL"
     return [str(name) for (name,) in store.execute(query).fetchall()]

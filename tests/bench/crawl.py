@@ -96,7 +96,7 @@ def run_server(pages: int, pipe: Connection) -> None:
 
 
 def ours(start: str, pages: int) -> tuple[int, float]:
-    limits = Limits(pages=pages, depth=99, delay_s=0, concurrency=CONCURRENCY)
+    limits = Limits(pages=pages, depth=99, delay_s=0, concurrency=CONCURRENCY, probe=False)
     with tempfile.TemporaryDirectory() as folder:
         begun = time.perf_counter()
         gather(

@@ -77,7 +77,9 @@ CREATE TABLE form (
     purpose VARCHAR NOT NULL,
     method VARCHAR NOT NULL,
     fields INTEGER NOT NULL CHECK (fields >= 0),
-    required INTEGER NOT NULL CHECK (required >= 0)
+    required INTEGER NOT NULL CHECK (required >= 0),
+    captcha VARCHAR,
+    error_help VARCHAR CHECK (error_help IN ('browser', 'page'))
 );
 COMMENT ON TABLE form IS 'Forms on crawled pages';
 COMMENT ON COLUMN form.capture IS 'The capture it was read from';
@@ -89,6 +91,8 @@ COMMENT ON COLUMN form.purpose IS 'contact, search, newsletter, login, checkout 
 COMMENT ON COLUMN form.method IS 'get or post';
 COMMENT ON COLUMN form.fields IS 'Fields a customer is asked to fill in';
 COMMENT ON COLUMN form.required IS 'Of these, marked as compulsory';
+COMMENT ON COLUMN form.captcha IS 'Maker of the riddle in it, own = not a known one; NULL = none seen in the HTML';
+COMMENT ON COLUMN form.error_help IS 'Who tells of mistakes before sending: browser (constraints) or page (places for messages); NULL = nobody, by the HTML';
 
 CREATE TABLE form_field (
     capture VARCHAR NOT NULL,
@@ -101,7 +105,8 @@ CREATE TABLE form_field (
     kind VARCHAR NOT NULL,
     label VARCHAR,
     required BOOLEAN NOT NULL,
-    autocomplete VARCHAR
+    autocomplete VARCHAR,
+    inputmode VARCHAR
 );
 COMMENT ON TABLE form_field IS 'Fields of those forms';
 COMMENT ON COLUMN form_field.capture IS 'The capture it was read from';
@@ -115,6 +120,7 @@ COMMENT ON COLUMN form_field.kind IS 'Input type, select or textarea';
 COMMENT ON COLUMN form_field.label IS 'Label that a screen reader would say; NULL = none';
 COMMENT ON COLUMN form_field.required IS 'Marked as compulsory';
 COMMENT ON COLUMN form_field.autocomplete IS 'Autocomplete token';
+COMMENT ON COLUMN form_field.inputmode IS 'Keyboard asked for, where it is not that of the type';
 
 CREATE TABLE contact (
     capture VARCHAR NOT NULL,
@@ -147,8 +153,48 @@ COMMENT ON COLUMN policy.capture IS 'The capture it was read from';
 COMMENT ON COLUMN policy.wave IS 'Wave it was gathered for';
 COMMENT ON COLUMN policy.business IS 'Business it is about';
 COMMENT ON COLUMN policy.url IS 'Page';
-COMMENT ON COLUMN policy.kind IS 'delivery, returns, complaints, privacy, terms, imprint, opening_hours, contact, help or prices';
+COMMENT ON COLUMN policy.kind IS 'delivery, delivery_cost, returns, complaints, privacy, terms, imprint, opening_hours, contact, help or prices';
 COMMENT ON COLUMN policy.evidence IS 'Words that say so';
+
+CREATE TABLE script_host (
+    capture VARCHAR NOT NULL,
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    host VARCHAR NOT NULL,
+    pages INTEGER NOT NULL CHECK (pages >= 1),
+    third_party BOOLEAN NOT NULL,
+    consent_tool VARCHAR
+);
+COMMENT ON TABLE script_host IS 'Hosts from which crawled pages load scripts, once per crawl; what scripts load in turn is not seen';
+COMMENT ON COLUMN script_host.capture IS 'The capture it was read from';
+COMMENT ON COLUMN script_host.wave IS 'Wave it was gathered for';
+COMMENT ON COLUMN script_host.business IS 'Business it is about';
+COMMENT ON COLUMN script_host.url IS 'First page that does';
+COMMENT ON COLUMN script_host.host IS 'Host';
+COMMENT ON COLUMN script_host.pages IS 'Pages that do';
+COMMENT ON COLUMN script_host.third_party IS 'It belongs to another registered name than the site';
+COMMENT ON COLUMN script_host.consent_tool IS 'Maker of the cookie notice that comes from there; NULL = no known one';
+
+CREATE TABLE probe (
+    capture VARCHAR NOT NULL,
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    status INTEGER CHECK (status BETWEEN 100 AND 599),
+    error VARCHAR,
+    final_url VARCHAR,
+    said_missing BOOLEAN
+);
+COMMENT ON TABLE probe IS 'What sites answer when a crawl asks for a page that cannot exist; one row per crawl';
+COMMENT ON COLUMN probe.capture IS 'The capture it was read from';
+COMMENT ON COLUMN probe.wave IS 'Wave it was gathered for';
+COMMENT ON COLUMN probe.business IS 'Business it is about';
+COMMENT ON COLUMN probe.url IS 'Address asked for';
+COMMENT ON COLUMN probe.status IS 'HTTP status at the end of redirects; NULL = no answer, or not asked';
+COMMENT ON COLUMN probe.error IS 'Why there is no answer';
+COMMENT ON COLUMN probe.final_url IS 'Address that answered in the end';
+COMMENT ON COLUMN probe.said_missing IS 'It was an error, as it should be; NULL = no clear answer';
 
 CREATE TABLE load (
     capture VARCHAR NOT NULL,

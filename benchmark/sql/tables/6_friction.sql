@@ -23,6 +23,11 @@ CREATE TABLE look (
     accessibility_burden DOUBLE CHECK (accessibility_burden BETWEEN 0 AND 1),
     accessibility_nodes INTEGER CHECK (accessibility_nodes >= 0),
     elements INTEGER CHECK (elements >= 0),
+    words INTEGER CHECK (words >= 0),
+    controls INTEGER CHECK (controls >= 1),
+    dead_controls INTEGER CHECK (dead_controls BETWEEN 0 AND controls),
+    error_clicks INTEGER CHECK (error_clicks BETWEEN 0 AND controls),
+    paint_is_interruption BOOLEAN,
     axe_version VARCHAR,
     screenshot VARCHAR
 );
@@ -49,6 +54,11 @@ COMMENT ON COLUMN look.mixed_content IS 'Requests without encryption from an enc
 COMMENT ON COLUMN look.accessibility_burden IS 'Weight of the axe-core rules that failed ÷ of those that applied; NULL = axe did not finish';
 COMMENT ON COLUMN look.accessibility_nodes IS 'Elements that break a rule';
 COMMENT ON COLUMN look.elements IS 'Elements of the page after its scripts ran';
+COMMENT ON COLUMN look.words IS 'Words that can be read after its scripts ran, those of interruptions left out';
+COMMENT ON COLUMN look.controls IS 'Menus, tabs, accordions and search fields that were tapped, five at most; NULL = none, or not tried';
+COMMENT ON COLUMN look.dead_controls IS 'Of these, nothing happened within a second';
+COMMENT ON COLUMN look.error_clicks IS 'Of these, a script of the page failed';
+COMMENT ON COLUMN look.paint_is_interruption IS 'The largest paint is part of a layer over the page; NULL = no paint was seen';
 COMMENT ON COLUMN look.axe_version IS 'Version of axe-core';
 COMMENT ON COLUMN look.screenshot IS 'File of the capture that shows the interruption; NULL = there was none';
 

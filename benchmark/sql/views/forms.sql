@@ -1,11 +1,12 @@
 CREATE VIEW field_effort AS
 SELECT form.wave, form.business, form.capture, form.url, form.form_no, form.purpose, form_field.field_no,
-    form_field.label, form_field.autocomplete, form_field.required, form_field.kind,
+    form_field.label, form_field.autocomplete, form_field.inputmode, form_field.required, form_field.kind,
     lower(concat_ws(' ', form_field.name, form_field.label, form_field.autocomplete)) AS about,
     CASE
         WHEN form_field.kind = 'textarea' THEN 'message'
         WHEN form_field.kind = 'email' OR regexp_matches(about, 'e-?mail') THEN 'email'
         WHEN form_field.kind = 'tel' OR regexp_matches(about, 'phone|tel\b|telefon|mobile|mobil|handy') THEN 'phone'
+        WHEN form_field.kind = 'date' OR regexp_matches(about, 'birth|geburt|naissance|nacimiento|nascita|geboorte') THEN 'date'
         WHEN regexp_matches(about, 'post-?code|\bzip\b|postal|\bplz\b|postleitzahl|code postal') THEN 'postcode'
         WHEN regexp_matches(about, 'street|address|stra(ß|ss)e|anschrift|adresse|calle|indirizzo|straat') THEN 'address'
         WHEN regexp_matches(about, 'name|vorname|nachname|nom\b|nombre|nome|naam') THEN 'name'
@@ -30,8 +31,9 @@ COMMENT ON COLUMN field_effort.purpose IS 'contact, search, newsletter, login, c
 COMMENT ON COLUMN field_effort.field_no IS 'Which field';
 COMMENT ON COLUMN field_effort.label IS 'Its label; NULL = none';
 COMMENT ON COLUMN field_effort.autocomplete IS 'Its autocomplete token';
+COMMENT ON COLUMN field_effort.inputmode IS 'Keyboard asked for';
 COMMENT ON COLUMN field_effort.required IS 'Marked as compulsory';
 COMMENT ON COLUMN field_effort.kind IS 'Input type, select or textarea';
 COMMENT ON COLUMN field_effort.about IS 'Name, label and token, lower case';
-COMMENT ON COLUMN field_effort.content IS 'What is asked for: email, phone, name, address, postcode, message or other';
+COMMENT ON COLUMN field_effort.content IS 'What is asked for: email, phone, name, address, postcode, date, message or other';
 COMMENT ON COLUMN field_effort.seconds IS 'KLM-equivalent seconds to fill it by hand';
