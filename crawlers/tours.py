@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawlers.loads import EPOCH, LoadLog, LookLog, Raw
+from crawlers.loads import LoadLog, LookLog, Raw
 from crawlers.look import Looker
 from crawlers.profiles import Profile, unhurried
 from crawlers.tab import Limits, Tab
@@ -15,7 +15,7 @@ from crawlers.tab import Limits, Tab
 END = object()
 NOTHING: Raw = {"requests": [], "console": [], "page_errors": []}
 MAX_WAIT_S = 60  # told to stay away for longer, we leave the rest of the site alone
-RESTART = ("timeout", "page crash", "browser crash", "browser:")
+RESTART = ("timeout", "too large", "page crash", "browser crash", "browser:")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Visit:
         self.allowed, self.delay_s = plan.tour.allowed, plan.tour.delay_s
         self.progress = plan.tour.progress
         self.looker = Looker(tab, plan.looks.records)
-        self.next_at = EPOCH
+        self.next_at = self._rested()  # whoever asked this site before us
 
     async def loads(self) -> AsyncIterator[None]:
         for url, profile in self.plan.todo:
@@ -101,13 +101,16 @@ class Visit:
             return
         self.progress(f"{url} on {profile.name}: a look")
         raw = await self.looker.look(url, unhurried(profile), self.looks.picture(url, profile.name))
-        self.next_at = datetime.now(UTC) + timedelta(seconds=self.delay_s)
+        self.next_at = self._rested()
         if not raw["error"] and not self.allowed(raw["final_url"]):
             raw = self.tab.blank(url, profile) | NOTHING
             raw["error"] = "robots"
         self.looks.add(raw)
         if raw["error"] and raw["error"].startswith(RESTART):
             await self.tab.restart()
+
+    def _rested(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.delay_s)
 
     async def _turn(self, url: str) -> str | None:
         """Waits until this page may be asked for; or says why it never may."""
@@ -127,7 +130,7 @@ class Visit:
         self.progress(f"{url} on {profile.name}: {count if warm else 'warm-up'}")
         picture = self.log.picture(url, profile.name) if warm else None
         raw = await self.tab.load(url, profile, settle=warm, picture=picture)
-        self.next_at = datetime.now(UTC) + timedelta(seconds=self.delay_s)
+        self.next_at = self._rested()
         if raw["error"] and raw["error"].startswith(RESTART):
             await self.tab.restart()
         return raw

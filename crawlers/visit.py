@@ -15,6 +15,8 @@ from crawlers.tab import Limits, Tab
 from crawlers.tours import Plan, Tour, Visit, in_rounds
 from crawlers.vitals import measured
 
+LOOKS_AT_ONCE = 3  # sites
+
 __all__ = [
     "DESKTOP",
     "PHONE",
@@ -103,38 +105,51 @@ def in_turn(
     A load before the first one is thrown away: it warms up names, caches and the site itself.
     Called again on the same folders it makes only the loads that are missing. A page that failed
     twice running is left alone. `allowed` is asked before anything is loaded (robots.txt).
-    After the timed loads each page is looked at, at full speed, for what stands in the way.
+    After the timed loads each page is looked at, at full speed, for what stands in the way; several
+    sites at once, as a look mostly waits.
     Before and after the loads the machine itself is measured (`calibration`).
     NoBrowser when there is none that may be used.
     """
     plans = [Plan(tour, profiles, repeats, limits) for tour in tours]
 
     async def work(gate: egress.Egress | None) -> None:
-        tab = Tab(
-            agent,
-            private_ok=private_ok,
-            allow_unsandboxed=allow_unsandboxed,
-            egress=gate,
-            limits=limits,
-        )
-        async with tab:
-            visits = [Visit(tab, plan, repeats) for plan in plans if plan.todo or plan.unseen]
-            timed = [plan.tour.folder for plan in plans if plan.todo]
-            await _calibrated(tab, timed, "before")
-            await in_rounds([visit.loads() for visit in visits])
-            await _calibrated(tab, timed, "after")
-            await in_rounds([visit.look_at_all() for visit in visits])
+        def tab() -> Tab:
+            return Tab(
+                agent,
+                private_ok=private_ok,
+                allow_unsandboxed=allow_unsandboxed,
+                egress=gate,
+                limits=limits,
+            )
+
+        if timed := [plan for plan in plans if plan.todo]:
+            await _time(tab(), timed, repeats)
+        unseen = [plan for plan in plans if plan.unseen]
+        shares = [unseen[place::LOOKS_AT_ONCE] for place in range(min(LOOKS_AT_ONCE, len(unseen)))]
+        await asyncio.gather(*(_look(tab(), share, repeats) for share in shares))
 
     if any(plan.todo or plan.unseen for plan in plans):
         with nullcontext() if private_ok else egress.opened() as gate:
             asyncio.run(work(gate))
 
 
+async def _time(tab: Tab, plans: Sequence[Plan], repeats: int) -> None:
+    folders = [plan.tour.folder for plan in plans]
+    async with tab:
+        await _calibrated(tab, folders, "before")
+        await in_rounds([Visit(tab, plan, repeats).loads() for plan in plans])
+        await _calibrated(tab, folders, "after")
+
+
+async def _look(tab: Tab, plans: Sequence[Plan], repeats: int) -> None:
+    async with tab:
+        await in_rounds([Visit(tab, plan, repeats).look_at_all() for plan in plans])
+
+
 async def _calibrated(tab: Tab, folders: Sequence[Path], place: str) -> None:
-    if folders:
-        raw = await calibration.calibrate(tab, place)
-        for folder in folders:
-            calibration.keep(folder, raw)
+    raw = await calibration.calibrate(tab, place)
+    for folder in folders:
+        calibration.keep(folder, raw)
 
 
 def read(folder: Path) -> Iterator[Load | Calibration | friction.Row]:

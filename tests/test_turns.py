@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from crawlers import calibration, visit
+from crawlers import calibration, friction, visit
+from crawlers.friction import Look
 from crawlers.profiles import PHONE, unhurried
 from crawlers.tab import Limits
 from crawlers.visit import Tour
@@ -49,14 +50,38 @@ def test_a_shift_soon_after_the_first_paint_counts_on_a_phone_too(tmp_path: Path
         assert load.layout_shift == pytest.approx(600 / 823 * 200 / 823, abs=0.01)
 
 
-def go(tours: list[Tour]) -> None:
+@pytest.mark.browser
+def test_several_sites_are_looked_at_at_once(tmp_path: Path):
+    page = "<!doctype html><link rel=icon href=data:,><h1>Shop</h1>"
+    folders = [tmp_path / "one", tmp_path / "two"]
+    seen_so_far = []
+
+    def progress(line: str) -> None:
+        if line.endswith("a look"):
+            seen_so_far.append(sum(map(looks, folders)))
+
+    with serve({"/": page}) as one, serve({"/": page}) as two:
+        sites = zip((one, two), folders, strict=True)
+        tours = [
+            Tour([f"{site.origin}/"], folder, lambda _: True, 0, progress) for site, folder in sites
+        ]
+        go(tours, repeats=1, watch_s=3)
+    assert seen_so_far == [0, 0], "the second began before the first was over"
+    assert [looks(folder) for folder in folders] == [1, 1]
+
+
+def looks(folder: Path) -> int:
+    return sum(isinstance(row, Look) for row in friction.read(folder))
+
+
+def go(tours: list[Tour], repeats: int = 3, watch_s: float = 0) -> None:
     visit.in_turn(
         tours,
         profiles=[unhurried(PHONE)],
         agent="Rivalry/0.1 (+https://rivalry.example)",
         private_ok=True,
-        repeats=3,
-        limits=Limits(goto_s=5, quiet_s=0.5, total_s=10, watch_s=0),
+        repeats=repeats,
+        limits=Limits(goto_s=5, quiet_s=0.5, total_s=10, watch_s=watch_s),
     )
 
 
