@@ -17,6 +17,7 @@ from audits.casework import Case
 from audits.conditions import Value
 from audits.items import Form
 from audits.points import Marked
+from audits.timers import TIMERS, timed
 
 ANSWER_S = 2  # nobody reads and answers faster (safety 2.9)
 OF_MEDIAN = 0.3  # of the time that the form usually takes
@@ -25,6 +26,7 @@ SAME = 0.9  # share of ratings alike
 ROUND = 0.6  # share of seconds ending in 0 or 5, where chance makes a fifth
 ALIKE = 0.8  # trigrams that two texts share
 SHORTEST = 40  # characters: shorter texts are alike by chance
+TYPED_S = 2  # between what was typed and what was tapped
 TRAVEL = timedelta(minutes=5)  # at least, from one business to another
 CROWD = 20  # texts compared with each of a bucket: a thousand times the same is said often enough
 PRIME = np.uint64(2**31 - 1)
@@ -102,6 +104,7 @@ def alone(case: Case, form: Form, marked: Marked) -> Iterator[AuditFlag]:
 
 def _contradictions(case: Case, form: Form, marked: Marked) -> Iterator[str]:
     values = marked.values
+    yield from _against_taps(case, form)
     for item in form.items:
         given = values.get(item.name)
         if item.type == "time" and given is not None and _after(str(given), case.submitted_at):
@@ -151,6 +154,14 @@ def _faster_than_others(audits: Sequence[Filled]) -> Iterator[AuditFlag]:
             if audit.seconds < OF_MEDIAN * usual:
                 evidence = f"{audit.seconds:.0f} s, where half of all take {usual:.0f} s or more"
                 yield AuditFlag(audit.audit, "too_fast", evidence)
+
+
+def _against_taps(case: Case, form: Form) -> Iterator[str]:
+    timer = TIMERS.get(form.touchpoint)
+    for name, measured in timed(timer, case.taps).items() if timer and case.taps else ():
+        given = case.answers.get(name)
+        if isinstance(given, int | float) and abs(given - measured) > TYPED_S:
+            yield f"{name}: {given:g}, but the stopwatch says {measured:g}"
 
 
 def _at_two_places(audits: Sequence[Filled]) -> Iterator[AuditFlag]:

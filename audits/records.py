@@ -12,7 +12,7 @@ from audits.flags import AuditFlag, alone
 from audits.items import Form
 from audits.points import Marked, Scores, both_scores, dont_know_share, mark, overall
 
-FINISHED = ("submitted", "approved", "rejected", "excluded")
+FINISHED = ("submitted", "approved", "rejected", "excluded", "disputed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,22 @@ class AuditWant:
     expected: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How one person judged one item of an audit that a second one judged, too, blind."""
+
+    audit: str
+    item: str
+    type: str
+    coder: str  # a pseudonym
+    first: bool  # False: the second opinion, which changes no score
+    value: str
+    number: float | None
+
+
 def read(
     case: Case, form: Form, clock: Clock = OFFICE
-) -> Iterator[Audit | Answer | AuditWant | AuditFlag]:
+) -> Iterator[Audit | Answer | AuditWant | AuditFlag | Coding]:
     """The rows of a case; `form` in the version it was filled with, `clock` of the business."""
     if (case.form, case.form_version) != (form.name, form.version):
         raise ValueError(
@@ -88,6 +101,17 @@ def read(
     for want, score in expected.items():
         yield AuditWant(case.audit, want, quality[want], score)
     yield from alone(case, form, marked)
+    yield from _codings(case, form)
+
+
+def _codings(case: Case, form: Form) -> Iterator[Coding]:
+    """The decider's judgement of each item that was coded again, then the second one's."""
+    again = {name for coding in case.codings.values() for name in coding}
+    decided = {name: value for name, value in case.answers.items() if name in again}
+    for coder, coding in ((case.decided_by or "reviewer", decided), *case.codings.items()):
+        for name, value in coding.items():
+            kind, first = form.by_name[name].type, coding is decided
+            yield Coding(case.audit, name, kind, coder, first, written(value), _number(value))
 
 
 def _audit(case: Case, form: Form, found: tuple[Marked, Scores, Scores] | None) -> Audit:

@@ -33,3 +33,20 @@ def percent_agreement(codes: ArrayLike) -> float:
     first, second = np.triu_indices(table.shape[0], k=1)
     both = ~np.isnan(table[first]) & ~np.isnan(table[second])
     return float((table[first] == table[second])[both].mean()) if both.any() else math.nan
+
+
+def icc(scores: ArrayLike) -> float:
+    """ICC(A,1): absolute agreement of single scores (audits × raters); NaN if undefined.
+
+    Two-way random effects, McGraw & Wong, Psychological Methods 1 (1996) 30, table 4.
+    """
+    table = np.asarray(scores, float)
+    n, k = table.shape
+    if n < 2 or k < 2 or np.isnan(table).any():
+        return math.nan
+    mean, rows, columns = table.mean(), table.mean(axis=1), table.mean(axis=0)
+    between = k * ((rows - mean) ** 2).sum() / (n - 1)
+    raters = n * ((columns - mean) ** 2).sum() / (k - 1)
+    rest = ((table - rows[:, None] - columns + mean) ** 2).sum() / ((n - 1) * (k - 1))
+    whole = between + (k - 1) * rest + k / n * (raters - rest)
+    return float((between - rest) / whole) if whole else math.nan

@@ -14,8 +14,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from audits.form import FormError, form_paths, read_forms
-from benchmark import forms, gather, imports, practice, rota, store, text
+from benchmark import forms, gather, imports, people, practice, rota, store, text
 from benchmark.archive import Archive
+from benchmark.roles import ROLES
 from benchmark.study import Study, StudyError, Wave, read_study
 from benchmark.verify import verify as verify_archive
 from crawlers.chromium import NoBrowser
@@ -190,15 +191,41 @@ def app_(
     study: StudyPath = HERE,
     port: Annotated[int, typer.Option(help="Port on this machine")] = 8501,
     browser: Annotated[bool, typer.Option(help="Open it in the browser")] = True,
+    public: Annotated[
+        str | None, typer.Option(help="Name under which a TLS proxy on this machine passes it on")
+    ] = None,
 ) -> None:
     """Open the app on this machine."""
     from benchmark.serve import NoServer, serve
 
     with _edge():
         try:
-            serve(_read(study), port, browser)
+            serve(_read(study), port, browser, public=public)
         except NoServer as error:
             fail(str(error))
+
+
+@app.command("people")
+def people_(
+    study: StudyPath = HERE,
+    person: Annotated[str | None, typer.Argument(help="Pseudonym, as in the rota")] = None,
+    role: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(ROLES)}")] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="End their link and sessions")] = False,
+    url: Annotated[str, typer.Option(help="Where people reach the app")] = "http://127.0.0.1:8501",
+) -> None:
+    """List who may come in; give somebody a role and a new personal link, or remove them."""
+    known = _read(study)
+    if person is None:
+        for who in people.listed(known):
+            print(f"{who.name} {who.role}")
+    elif remove:
+        if not people.remove(known, person):
+            fail(f"got '{person}'; nobody of that name is there")
+    else:
+        try:
+            print(f"{url}/enter?key={people.invite(known, person, role or '')}")
+        except people.PeopleError as mistake:
+            fail(str(mistake))
 
 
 @app.command()

@@ -1,31 +1,37 @@
-"""The shopper's desk: what may be written into an audit's log, checked and appended as one act.
+"""The desks: what may be done with an audit, by whom; checked and appended as one act.
 
-Every function returns after the event is on disk. Whoever asks twice (a double click, two tabs)
-gets one event: check and append happen under one lock.
+Every function returns after the event is on disk. Whoever asks twice (a double click, two tabs, a
+phone that sends again) gets one event: check and append happen under one lock per audit.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from audits import casework
+from audits import casework, records
 from audits.answers import parse
 from audits.casework import Case, Event
 from audits.clock import Clock
-from audits.form import read_forms
+from audits.conditions import Value
+from audits.form import read_form, read_forms
 from audits.items import Form, Item
-from benchmark import sources, store
-from benchmark.study import Study
+from benchmark import heads, sources, store
+from benchmark.heads import Head
+from benchmark.roles import Thing, Who, may
+from benchmark.study import AnswerKey, Study
 
 OPEN = ("assigned", "started", "returned")
-_folded: dict[Path, tuple[int, Case]] = {}  # log → its length when it was read, what it told
+QUEUE = ("submitted", "disputed")
+CLOCK_AHEAD_MS = 2_000  # a stamp from later than that is taken as now
 
 
 @dataclass(frozen=True)
@@ -37,10 +43,38 @@ class Desk:
     form: Form
     clock: Clock
     saved_at: Mapping[str, datetime]  # item → when its answer reached the disk
+    events: Sequence[Event]
 
     @property
     def open(self) -> bool:
         return self.case.status in OPEN
+
+    @property
+    def thing(self) -> Thing:
+        """What the table of roles is asked about."""
+        case = self.case
+        own = case.business == self.study.own.id
+        return Thing("audit", case.shopper, own, case.status in ("approved", "disputed"))
+
+    @property
+    def key(self) -> AnswerKey | None:
+        """The answer key of its business and scenario."""
+        about = (self.case.business, self.case.scenario)
+        found = [k for k in self.study.answer_key if (k.business, k.scenario) == about]
+        return found[-1] if found else None
+
+
+@dataclass(frozen=True)
+class Write:
+    """One answer as somebody's browser kept it; `stamp` orders writes of the same item, ms."""
+
+    item: str
+    value: object
+    stamp: int
+
+
+class RefusedError(Exception):
+    """No such audit, or not for this person: one answer, so that guessing tells nothing."""
 
 
 def new_audit() -> str:
@@ -56,8 +90,8 @@ def forms(study: Study) -> dict[str, str]:
 def start(
     study: Study, audit: str, *, business: str, wave: str, form: str, scenario: str, shopper: str
 ) -> None:
-    """Assign and start an audit, unless it was started already."""
-    with _alone(study):
+    """Assign and start an audit outside the rota, unless it was started already."""
+    with _alone(study, audit):
         archive = store.archive_of(study)
         if archive.events(audit):
             return
@@ -65,76 +99,256 @@ def start(
         data = casework.assignment(template, audit, business, wave, scenario, shopper)
         _append(study, audit, "assigned", shopper, data)
         _append(study, audit, "started", shopper, {})
+        _from_key(study, _found(study, audit))
 
 
-def take(study: Study, audit: str) -> Desk | None:
-    """The audit of that name; None if there is none."""
+def exists(study: Study, audit: str) -> bool:
+    """Was anything ever noted about that audit?"""
+    return bool(store.archive_of(study).events(audit))
+
+
+def take(study: Study, who: Who, audit: str, action: str = "read") -> Desk:
+    """The audit of that name; RefusedError if there is none, or not for them."""
+    found = _found(study, audit)
+    if found is None or not may(who, action, found.thing):
+        raise RefusedError(audit)
+    return found
+
+
+def mine(study: Study, who: Who, today: date) -> Head | None:
+    """A shopper's next audit: what was returned, what was begun, then what the rota has next."""
+    if who.role != "shopper":
+        return None
+    turn = {"returned": 0, "started": 1, "assigned": 2}
+    left = heads.heads(study, OPEN, shopper=who.name)
+    return min(left, key=lambda h: (turn[h.status], h.planned_day or "", h.audit), default=None)
+
+
+def begin(study: Study, who: Who, audit: str) -> Desk:
+    """Start an assigned audit; a second time changes nothing."""
+    with _alone(study, audit):
+        desk = take(study, who, audit, "fill")
+        if desk.case.status == "assigned":
+            _append(study, audit, "started", who.name, {}, desk)
+            _from_key(study, _found(study, audit))
+        return take(study, who, audit, "fill")
+
+
+def save(
+    study: Study, who: Who, audit: str, writes: Sequence[Write], taps: Sequence[Any] = ()
+) -> tuple[Desk, dict[str, str]]:
+    """Keep answers and taps; (the audit after it, item → what was wrong with its answer).
+
+    A write older than the kept one, or the same again, changes nothing.
+    """
+    with _alone(study, audit):
+        desk = take(study, who, audit, "read")
+        action = "review" if desk.case.status == "submitted" else "fill"
+        if not may(who, action, desk.thing):
+            raise RefusedError(audit)
+        taps = [tap for tap in taps if not _tapped(desk.case, tap)]
+        if taps:
+            desk = _step(study, desk, "tapped", who, {"taps": taps})
+        given, written, wrong = _sorted_out(desk, writes)
+        if given:
+            data = {"answers": given, "written": written}
+            desk = _step(study, desk, "answered", who, data)
+        return desk, wrong
+
+
+def _tapped(case: Case, tap: Any) -> bool:
+    """Is it as the tap says already? What is no tap is left for the check to refuse."""
+    if not isinstance(tap, dict) or "tap" not in tap:
+        return False
+    known = tap.get("id") in {one.id for one in case.taps}
+    return known != (tap["tap"] is None)
+
+
+def _sorted_out(
+    desk: Desk, writes: Sequence[Write]
+) -> tuple[dict[str, Value | None], dict[str, int], dict[str, str]]:
+    """(new answers, their stamps, what was wrong with the others)."""
+    now = int(datetime.now(UTC).timestamp() * 1000)
+    given: dict[str, Value | None] = {}
+    written: dict[str, int] = {}
+    wrong: dict[str, str] = {}
+    for write in sorted(writes, key=lambda one: one.stamp):
+        stamp = min(write.stamp, now + CLOCK_AHEAD_MS)
+        item = desk.form.by_name.get(write.item)
+        if stamp < desk.case.written.get(write.item, 0):
+            continue
+        try:
+            value = _checked(desk, item, write)
+        except ValueError as mistake:
+            wrong[write.item] = str(mistake)
+            continue
+        wrong.pop(write.item, None)
+        if desk.case.answers.get(write.item) != value or write.item in given:
+            given[write.item], written[write.item] = value, stamp
+    return given, written, wrong
+
+
+def _checked(desk: Desk, item: Item | None, write: Write) -> Value | None:
+    """The answer as it is kept; None takes it back."""
+    if item is None:
+        raise ValueError(f"got unknown item '{write.item}'")
+    blank = write.value is None or write.value == "" or write.value == []
+    value = None if blank else parse(item, write.value)
+    event = _event(desk.case, "answered", "", {"answers": {item.name: value}})
     try:
-        events: list[Event] = store.archive_of(study).events(audit)  # type: ignore[assignment]
+        casework.check_next(desk.case, event, desk.form, desk.clock)
+    except ValueError as mistake:
+        raise ValueError(str(mistake).removeprefix(f"item '{item.name}': ")) from None
+    return value
+
+
+def lock_facts(study: Study, who: Who, audit: str) -> Desk:
+    """From now on only the ratings can be given. ValueError names what is missing."""
+    with _alone(study, audit):
+        desk = take(study, who, audit, "fill")
+        return desk if desk.case.facts_locked else _step(study, desk, "facts_locked", who, {})
+
+
+def submit(study: Study, who: Who, audit: str) -> Desk:
+    """Hand the audit in; a second time changes nothing. ValueError names what is missing."""
+    with _alone(study, audit):
+        desk = take(study, who, audit, "fill")
+        return _step(study, desk, "submitted", who, {}) if desk.open else desk
+
+
+def decide(study: Study, who: Who, audit: str, decision: str, reason: str, seq: int) -> Desk:
+    """Return, approve, reject or exclude what was handed in, as it stood at event `seq`.
+
+    ValueError says why not; deciding the same twice changes nothing.
+    """
+    return _judge(study, who, audit, "review", decision, reason, seq)
+
+
+def dispute(study: Study, who: Who, audit: str, reason: str, seq: int) -> Desk:
+    """Ask for a second look at an approved audit of the study's own business."""
+    return _judge(study, who, audit, "dispute", "disputed", reason, seq)
+
+
+def _judge(
+    study: Study, who: Who, audit: str, action: str, event: str, reason: str, seq: int
+) -> Desk:
+    with _alone(study, audit):
+        desk = take(study, who, audit, action)
+        if action == "dispute" and not desk.thing.own_business:
+            raise RefusedError(audit)
+        if desk.case.status == event:
+            return desk
+        if desk.case.seq != seq:
+            raise ValueError("got a decision on an older state; look at what changed, and decide")
+        return _step(study, desk, event, who, {"reason": reason.strip()} if reason.strip() else {})
+
+
+def code(study: Study, who: Who, audit: str, answers: Mapping[str, object]) -> Desk:
+    """Keep a second, blind opinion on what a reviewer held against the key."""
+    with _alone(study, audit):
+        desk = take(study, who, audit, "code")
+        if who.name == desk.case.decided_by and who.role != "owner":
+            raise ValueError(
+                "got a second opinion from whoever decided; somebody else must give it"
+            )
+        known = {name: parse(desk.form.by_name[name], given) for name, given in answers.items()}
+        return _step(study, desk, "coded", who, {"answers": known})
+
+
+def double_coded(study: Study, audit: str) -> bool:
+    """Is it among the audits that a second person codes? By chance, and the same for ever."""
+    share = study.fieldwork.double_code if study.fieldwork else 0.0
+    return int(hashlib.sha256(audit.encode()).hexdigest()[:8], 16) / 2**32 < share
+
+
+def codable(desk: Desk) -> list[Item]:
+    """The items that somebody else can judge from the same evidence."""
+    answers = desk.case.answers
+    return [i for i in desk.form.items if i.source == "reviewer" and i.name in answers]
+
+
+def queue(study: Study, who: Who) -> list[Head]:
+    """What waits for a decision of this person, the longest-waiting first."""
+    waiting = heads.heads(study, QUEUE)
+    return [h for h in waiting if may(who, "review", Thing("audit", h.shopper))]
+
+
+def to_code(study: Study, who: Who) -> list[Head]:
+    """Approved audits of which a second, blind opinion is wanted from this person."""
+    found = heads.heads(study, ("approved",), limit=5_000)
+    return [
+        head
+        for head in found
+        if not head.codings
+        and double_coded(study, head.audit)
+        and may(who, "code", Thing("audit", head.shopper))
+        and (who.role == "owner" or head.decided_by != who.name)
+    ]
+
+
+def disputable(study: Study, who: Who) -> list[str]:
+    """Approved audits of the own business, if this person may dispute them."""
+    thing = Thing("audit", own_business=True, approved=True)
+    if not may(who, "dispute", thing):
+        return []
+    found = heads.heads(study, ("approved",), limit=5_000)
+    return [head.audit for head in found if head.business == study.own.id]
+
+
+def drafts(study: Study) -> list[Head]:
+    """Audits begun and not handed in, the newest first."""
+    begun = heads.heads(study, ("started", "returned"))
+    return begun[::-1]
+
+
+def rows(study: Study, audit: str) -> Iterator[Any]:
+    """The typed rows of one audit, as a build reads them."""
+    found = _found(study, audit)
+    if found:
+        yield from records.read(found.case, found.form, found.clock)
+
+
+def missing(desk: Desk, step: casework.Step) -> list[Item]:
+    """What must be answered before that step."""
+    names = casework.missing(desk.form, desk.case.answers, desk.clock, step)
+    return [desk.form.by_name[name] for name in names]
+
+
+def _from_key(study: Study, desk: Desk | None) -> None:
+    """What the answer key knows beforehand is answered by it, the same for every shopper."""
+    if desk is None or desk.key is None:
+        return
+    items = desk.form.by_name
+    known = {n: parse(items[n], v) for n, v in desk.key.items.items() if n in items}
+    if known:
+        _append(study, desk.case.audit, "answered", "answer_key", {"answers": known}, desk)
+
+
+def _found(study: Study, audit: str) -> Desk | None:
+    archive = store.archive_of(study)
+    try:
+        events: list[Event] = archive.events(audit)  # type: ignore[assignment]
     except ValueError:  # a name from an address bar can be anything
         return None
     if not events:
         return None
     case = casework.fold(events)
-    form = sources.kept_forms(store.archive_of(study))[case.form, case.form_version]
+    form = _kept_form(archive.root, case.form, case.form_version)
     clock = sources.clocks(study).get(case.business, Clock())
-    return Desk(study, case, form, clock, _saved_at(events))
+    return Desk(study, case, form, clock, _saved_at(events), events)
 
 
-def answer(study: Study, audit: str, item: str, given: object) -> None:
-    """Keep one answer; None or '' takes it back. ValueError says what was got and what to write."""
-    with _alone(study):
-        desk = _taken(study, audit)
-        blank = given is None or given == "" or given == []
-        value = None if blank else parse(desk.form.by_name[item], given)
-        if desk.case.answers.get(item) != value:
-            _append(study, audit, "answered", desk.case.shopper, {"answers": {item: value}}, desk)
+@lru_cache(maxsize=64)
+def _kept_form(root: Path, form: str, version: int) -> Form:
+    """A form as it was kept; it never changes."""
+    return read_form(root / "captures" / f"form-{form}-v{version}" / f"{form}.toml")
 
 
-def lock_facts(study: Study, audit: str) -> None:
-    """From now on only the ratings can be given. ValueError names what is missing."""
-    with _alone(study):
-        desk = _taken(study, audit)
-        if not desk.case.facts_locked:
-            _append(study, audit, "facts_locked", desk.case.shopper, {}, desk)
-
-
-def submit(study: Study, audit: str) -> None:
-    """Hand the audit in; a second time changes nothing. ValueError names what is missing."""
-    with _alone(study):
-        desk = _taken(study, audit)
-        if desk.open:
-            _append(study, audit, "submitted", desk.case.shopper, {}, desk)
-
-
-def missing(desk: Desk) -> list[Item]:
-    """What must be answered before the facts can be locked, or once they are, before submitting."""
-    names = casework.missing(
-        desk.form, desk.case.answers, desk.clock, facts_only=not desk.case.facts_locked
-    )
-    return [desk.form.by_name[name] for name in names]
-
-
-def drafts(study: Study) -> list[Case]:
-    """Audits begun and not handed in, the newest first."""
-    archive = store.archive_of(study)
-    found = []
-    for _, logs in archive.audit_shards():
-        for log in logs:
-            length = log.stat().st_size
-            if _folded.get(log, (-1,))[0] != length:
-                events: list[Event] = archive.events(log.stem)  # type: ignore[assignment]
-                _folded[log] = length, casework.fold(events)
-            found.append(_folded[log][1])
-    begun = [case for case in found if case.status in OPEN and case.started_at]
-    return sorted(begun, key=lambda case: str(case.started_at), reverse=True)
-
-
-def _taken(study: Study, audit: str) -> Desk:
-    desk = take(study, audit)
-    if desk is None:
-        raise ValueError(f"got audit '{audit}'; there is none of that name")
-    return desk
+def _step(study: Study, desk: Desk, event: str, who: Who, data: Mapping[str, Any]) -> Desk:
+    _append(study, desk.case.audit, event, who.name, data, desk)
+    after = _found(study, desk.case.audit)
+    assert after is not None
+    return after
 
 
 def _append(
@@ -148,8 +362,7 @@ def _append(
     """Check that the event may follow, then append it."""
     archive = store.archive_of(study)
     case = desk.case if desk else casework.fold(archive.events(audit))  # type: ignore[arg-type]
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    record = Event(seq=case.seq + 1, at=now, event=event, by=by, data=data)
+    record = _event(case, event, by, data)
     if desk:
         casework.check_next(case, record, desk.form, desk.clock)
     else:
@@ -157,17 +370,26 @@ def _append(
     archive.append(audit, event, by, data)
 
 
-def _saved_at(events: list[Event]) -> dict[str, datetime]:
-    saved = {}
+def _event(case: Case, event: str, by: str, data: Mapping[str, Any]) -> Event:
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return Event(seq=case.seq + 1, at=now, event=event, by=by, data=data)
+
+
+def _saved_at(events: Sequence[Event]) -> dict[str, datetime]:
+    saved: dict[str, datetime] = {}
     for event in events:
         given = event.get("data", {}).get("answers", {})
-        if isinstance(given, Mapping):
+        if event["event"] == "answered" and isinstance(given, Mapping):
             saved.update(dict.fromkeys(given, casework.moment(event["at"])))
     return saved
 
 
 @contextmanager
-def _alone(study: Study) -> Iterator[None]:
-    with (study.home / ".desk.lock").open("w") as file:
+def _alone(study: Study, audit: str) -> Iterator[None]:
+    """One writer per audit (and the few that share its lock), so that others need not wait."""
+    folder = study.home / ".desk"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    name = hashlib.sha256(audit.encode()).hexdigest()[:2]
+    with (folder / f"{name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

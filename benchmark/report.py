@@ -242,6 +242,12 @@ def review_coverage(store: Store) -> pd.DataFrame:
     )
 
 
+def doubts(store: Store, audit: str) -> list[tuple[str, str]]:
+    """(flag, evidence) of one audit, also those that only show beside others."""
+    query = "SELECT flag, evidence FROM audit_flag WHERE audit = ? ORDER BY flag, evidence"
+    return store.execute(query, [audit]).fetchall()
+
+
 def import_notes(store: Store, most: int = 200) -> tuple[pd.DataFrame, int]:
     """(the first rows of imports that were not taken over, how many there are)."""
     rows = table_of(

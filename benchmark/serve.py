@@ -1,6 +1,8 @@
 """The app as a server on this machine: Streamlit under uvicorn, with the headers it does not send.
 
-Only 127.0.0.1: there is no sign-in yet, so whoever reaches the app is its owner.
+Only 127.0.0.1: whoever reaches the app of a study that names nobody is its owner. Once it names
+people (`rivalry people`), nobody comes in without a link, and a proxy with TLS on this machine may
+pass on what is asked of its public name.
 """
 
 from __future__ import annotations
@@ -25,8 +27,10 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from benchmark import store
-from benchmark.study import Study
+from benchmark import heads, people, store
+from benchmark.door import Door, enter_route
+from benchmark.routes import routes
+from benchmark.study import Study, StudyError, read_study
 
 HOST = "127.0.0.1"
 STUDY = "RIVALRY_STUDY"  # how the server tells the app's script which study it is
@@ -40,12 +44,20 @@ class NoServer(Exception):  # noqa: N818 - reads like NoBrowser
 
 
 def serve(
-    study: Study, port: int | None = None, open_browser: bool = True, address: str = HOST
+    study: Study,
+    port: int | None = None,
+    open_browser: bool = True,
+    address: str = HOST,
+    public: str | None = None,
 ) -> None:
     """Serve the app until Ctrl-C or SIGTERM. Without a port the first free one from 8501 on.
 
-    Raises NoServer if the port is taken or the address is not this machine's own.
+    `public`: the name under which a TLS proxy on this machine passes it on. Raises NoServer if the
+    port is taken, the address is not this machine's own, or a public study names nobody.
     """
+    if public and not people.named(study):
+        raise NoServer(f"got name {public}, but whoever came would own the study; "
+                       f"name people first: rivalry people {study.path} boss admin")  # fmt: skip
     listening = listen(address, port)
     url = f"http://{HOST}:{listening.getsockname()[1]}/"
     os.environ[STUDY] = str(study.path)
@@ -53,14 +65,15 @@ def serve(
     if open_browser:
         webbrowser.open(url)  # the socket listens already: the request waits for the server
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(_config(study)).run(sockets=[listening])
+        uvicorn.Server(_config(study, public)).run(sockets=[listening])
 
 
 def listen(address: str, port: int | None) -> socket.socket:
     """A socket that listens on this machine only; NoServer says why there is none."""
     if address != HOST:
         raise NoServer(
-            f"got address {address}; the app has no sign-in yet, so it is served on {HOST} only"
+            f"got address {address}; the app is served on {HOST} only; put a proxy with TLS on "
+            "this machine before it and write its name with --public"
         )
     for tried in [port] if port is not None else range(8501, 8501 + PORTS):
         listening = socket.socket()
@@ -75,9 +88,9 @@ def listen(address: str, port: int | None) -> socket.socket:
     raise NoServer(f"{taken} taken; stop what uses it or write another, e.g. --port 8600")
 
 
-def _config(study: Study) -> uvicorn.Config:
+def _config(study: Study, public: str | None) -> uvicorn.Config:
     return uvicorn.Config(
-        application(study),
+        application(study, public),
         log_level="warning",
         access_log=False,
         ws="websockets-sansio",  # Streamlit's own choice: only this one closes silent links
@@ -85,8 +98,12 @@ def _config(study: Study) -> uvicorn.Config:
     )
 
 
-def application(study: Study) -> ASGIApp:
-    """The app with its headers."""
+def application(study: Study, public: str | None = None) -> ASGIApp:
+    """The app with its door, its own routes and its headers."""
+    hosts = [HOST, "localhost", *([public] if public else [])]
+    streamlit.config.set_option("server.allowedHosts", hosts)
+    if public:
+        streamlit.config.set_option("browser.serverAddress", public)
 
     @asynccontextmanager
     async def warm(app: Any) -> AsyncIterator[None]:
@@ -98,20 +115,39 @@ def application(study: Study) -> ASGIApp:
 
         if newest := store.published(study):
             store.connect(newest).close()
+        heads.refresh(study)
         for name in ("uvicorn", "uvicorn.access", "uvicorn.error"):
             logging.getLogger(name).setLevel(logging.WARNING)  # Streamlit turns them on again
         gc.collect()
         gc.freeze()
         yield
+        gc.unfreeze()  # else DuckDB's own classes outlive it and say so on the way out
 
     return streamlit.App(
         SCRIPT,
         lifespan=warm,
+        routes=[enter_route(study, secure=bool(public)), *routes(Current(study))],
         middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"]),
+            Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
             Middleware(SafeHeaders, headers=_headers()),
+            Middleware(Door, study=study),
         ],
     )
+
+
+class Current:
+    """The study as its file says now; with mistakes in it, as it last was."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.changed = study.path.stat().st_mtime_ns
+
+    def __call__(self) -> Study:
+        with suppress(OSError, StudyError):
+            changed = self.study.path.stat().st_mtime_ns
+            if changed != self.changed:
+                self.study, self.changed = read_study(self.study.path), changed
+        return self.study
 
 
 class SafeHeaders:

@@ -70,6 +70,22 @@ def build(study: Study, progress: Progress = lambda line: None) -> Path:
         return _publish(study, draft, progress)
 
 
+def amend(study: Study, change: Callable[[duckdb.DuckDBPyConnection], None]) -> Path | None:
+    """Publish the newest file anew with a small change; scores stay until the next build.
+
+    A build of a hundred thousand audits takes longer than anybody wants to wait for one of them.
+    """
+    with _lock(study.home / ".lock"):
+        last = published(study)
+        if last is None:
+            return None
+        draft = last.with_name(f".{study.slug}-{int(_number(last)) + 1:08}.duckdb")
+        shutil.copyfile(last, draft)
+        with _draft(draft) as connection:
+            change(connection)
+        return _publish(study, draft, lambda line: None)
+
+
 @contextmanager
 def _draft(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(

@@ -153,6 +153,26 @@ class FormPlan(_Frozen):
     scenarios: tuple[Slot, ...] = Field(min_length=1)
 
 
+Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3000)]
+
+
+class Scenario(_Frozen):
+    """Table [scenario.<code>]: who the shopper is and what they ask."""
+
+    persona: Told
+    script: Told
+
+
+class AnswerKey(_Frozen):
+    """Table [[answer_key]]: what is true at one business in one scenario, as published."""
+
+    business: Slug
+    scenario: Slot
+    as_of_day: date
+    facts: dict[str, str] = {}  # question → true answer, for the reviewer
+    items: dict[Slug, str] = {}  # item → answer known beforehand, the same for every shopper
+
+
 class Fieldwork(_Frozen):
     """Table [fieldwork]: what `rivalry rota` plans."""
 
@@ -162,6 +182,8 @@ class Fieldwork(_Frozen):
     lockout_days: int = Field(default=3, ge=0, le=90)
     blackout_days: tuple[date, ...] = ()
     minutes_per_month: int | None = Field(default=None, ge=1)  # of each rival's time
+    double_code: Share = 0.2  # of the approved audits, by a second reviewer, blind
+    recordings: bool = False  # sound as evidence, and then of the study's own business only
 
 
 class Weights(_Frozen):
@@ -210,6 +232,8 @@ class Study(_Frozen):
     reviews: tuple[ReviewFiles, ...] = ()
     audits: tuple[AuditFiles, ...] = ()
     fieldwork: Fieldwork | None = None
+    scenario: dict[Slot, Scenario] = {}
+    answer_key: tuple[AnswerKey, ...] = ()
     weights: Weights = Weights()
     thresholds: Thresholds = Thresholds()
     rating: Rating = Rating()

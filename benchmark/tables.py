@@ -16,7 +16,7 @@ from benchmark.study import Study
 
 SQL = Path(__file__).parent / "sql"
 # Tables whose facts need more than copying: their query in `sql/loads` reads `facts`.
-LOADS = {"review", "audit", "answer", "audit_want", "audit_flag"}
+LOADS = {"review", "audit", "answer", "audit_want", "audit_flag", "coding"}
 
 Row = Mapping[str, object]
 

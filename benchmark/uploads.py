@@ -1,4 +1,9 @@
-"""Files that people hand in as evidence: checked by content, stripped, kept by SHA-256."""
+"""Files that people hand in as evidence: checked by content, stripped, kept by SHA-256.
+
+Pictures are drawn anew, so nothing but the picture is left of them: no place, no camera, no second
+file behind the first. Names are never kept. Sound is taken only where the study allows recordings,
+and never about a rival: that is a rule of the system, not of a study.
+"""
 
 from __future__ import annotations
 
@@ -7,31 +12,70 @@ from io import BytesIO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from benchmark import store
+from benchmark.desk import Desk
 from benchmark.study import Study
 
-KINDS = ("jpg", "jpeg", "png", "webp", "pdf")
+PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+SOUNDS = (".mp3", ".m4a", ".ogg", ".wav")
+MOST_BYTES = 15_000_000
 PIXELS = 40_000_000  # more than any phone's photo of today; a bomb has more
+TYPES = {
+    ".jpg": "image/jpeg",
+    ".pdf": "application/pdf",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".wav": "audio/wav",
+}
 
 
-def keep(study: Study, content: bytes) -> str:
-    """Keep a picture (drawn anew: no place, no name of the camera) or a PDF; returns its name.
+def accepted(desk: Desk) -> tuple[str, ...]:
+    """The kinds of files that may be handed in with this audit."""
+    return (*PICTURES, ".pdf", *(SOUNDS if recordable(desk) else ()))
 
-    ValueError says what was got and what to hand in.
-    """
+
+def recordable(desk: Desk) -> bool:
+    """May its evidence be sound?"""
+    plan = desk.study.fieldwork
+    return plan is not None and plan.recordings and desk.thing.own_business
+
+
+def keep(study: Study, content: bytes, sound: bool = False) -> str:
+    """Keep a file; returns its name, `<sha256>.<kind>`. ValueError says what to hand in."""
+    if len(content) > MOST_BYTES:
+        raise ValueError(f"got {len(content) / 1e6:.0f} MB; hand in at most 15 MB")
+    archive = store.archive_of(study)
     if content.startswith(b"%PDF-"):
-        return store.archive_of(study).keep(content, ".pdf")
-    return store.archive_of(study).keep(_redrawn(content), ".jpg")
+        return archive.keep(content, ".pdf")  # as it is; it is never opened in the app
+    kind = _sound(content)
+    if kind and not sound:
+        raise ValueError("got sound; recordings are not allowed here")
+    return archive.keep(content, kind) if kind else archive.keep(_redrawn(content), ".jpg")
+
+
+def _sound(content: bytes) -> str | None:
+    """The kind of sound file, by its first bytes."""
+    if content.startswith(b"ID3") or content[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
+        return ".mp3"
+    if content[4:12] in (b"ftypM4A ", b"ftypmp42", b"ftypisom"):
+        return ".m4a"
+    if content.startswith(b"OggS"):
+        return ".ogg"
+    return ".wav" if content.startswith(b"RIFF") and content[8:12] == b"WAVE" else None
 
 
 def _redrawn(content: bytes) -> bytes:
     try:
         with Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
-            if image.width * image.height > PIXELS:
+            if image.width * image.height > PIXELS or getattr(image, "n_frames", 1) > 1:
                 raise ValueError(
-                    f"got a picture of {image.width} × {image.height}; hand in a smaller one"
+                    f"got a picture of {image.width} × {image.height}; hand in a smaller, still one"
                 )
             drawn = BytesIO()
-            ImageOps.exif_transpose(image).convert("RGB").save(drawn, "JPEG", quality=90)
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            fresh = Image.new("RGB", upright.size)
+            fresh.paste(upright)
+            fresh.save(drawn, "JPEG", quality=90)
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
-        raise ValueError(f"got no picture and no PDF; hand in {', '.join(KINDS)}") from None
+        raise ValueError("got no picture and no PDF; hand in a JPEG, PNG, WEBP or PDF") from None
     return drawn.getvalue()

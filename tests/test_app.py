@@ -1,18 +1,16 @@
 """Every page with no store, a store of one wave, and the safe ways out of the app."""
 
 import os
-from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from benchmark import desk, exports, report, store, uploads
+from benchmark import exports, people, report, store
 from benchmark.pages import roof
 from benchmark.pages.context import plain
-from benchmark.serve import NoServer, listen
+from benchmark.serve import NoServer, listen, serve
 from benchmark.study import Study
 from tests.app_study import HOSTILE, built_study, empty_study
 
@@ -51,7 +49,7 @@ def empty(tmp_path: Path) -> Study:
 def test_each_page_opens_before_anything_was_built(page, empty):
     test = draw(empty, page)
     assert not test.exception
-    if page != "audit":
+    if page not in roof.DESKS:
         assert f"rivalry run {empty.path}" in [code.value for code in test.code]
 
 
@@ -161,54 +159,17 @@ def test_only_this_machine_is_served_and_a_taken_port_is_named():
     port = taken.getsockname()[1]
     with taken, pytest.raises(NoServer, match=f"port {port} is taken"):
         listen("127.0.0.1", port)
-    with pytest.raises(NoServer, match="no sign-in yet"):
+    with pytest.raises(NoServer, match="with TLS"):
         listen("0.0.0.0", 0)
 
 
-def test_starting_twice_starts_one_audit(empty):
-    audit = desk.new_audit()
-    about = {"business": "fernway", "wave": "2026-Q4", "scenario": "S1", "shopper": "S07"}
-    desk.start(empty, audit, form="call_enquiry", **about)
-    desk.start(empty, audit, form="call_enquiry", **about)
-    events = store.archive_of(empty).events(audit)
-    assert [event["event"] for event in events] == ["assigned", "started"]
-    assert [case.audit for case in desk.drafts(empty)] == [audit]
+def test_a_study_on_a_public_name_must_name_people(empty):
+    with pytest.raises(NoServer, match="name people first"):
+        serve(empty, public="shop.example.org")
 
 
-def test_a_wrong_answer_is_not_kept_and_an_answer_can_be_taken_back(empty):
-    audit = desk.new_audit()
-    desk.start(empty, audit, business="fernway", wave="2026-Q4", form="call_enquiry",
-               scenario="S1", shopper="S07")  # fmt: skip
-    with pytest.raises(ValueError, match="seconds such as"):
-        desk.answer(empty, audit, "queue_seconds", "soon")
-    desk.answer(empty, audit, "call_attempts", 2)
-    desk.answer(empty, audit, "call_attempts", 2)
-    desk.answer(empty, audit, "call_attempts", None)
-    given = [e["data"] for e in store.archive_of(empty).events(audit) if e["event"] == "answered"]
-    assert given == [{"answers": {"call_attempts": 2}}, {"answers": {"call_attempts": None}}]
-
-
-def test_what_is_missing_stops_a_lock(empty):
-    audit = desk.new_audit()
-    desk.start(empty, audit, business="fernway", wave="2026-Q4", form="call_enquiry",
-               scenario="S1", shopper="S07")  # fmt: skip
-    with pytest.raises(ValueError, match="answer them first"):
-        desk.lock_facts(empty, audit)
-    assert "number_clicks" in [item.name for item in desk.missing(desk.take(empty, audit))]
-
-
-@pytest.mark.parametrize("audit", ["../../etc/passwd", "audit-nobody", "", "a" * 300])
-def test_a_guessed_audit_is_none(empty, audit):
-    assert desk.take(empty, audit) is None
-
-
-def test_a_picture_is_drawn_anew_and_anything_else_refused(empty):
-    photo = BytesIO()
-    marks = Image.Exif()
-    marks[0x010E] = "where I live"
-    Image.new("RGB", (20, 10), "teal").save(photo, "JPEG", exif=marks)
-    assert b"where I live" in photo.getvalue()
-    kept = store.archive_of(empty).evidence(uploads.keep(empty, photo.getvalue())).read_bytes()
-    assert b"where I live" not in kept
-    with pytest.raises(ValueError, match="got no picture and no PDF"):
-        uploads.keep(empty, b"<html><script>alert(1)</script>")
+def test_no_page_opens_without_a_link_once_people_are_named(empty):
+    people.invite(empty, "S07", "shopper")
+    for page in roof.PAGES:
+        test = draw(empty, page)
+        assert [header.value for header in test.header] == ["Not for you"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 import pytest
 
-from audits.casework import Case
+from audits.casework import Case, Tap
 from audits.flags import AuditFlag, Filled, Said, alone, together
 from audits.form import built_in
 from audits.points import mark
@@ -38,6 +38,18 @@ def doubts(one: Case) -> list[tuple[str, str]]:
 
 def test_a_careful_audit_raises_no_doubt():
     assert doubts(case()) == []
+
+
+def test_an_answer_that_the_stopwatch_contradicts_is_said():
+    taps = tuple(
+        Tap(str(at), tap, TEN + timedelta(seconds=at), 0.01)
+        for tap, at in (("dialled", 0), ("ringing", 2), ("machine", 12), ("person", 90))
+    )
+    said = doubts(replace(case(queue_seconds=45, menu_choices=0), taps=taps))
+    assert said == [
+        ("contradiction", "answer_seconds: 60, but the stopwatch says 90"),
+        ("contradiction", "queue_seconds: 45, but the stopwatch says 78"),
+    ]
 
 
 @pytest.mark.parametrize(

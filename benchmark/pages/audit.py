@@ -1,68 +1,101 @@
-"""The audit form, made for a phone: what is called saved is on disk."""
+"""The shopper's desk, made for a phone: my next audit, its scenario, the form, what came back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from audits.conditions import Value
 from audits.form import FormError
-from audits.items import Item
-from audits.points import asked
-from benchmark import desk, evidence, store
-from benchmark.desk import Desk
-from benchmark.pages import fields
+from benchmark import desk, formdata
+from benchmark.desk import Desk, RefusedError
+from benchmark.pages import filling
 from benchmark.pages.context import Context, say
+from benchmark.roles import may
 
-# Items in the order in which they can be known: (title, is it one of them).
-SECTIONS: tuple[tuple[str, Callable[[Item], bool]], ...] = (
-    ("Before you start", lambda item: item.source == "key"),
-    ("What happened", lambda item: item.source in ("shopper", "mailbox") and not item.after_facts),
-    ("Held against the answer key", lambda item: item.source == "reviewer"),
-    ("Two ratings", lambda item: item.after_facts),
-)
+DECIDED = {
+    "submitted": "Handed in; it waits for a reviewer.",
+    "approved": "Approved: it counts.",
+    "disputed": "Approved, and looked at again.",
+    "rejected": "Rejected.",
+    "excluded": "Approved, but left out of the numbers.",
+    "withdrawn": "Withdrawn: nothing is left to do.",
+}
 
 
 def page(context: Context) -> None:
-    """One audit where the address names one, else the way to one."""
+    """The audit that the address names, else the next one."""
     with st.container(key="audit_form"):
-        found = desk.take(context.study, context.audit) if context.audit else None
+        found = _named(context)
+        if st.session_state.pop("handed_in", False) and context.who.role == "shopper":
+            st.success("Handed in; it waits for a reviewer.")
         if found is None:
-            st.title("Audit form")
-            if context.audit:
-                st.error("There is no audit of that name. Go on with one below, or start one.")
-            try:
-                _open_drafts(context)
-                _new(context)
-            except FormError as error:
-                st.error("A form of this study cannot be used:")
-                st.code("\n".join(error.mistakes), language=None)
-        elif found.open:
-            _fill(found)
+            _choose(context)
+        elif found.case.status == "assigned" and may(context.who, "fill", found.thing):
+            _about(context, found)
+            _begin(context, found)
+        elif found.open and may(context.who, "fill", found.thing):
+            _about(context, found)
+            if filling.draw(found, context.who):
+                st.session_state["handed_in"] = True
+                st.rerun()
         else:
             _finished(context, found)
 
 
+def _named(context: Context) -> Desk | None:
+    """The audit to show: what the address names, else a shopper's next one."""
+    name = context.audit
+    if not name and (head := desk.mine(context.study, context.who, _today(context))):
+        name = head.audit
+    if not name:
+        return None
+    try:
+        return desk.take(context.study, context.who, name)
+    except RefusedError:
+        st.error("There is no audit of that name for you.")
+        return None
+
+
+def _today(context: Context) -> datetime:
+    return datetime.now(ZoneInfo(context.study.study.time_zone))
+
+
+def _choose(context: Context) -> None:
+    st.title("Audit form")
+    if context.who.role == "shopper":
+        say("Nothing is waiting for you. Thank you.", "sentence")
+        return
+    try:
+        _open_drafts(context)
+        _new(context)
+    except FormError as error:
+        st.error("A form of this study cannot be used:")
+        st.code("\n".join(error.mistakes), language=None)
+
+
 def _open_drafts(context: Context) -> None:
-    drafts = desk.drafts(context.study)
+    drafts = desk.drafts(context.study)[:20]
     if not drafts:
         return
     st.header("Go on with")
     titles = desk.forms(context.study)
-    for case in drafts:
+    for head in drafts:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             say(
-                f"{context.names.get(case.business, case.business)}\n"
-                f"{titles.get(case.form, case.form)}, {case.scenario}, {case.shopper}\n"
-                f"begun {case.started_at:%Y-%m-%d %H:%M} UTC, {len(case.answers)} answers",
+                f"{context.names.get(head.business, head.business)}\n"
+                f"{titles.get(head.form, head.form)}, {head.scenario}, {head.shopper}\n"
+                f"begun {(head.started_at or '')[:16].replace('T', ' ')} UTC",
                 "draft",
             )
-            if st.button("Go on", key=f"go_on_{case.audit}"):
-                _open(case.audit)
+            if st.button("Go on", key=f"go_on_{head.audit}"):
+                _open(head.audit)
 
 
 def _new(context: Context) -> None:
+    """Outside the rota: for whoever owns the study."""
     st.header("Start an audit")
     study = context.study
     titles = desk.forms(study)
@@ -72,7 +105,7 @@ def _new(context: Context) -> None:
     form = st.selectbox("Form", list(titles), format_func=lambda name: titles.get(name, name))
     waves = [wave.name for wave in study.wave]
     wave = st.selectbox("Wave", waves, index=len(waves) - 1 if waves else None)
-    scenario = st.text_input("Scenario", placeholder="e.g. delivery-time", max_chars=80)
+    scenario = st.text_input("Scenario", placeholder="e.g. S1", max_chars=80)
     shopper = st.text_input(
         "Shopper", placeholder="a pseudonym, never a name, e.g. S07", max_chars=40
     )
@@ -81,7 +114,7 @@ def _new(context: Context) -> None:
     # The name is made before the click: a second click starts the same audit, so nothing.
     audit = st.session_state.setdefault("next_audit", desk.new_audit())
     if not st.button("Start", type="primary", width="stretch"):
-        if desk.take(study, audit):
+        if desk.exists(study, audit):
             st.session_state["next_audit"] = desk.new_audit()
     elif business and form and wave and scenario.strip() and shopper.strip():
         desk.start(
@@ -106,131 +139,66 @@ def _open(audit: str | None) -> None:
     st.rerun()
 
 
-def _fill(found: Desk) -> None:
-    """The items that arise now, by section; then lock, then submit."""
-    _head(found)
-    items = asked(found.form, found.case.answers, found.clock)
-    number = 0
-    for title, belongs in SECTIONS:
-        of_section = [item for item in items if belongs(item)]
-        if title == "Two ratings":
-            _lock(found)
-            if not found.case.facts_locked:
-                continue
-        if of_section:
-            st.header(title)
-        for item in of_section:
-            number += 1
-            fields.ask(found, item, number)
-    if found.case.facts_locked:
-        _submit(found)
-
-
-def _head(found: Desk) -> None:
+def _about(context: Context, found: Desk) -> None:
+    """Which audit it is, what came back and why, the scenario and its script."""
     case = found.case
-    names = {business.id: business.name for business in found.study.business}
     st.title(found.form.title)
-    say(f"{names.get(case.business, case.business)} · {case.scenario} · {case.shopper}", "sentence")
-    st.caption(
-        "Each answer is saved at once; the time beside it says that it is on disk. This page's "
-        "address leads back to this audit."
-    )
-    if case.reason and case.status == "returned":
-        say(f"Returned: {case.reason}", "wrong")
-    if st.button("All audits", icon=":material/arrow_back:", type="tertiary"):
+    say(f"{context.names.get(case.business, case.business)} · {case.scenario}", "sentence")
+    if case.planned_day:
+        say(f"Planned for {case.planned_day}, {case.day_part}.", "quiet")
+    if case.status == "returned":
+        say(f"Came back: {case.reason}", "wrong")
+    if case.due_minutes and case.locked_at is None:
+        say(f"Lock the facts within {case.due_minutes} minutes; later is noted.", "quiet")
+    told = formdata.scenario(context.study, case.scenario)
+    if told:
+        with st.expander("Who you are and what you ask", expanded=case.status == "assigned"):
+            say(f"{told.persona}\n\n{told.script.strip()}", "script")
+    if context.who.role != "shopper" and st.button("All audits", type="tertiary"):
         _open(None)
 
 
-def _lock(found: Desk) -> None:
-    """The facts are closed before the ratings are asked, so that these cannot colour them."""
-    st.divider()
-    if found.case.facts_locked:
-        st.success("The facts are locked.", icon=":material/lock:")
-        return
-    st.caption("When all facts are in, lock them; two ratings follow, then you can submit.")
-    if st.button("Lock the facts", type="primary", width="stretch"):
-        _act(found, desk.lock_facts)
-    _mistakes(found)
-
-
-def _submit(found: Desk) -> None:
-    st.divider()
-    if st.button("Submit", type="primary", width="stretch"):
-        _act(found, desk.submit)
-    _mistakes(found)
-
-
-def _act(found: Desk, action: Callable[..., None]) -> None:
-    """Lock or submit, then draw anew: what is missing stays on the page."""
-    try:
-        action(found.study, found.case.audit)
-    except ValueError:
-        st.session_state["refused"] = found.case.audit
-        return
-    st.session_state.pop("refused", None)
-    st.rerun()
-
-
-def _mistakes(found: Desk) -> None:
-    """Which items are missing, by their labels."""
-    if st.session_state.get("refused") != found.case.audit:
-        return
-    left = desk.missing(found)
-    if not left:
-        st.session_state.pop("refused")
-        return
-    st.error(f"{len(left)} answers are missing:")
-    for item in left:
-        say(f"• {item.label}", "missing")
+def _begin(context: Context, found: Desk) -> None:
+    say("Begin before you make contact: the form runs along.", "quiet")
+    if st.button("Begin", type="primary", width="stretch"):
+        desk.begin(context.study, context.who, found.case.audit)
+        st.rerun()
 
 
 def _finished(context: Context, found: Desk) -> None:
-    """Read-only from now on, and on its way into the numbers."""
-    _head_finished(context, found)
-    if not _counts(found):
-        st.info("It counts at the next build.", icon=":material/schedule:")
-        if st.button("Build now", type="primary", width="stretch"):
-            _build(context)
-    else:
-        st.success("It counts in the published numbers.", icon=":material/check_circle:")
+    """Read-only from now on."""
+    case = found.case
+    st.title(found.form.title)
+    say(f"{context.names.get(case.business, case.business)} · {case.scenario}", "sentence")
+    late = " The facts came late." if case.late else ""
+    say(f"{DECIDED.get(case.status, case.status)}{late}", "quiet")
+    if case.reason and case.status != "submitted":
+        say(f"Why: {case.reason}", "quiet")
+    if st.button("On to the next one" if context.who.role == "shopper" else "All audits"):
+        _open(None)
     st.header("The answers")
+    answers(found)
+
+
+def answers(found: Desk) -> None:
+    """Every answer with the time at which it was saved."""
     zone = ZoneInfo(found.study.study.time_zone)
+    given = found.case.answers
     st.dataframe(
         {
-            "Item": [found.form.by_name[name].label for name in found.case.answers],
-            "Answer": [fields.shown(value) for value in found.case.answers.values()],
-            "Saved": [
-                f"{found.saved_at[name].astimezone(zone):%H:%M:%S}" for name in found.case.answers
-            ],
+            "Item": [found.form.by_name[name].label for name in given],
+            "Answer": [shown(value) for value in given.values()],
+            "Saved": [f"{found.saved_at[name].astimezone(zone):%H:%M:%S}" for name in given],
         },
         column_config={"Item": st.column_config.TextColumn(width=190)},
         hide_index=True,
         placeholder="–",
+        height=min(len(given), 16) * 35 + 38,
     )
 
 
-def _head_finished(context: Context, found: Desk) -> None:
-    case = found.case
-    st.title(found.form.title)
-    business = context.names.get(case.business, case.business)
-    say(f"{business} · {case.scenario} · {case.shopper}", "sentence")
-    late = ", late" if case.late else ""
-    say(f"Submitted {case.submitted_at:%Y-%m-%d %H:%M:%S} UTC{late}; read-only.", "quiet")
-    if st.button("All audits", icon=":material/arrow_back:", type="tertiary"):
-        _open(None)
-
-
-def _counts(found: Desk) -> bool:
-    """Does the newest build hold this audit?"""
-    newest = store.published(found.study)
-    if newest is None:
-        return False
-    with store.connect(newest) as opened:
-        return evidence.counts(opened, found.case.audit)
-
-
-def _build(context: Context) -> None:
-    with st.status("Building") as status:
-        store.build(context.study, lambda line: status.update(label=f"Building: {line}"))
-        status.update(label="Built and published", state="complete")
-    st.rerun()
+def shown(value: Value) -> str:
+    """An answer as text."""
+    if isinstance(value, list):
+        return ", ".join(str(one).replace("_", " ") for one in value)
+    return value.replace("_", " ") if isinstance(value, str) else f"{value:g}"

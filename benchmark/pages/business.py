@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import exports, report
-from benchmark.pages import figures, proof
+from benchmark import desk, exports, report
+from benchmark.pages import figures, proof, review
 from benchmark.pages.context import Context, Numbers, nothing_yet, picture, say
 from benchmark.report import MISSING, rows_of
+from benchmark.roles import Thing, may
 
 WANTS = {
     "easy": "Make it easy",
@@ -156,7 +157,21 @@ def _chosen(look: Look, table: pd.DataFrame) -> None:
     )
     row = rows_of(table[table["indicator"] == chosen])[0]
     say(_sentence(row, look), "sentence")
-    proof.show(look.context.study, look.numbers, row)
+    if row["counts"] != "audit" or may(look.context.who, "see", Thing("answers")):
+        proof.show(look.context.study, look.numbers, row)
+    else:
+        say("Single audits are for reviewers and analysts.", "quiet")
+    if row["counts"] == "audit":
+        _dispute(look)
+
+
+def _dispute(look: Look) -> None:
+    """The own business's audits that this person may ask to be looked at again."""
+    found = desk.disputable(look.context.study, look.context.who)
+    if found and look.numbers.business == look.context.study.own.id:
+        audit = st.selectbox("Dispute an audit", found, index=None, width=340)
+        if audit:
+            review.dispute(look.context, audit)
 
 
 def _sentence(row: dict[str, Any], look: Look) -> str:

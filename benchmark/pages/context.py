@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from benchmark.report import Store
+from benchmark.roles import OWNER, Who
 from benchmark.study import Study
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])")
@@ -35,7 +36,8 @@ class Context:
     study: Study
     names: dict[str, str]  # business → name as shown
     numbers: Numbers | None  # None: nothing was built, or nothing measured yet
-    audit: str | None  # the one being filled
+    audit: str | None  # the one being filled or reviewed
+    who: Who = OWNER
 
 
 def plain(text: object) -> str:

@@ -6,33 +6,59 @@ from pathlib import Path
 
 import streamlit as st
 
-from benchmark import report, store
-from benchmark.pages import audit, business, methods, standing
+from benchmark import people, report, store
+from benchmark.door import COOKIE
+from benchmark.pages import agreement, audit, business, methods, review, standing, website
 from benchmark.pages.context import Context, Numbers, say
+from benchmark.roles import OWNER, Thing, Who, may
 from benchmark.study import Study, StudyError, read_study
 
 STYLE = Path(__file__).parent / "style.css"
 PRACTICE = "Practice data: made up to learn on, no real business."
 FOLLOWED_S = 4  # how soon an idle page notices a new build
 
-# Path in the address → title, page: a page more is a line more. No icons: Streamlit would make them
-# the tab's, and fetch that from Google.
+# Path in the address → title, page, who sees it (shoppers: only their form). A page more is a line
+# more. No icons: Streamlit would make them the tab's, and fetch that from Google.
 PAGES = {
-    "standing": ("Where we stand", standing.page),
-    "business": ("One business", business.page),
-    "audit": ("Audit form", audit.page),
-    "methods": ("Methods", methods.page),
+    "standing": ("Where we stand", standing.page, "numbers"),
+    "business": ("One business", business.page, "numbers"),
+    "website": ("Website", website.page, "numbers"),
+    "audit": ("Audit form", audit.page, "audit"),
+    "review": ("Review", review.page, "desk"),
+    "agreement": ("Doubts and agreement", agreement.page, "agreement"),
+    "methods": ("Methods", methods.page, "numbers"),
 }
+DESKS = ("audit", "review")  # filled by hand: no numbers on top, not drawn anew by a build
 
 
 def draw(study_file: str) -> None:
     """One run of the app's script."""
     st.set_page_config(page_title="Rivalry", layout="wide")
+    who = _who(study_file)
+    open_to = [path for path in PAGES if who and _sees(who, path)]
+    if not open_to:
+        st.header("Open your personal link")
+        return
     pages = {
-        st.Page(_nothing, title=title, url_path=path, default=path == "standing"): path
-        for path, (title, _) in PAGES.items()
+        st.Page(_nothing, title=PAGES[path][0], url_path=path, default=path == open_to[0]): path
+        for path in open_to
     }
     frame(study_file, pages[st.navigation(list(pages))])
+
+
+def _who(study_file: str) -> Who | None:
+    """Who looks, by the cookie of their session."""
+    try:
+        return people.who_is(_study(study_file), st.context.cookies.get(COOKIE))
+    except StudyError:  # its mistakes are shown to whoever the door let in
+        return OWNER
+
+
+def _sees(who: Who, page: str) -> bool:
+    kind = PAGES[page][2]
+    if kind == "audit":
+        return who.role in ("owner", "shopper")
+    return may(who, "see", Thing(kind))  # type: ignore[arg-type]
 
 
 def _nothing() -> None:
@@ -49,10 +75,14 @@ def frame(study_file: str, page: str) -> None:
         st.header("The study cannot be read")
         st.code(str(mistakes), language=None)
         return
+    who = _who(study_file)
+    if who is None or not _sees(who, page):
+        st.header("Not for you")
+        return
     newest = store.published(study)
-    _, show = PAGES[page]
-    show(_context(study, page, newest))
-    if page != "audit":  # a form being filled is not drawn anew under the fingers
+    _, show, _ = PAGES[page]
+    show(_context(study, page, newest, who))
+    if page not in DESKS:  # a form being filled is not drawn anew under the fingers
         _follow(study, newest)
 
 
@@ -81,15 +111,15 @@ def _follow(study: Study, shown: Path | None) -> None:
         st.rerun(scope="app")
 
 
-def _context(study: Study, page: str, newest: Path | None) -> Context:
+def _context(study: Study, page: str, newest: Path | None, who: Who) -> Context:
     """The top bar, and what it says."""
     if study.study.practice:
         st.warning(PRACTICE, icon=":material/school:")
     names = {business.id: business.name for business in study.business}
     with st.container(horizontal=True, vertical_alignment="bottom", key="top_bar"):
         say(study.study.name, "study")
-        numbers = None if page == "audit" else _numbers(study, names, page, newest)
-    return Context(study, names, numbers, audit=st.query_params.get("audit"))
+        numbers = None if page in DESKS else _numbers(study, names, page, newest)
+    return Context(study, names, numbers, audit=st.query_params.get("audit"), who=who)
 
 
 def _numbers(study: Study, names: dict[str, str], page: str, newest: Path | None) -> Numbers | None:
@@ -103,7 +133,7 @@ def _numbers(study: Study, names: dict[str, str], page: str, newest: Path | None
         return None
     wave = _choice("wave", "Wave", measured)
     business, comparison = study.own.id, "median"
-    if page == "business":
+    if page in ("business", "website"):
         own_first = {study.own.id: names[study.own.id], **names}
         business = _choice("business", "Business", own_first)
         words = {"median": "Median of the others", "best": "Best of the others", **names}

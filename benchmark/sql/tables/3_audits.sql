@@ -10,7 +10,7 @@ CREATE TABLE audit (
     form_version INTEGER NOT NULL,
     scenario VARCHAR,
     shopper VARCHAR,
-    status VARCHAR NOT NULL CHECK (status IN ('submitted', 'approved')),
+    status VARCHAR NOT NULL CHECK (status IN ('submitted', 'approved', 'disputed')),
     late BOOLEAN NOT NULL,
     started_at TIMESTAMPTZ,
     submitted_at TIMESTAMPTZ NOT NULL,
@@ -32,8 +32,8 @@ COMMENT ON COLUMN audit.form IS 'Form it was filled with';
 COMMENT ON COLUMN audit.form_version IS 'Version of that form';
 COMMENT ON COLUMN audit.scenario IS 'Scenario played';
 COMMENT ON COLUMN audit.shopper IS 'Pseudonym of the shopper';
-COMMENT ON COLUMN audit.status IS 'submitted or approved';
-COMMENT ON COLUMN audit.late IS 'Submitted more than 60 minutes after the contact';
+COMMENT ON COLUMN audit.status IS 'approved, disputed (counts until that is decided), or submitted (imports only)';
+COMMENT ON COLUMN audit.late IS 'The facts came later than the form allows, e.g. 60 minutes after the start';
 COMMENT ON COLUMN audit.started_at IS 'Start, UTC';
 COMMENT ON COLUMN audit.submitted_at IS 'Submitted, UTC';
 COMMENT ON COLUMN audit.reached IS 'False: nobody who could help was reached, so most items never arose; NULL = not answered';

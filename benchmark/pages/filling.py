@@ -1,0 +1,41 @@
+"""The form in the page: a component of our own, since Streamlit's widgets lose what is typed.
+
+Measured (Streamlit 1.67): while the socket is down native widgets are disabled; a reload loses
+text that was not left; a file chosen during an outage vanishes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from benchmark import formdata
+from benchmark.desk import Desk
+from benchmark.roles import Who
+
+HERE = Path(__file__).parent
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component(
+        "audit_form",
+        html='<div id="form">The form is loading.</div>',
+        css=(HERE / "form.css").read_text(encoding="utf-8"),
+        js=(HERE / "form.js").read_text(encoding="utf-8"),
+        isolate_styles=False,  # a shadow root hides its labels from some screen readers
+    )
+
+
+def draw(found: Desk, who: Who) -> bool:
+    """The form of this audit, for this person; True when it was just handed in."""
+    part = formdata.part_of(who, found)
+    done = _component()(
+        key=f"form_{found.case.audit}_{part}",
+        data={"audit": found.case.audit, "seen": f"{part} {found.case.status}"},
+        on_done_change=lambda: None,
+    )
+    return bool(done.done)
