@@ -58,9 +58,7 @@ class Log:
         return self.add("answered", {"answers": answers})
 
 
-def submitted(
-    answers=UNANSWERED, form=CALL, at="2026-03-02T10:20:00Z", until="submitted"
-) -> Log:
+def submitted(answers=UNANSWERED, form=CALL, at="2026-03-02T10:20:00Z", until="submitted") -> Log:
     log = Log(form).add("started")
     facts = {name: v for name, v in answers.items() if not form.by_name[name].after_facts}
     ratings = {name: v for name, v in answers.items() if name not in facts}
@@ -149,9 +147,19 @@ def test_an_email_may_take_its_weeks():
     ("log", "event", "data", "mistake"),
     [
         (Log(), "answered", {}, "got 'answered' for an audit that is assigned; allowed: started"),
-        (submitted(), "answered", {"answers": {"menu_choices": 1}}, "a change after it was submitted"),
+        (
+            submitted(),
+            "answered",
+            {"answers": {"menu_choices": 1}},
+            "a change after it was submitted",
+        ),
         (submitted(), "submitted", {}, "got 'submitted' for an audit that is submitted"),
-        (submitted().add("approved"), "returned", {"reason": "x"}, "approved; allowed: disputed, coded"),
+        (
+            submitted().add("approved"),
+            "returned",
+            {"reason": "x"},
+            "approved; allowed: disputed, coded",
+        ),
         (submitted(), "rejected", {}, "got no reason; write why it is rejected"),
         (submitted(), "burnt", {}, "got 'burnt'"),
         (Log().add("started"), "submitted", {}, "got no answer to number_clicks, call_attempts"),

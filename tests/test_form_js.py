@@ -17,7 +17,7 @@ from audits.timers import TIMERS, timed
 from benchmark.formdata import rule
 
 FORMS = built_in()
-SCRIPT = Path(__file__).parents[1] / "benchmark" / "pages" / "form.js"
+SCRIPT = Path(__file__).parents[1] / "benchmark" / "pages" / "form" / "rules.js"
 NODE = compute_driver_executable()[0]  # comes with Playwright
 RUN = """
 import {readFileSync} from "node:fs";
@@ -32,7 +32,7 @@ console.log(JSON.stringify({
 
 
 def in_javascript(tmp_path: Path, given: dict) -> dict:
-    module = tmp_path / "form.mjs"
+    module = tmp_path / "rules.mjs"
     module.write_bytes(SCRIPT.read_bytes())
     command = [NODE, "--input-type=module", "-e", RUN, str(module)]
     ran = subprocess.run(command, input=json.dumps(given).encode(), capture_output=True)

@@ -16,7 +16,8 @@ from benchmark import formdata
 from benchmark.desk import Desk
 from benchmark.roles import Who
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "form"
+PARTS = ("rules", "kept", "fields", "sending", "form")  # one after the other they are one module
 
 
 @cache
@@ -25,7 +26,7 @@ def _component() -> Any:
         "audit_form",
         html='<div id="form">The form is loading.</div>',
         css=(HERE / "form.css").read_text(encoding="utf-8"),
-        js=(HERE / "form.js").read_text(encoding="utf-8"),
+        js="\n".join((HERE / f"{part}.js").read_text(encoding="utf-8") for part in PARTS),
         isolate_styles=False,  # a shadow root hides its labels from some screen readers
     )
 

@@ -104,7 +104,8 @@ def load(seconds: float, number: int) -> None:
 
 
 def kill(kills: int, number: int = 8) -> None:
-    chance = random.Random(1)
+    seed = time.time_ns() % 1_000_000
+    chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         study = empty_study(Path(folder) / "plants")
         server = Server(study)
@@ -117,7 +118,7 @@ def kill(kills: int, number: int = 8) -> None:
         server.kill()
         lost, twice = counted(study, made)
     print(
-        f"{kills} kills: {sum(len(one.waits) for one in made)} answers acknowledged, "
+        f"{kills} kills (seed {seed}): {sum(len(one.waits) for one in made)} answers acknowledged, "
         f"{sum(one.failed for one in made)} sent in vain; lost {lost}, twice {twice} (aim 0 and 0)"
     )
 
