@@ -1,0 +1,142 @@
+"""All goals at sites that we did not write, against what was written down before running.
+
+Fetches packages from npm and PyPI into a cache folder; what cannot be fetched is said and left out.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from crawlers.journey import GOALS, Journey, Limits, gather, read
+
+HERE = Path(__file__).parent
+TRUTH = HERE / "foreign_truth.toml"
+CACHE = Path.home() / ".cache" / "rivalry-foreign"
+AGENT = "Rivalry/0.1 (+https://rivalry.example)"
+LIMITS = Limits(replays=1, pace=False)
+PORT, STARTS_S = 8930, 120
+
+
+def fetched(name: str, package: str) -> Path:
+    """The folder of a package, downloaded once."""
+    kind, _, what = package.partition(":")
+    folder = CACHE / name
+    if not (folder / "whole").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        if kind == "npm":
+            npm = ["npm", "pack", what, "--silent", "--pack-destination", str(folder)]
+            file = subprocess.run(npm, check=True, capture_output=True, text=True).stdout.split()
+            subprocess.run(["tar", "xzf", file[-1]], check=True, cwd=folder)
+        else:
+            uv, python = [sys.executable, "-m", "uv"], str(folder / "bin" / "python")
+            subprocess.run([*uv, "venv", "-q", "--clear", str(folder)], check=True)
+            subprocess.run([*uv, "pip", "install", "-q", "-p", python, *what.split()], check=True)
+        (folder / "whole").touch()
+    return folder
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None: ...
+
+
+@contextmanager
+def served(name: str, site: dict[str, Any]) -> Iterator[str]:
+    folder = fetched(name, site["package"])
+    if "root" in site:
+        handler = partial(Quiet, directory=str(folder / site["root"]))
+        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            yield f"http://127.0.0.1:{server.server_port}/"
+            server.shutdown()
+        return
+    with tempfile.TemporaryDirectory() as home:
+        python, script = folder / "bin" / "python", HERE / "foreign" / "oscar_shop.py"
+        run = [str(python), str(script), home, str(PORT)]
+        with subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as shop:
+            try:
+                yield _answering(f"http://127.0.0.1:{PORT}/")
+            finally:
+                shop.kill()
+
+
+def _answering(url: str) -> str:
+    end = time.monotonic() + STARTS_S
+    while time.monotonic() < end:
+        try:
+            urlopen(url, timeout=30).close()
+            return url
+        except (URLError, OSError):
+            time.sleep(0.5)
+    raise RuntimeError(f"{url} does not answer")
+
+
+def walked(url: str) -> dict[str, Journey]:
+    with tempfile.TemporaryDirectory() as folder:
+        gather(
+            url,
+            [],
+            Path(folder),
+            language=None,
+            agent=AGENT,
+            allowed=lambda _: True,
+            private_ok=True,
+            delay_s=0,
+            progress=lambda _: None,
+            limits=LIMITS,
+        )
+        return {row.goal: row for row in read(Path(folder)) if isinstance(row, Journey)}
+
+
+def verdict(row: Journey, clicks: int | None) -> str:
+    if clicks is None:
+        return f"false arrival: {row.path} | {row.evidence}" if row.success else "right"
+    if not row.success:
+        return (
+            f"missed ({row.outcome}, {row.kept_out}, {row.rejections}); it is {clicks} clicks away"
+        )
+    if row.clicks == clicks:
+        return "right"
+    kind = "longer" if (row.clicks or 0) > clicks else "false arrival"
+    return f"{kind}: {row.clicks} instead of {clicks} clicks: {row.path} | {row.evidence}"
+
+
+def main() -> None:
+    truth = tomllib.loads(TRUTH.read_text())
+    wanted = sys.argv[1:] or list(truth)
+    there, absent = list[str](), list[str]()
+    for name in wanted:
+        start = time.monotonic()
+        try:
+            with served(name, truth[name]) as url:
+                rows = walked(url)
+        except (subprocess.CalledProcessError, OSError, RuntimeError) as failure:
+            print(f"{name}: left out, cannot be fetched or served: {failure}")
+            continue
+        said = {goal: verdict(rows[goal], truth[name].get(goal)) for goal in GOALS}
+        there += [said[goal] for goal in GOALS if goal in truth[name]]
+        absent += [said[goal] for goal in GOALS if goal not in truth[name]]
+        right, took_s = list(said.values()).count("right"), time.monotonic() - start
+        print(f"{name:16} {right:2} of {len(GOALS)} right, {took_s:5.1f} s", flush=True)
+        for goal, one in said.items():
+            if one != "right":
+                print(f"    {goal}: {one}", flush=True)
+    false = sum(one.startswith("false arrival") for one in [*there, *absent])
+    if there:
+        share = there.count("right") / len(there)
+        print(f"shortest way found: {there.count('right')} of {len(there)} ({share:.0%})")
+        print(f"false arrivals: {false} of {len(there) + len(absent)} goals")
+
+
+if __name__ == "__main__":
+    main()
