@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from audits.form import FormError, form_paths, read_forms
-from benchmark import forms, gather, imports, people, practice, rota, store, text
+from benchmark import forms, gather, imports, keys, people, practice, rota, store, text
 from benchmark.archive import Archive
 from benchmark.roles import ROLES
 from benchmark.study import Study, StudyError, Wave, read_study
@@ -65,7 +65,8 @@ def check(study: StudyPath = HERE) -> None:
         mistakes += error.mistakes
     home = study if study.is_dir() else study.parent
     try:
-        read_forms(form_paths(home / "forms"))
+        forms_read = read_forms(form_paths(home / "forms"))
+        mistakes += keys.mistakes(read, forms_read) if read else []
     except FormError as error:
         mistakes += error.mistakes
     if mistakes or read is None:

@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -318,8 +318,10 @@ def _from_key(study: Study, desk: Desk | None) -> None:
     """What the answer key knows beforehand is answered by it, the same for every shopper."""
     if desk is None or desk.key is None:
         return
-    items = desk.form.by_name
-    known = {n: parse(items[n], v) for n, v in desk.key.items.items() if n in items}
+    known = {}
+    for name, given in desk.key.items.items():
+        with suppress(ValueError, KeyError):  # a mistake that `rivalry check` names
+            known[name] = parse(desk.form.by_name[name], given)
     if known:
         _append(study, desk.case.audit, "answered", "answer_key", {"answers": known}, desk)
 

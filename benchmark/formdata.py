@@ -74,7 +74,8 @@ def _of_part(item: Item, part: str, desk: Desk) -> bool:
     """A shopper is not asked what a reviewer checks, nor what the answer key said beforehand."""
     if part == "shopper":
         known = desk.key is not None and item.name in desk.key.items
-        return item.source != "reviewer" and not known
+        told = known and item.name in desk.case.answers
+        return item.source != "reviewer" and not told
     return item.source in CHECKED or item.name not in desk.case.answers
 
 

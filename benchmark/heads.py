@@ -20,6 +20,7 @@ from benchmark.archive import Archive
 from benchmark.study import Study
 
 _BATCH = 1_000  # audits folded before they are written down: a stop loses no more
+MOST = 500  # listed at once
 _turn = Lock()  # of this process; others wait for SQLite's own lock
 
 
@@ -53,7 +54,7 @@ CREATE TABLE IF NOT EXISTS ledger (place INTEGER NOT NULL);
 
 
 def heads(
-    study: Study, statuses: tuple[str, ...], shopper: str | None = None, limit: int = 500
+    study: Study, statuses: tuple[str, ...], shopper: str | None = None, limit: int = MOST
 ) -> list[Head]:
     """Audits in one of `statuses`, those that wait longest first."""
     marks = ", ".join("?" * len(statuses))

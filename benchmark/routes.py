@@ -25,6 +25,7 @@ from benchmark.study import Study
 
 Handler = Callable[[Study, Who, str, Any], Any]
 MOST_JSON = 200_000  # bytes of one save
+MOST_FILES = 20  # handed in with one audit, those replaced included
 
 
 def routes(current: Callable[[], Study]) -> list[Route]:
@@ -131,6 +132,8 @@ def _upload(current: Callable[[], Study]) -> Any:
             raise RefusedError(audit)
         if found.form.by_name[item].type != "evidence":
             raise ValueError(f"item '{item}': takes no file")
+        if len(_named(found)) >= MOST_FILES:
+            raise ValueError(f"got more than {MOST_FILES} files; that is enough for one audit")
         name = uploads.keep(study, content, uploads.recordable(found))
         after, wrong = desk.save(study, who, audit, [Write(item, name, stamp)])
         return {"state": formdata.state(after), "wrong": wrong}

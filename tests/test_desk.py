@@ -7,7 +7,19 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from benchmark import agreement, builder, coding, desk, heads, rota, store, uploads
+from audits.form import built_in
+from benchmark import (
+    agreement,
+    builder,
+    coding,
+    desk,
+    formdata,
+    heads,
+    keys,
+    rota,
+    store,
+    uploads,
+)
 from benchmark.desk import RefusedError, Write
 from benchmark.roles import OWNER, Who
 from benchmark.study import read_study
@@ -66,6 +78,23 @@ def events(study, audit) -> list[str]:
 def test_what_the_answer_key_knows_is_not_asked_of_the_shopper(study):
     desk.start(study, "a1", business="fernway", **ABOUT)
     assert desk.take(study, S07, "a1").case.answers == {"charges_in_key": "yes"}
+
+
+def test_an_answer_key_that_no_form_takes_is_named(tmp_path):
+    wrong = FIELDWORK.replace('charges_in_key = "yes"', 'charges_in_key = "maybe", x = "1"')
+    (tmp_path / "study.toml").write_text(STUDY + wrong.replace('"fernway"', '"fenway"'))
+    study = read_study(tmp_path)
+    assert [line.partition(": ")[2] for line in keys.mistakes(study, built_in())] == [
+        "got business 'fenway'; write one of: fernway, greenparcel, mosspetal",
+        "items: charges_in_key: got 'maybe'; write one of: yes, no",
+        "items: got 'x'; no form has an item of that name",
+    ]
+
+
+def test_every_scenario_of_ours_can_be_told(study):
+    codes = {"S1", "S2", "S3", "S4", "S5", "S6", "S7", "C1", "C2", "C3", "C4"}
+    assert all(formdata.scenario(study, code) for code in codes)
+    assert formdata.scenario(study, "X9") is None
 
 
 def test_a_shopper_sees_one_audit_and_nothing_of_the_others(study):

@@ -38,9 +38,7 @@ def page(context: Context) -> None:
             _begin(context, found)
         elif found.open and may(context.who, "fill", found.thing):
             _about(context, found)
-            if filling.draw(found, context.who):
-                st.session_state["handed_in"] = True
-                st.rerun()
+            filling.draw(found, context.who)
         else:
             _finished(context, found)
 

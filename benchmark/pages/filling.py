@@ -31,12 +31,16 @@ def _component() -> Any:
     )
 
 
-def draw(found: Desk, who: Who) -> bool:
-    """The form of this audit, for this person; True when it was just handed in."""
+def draw(found: Desk, who: Who) -> None:
+    """The form of this audit, for this person; handing it in draws the page anew."""
     part = formdata.part_of(who, found)
-    done = _component()(
+    _component()(
         key=f"form_{found.case.audit}_{part}",
         data={"audit": found.case.audit, "seen": f"{part} {found.case.status}"},
-        on_done_change=lambda: None,
+        on_done_change=_handed_in,
     )
-    return bool(done.done)
+
+
+def _handed_in() -> None:
+    """Before the page is drawn anew, with the next audit on it."""
+    st.session_state["handed_in"] = True

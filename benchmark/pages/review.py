@@ -8,7 +8,7 @@ import streamlit as st
 
 from audits.flags import alone
 from audits.points import mark
-from benchmark import builder, desk, report, store
+from benchmark import builder, desk, heads, report, store
 from benchmark.desk import Desk, RefusedError
 from benchmark.heads import Head
 from benchmark.pages import audit as audit_page
@@ -55,7 +55,8 @@ def _named(context: Context) -> Desk | None:
 
 def _queue(context: Context) -> None:
     waiting = desk.queue(context.study, context.who)
-    st.header(f"{len(waiting)} wait for a decision" if waiting else "Nothing waits for a decision")
+    many = f"{len(waiting)}{'+' if len(waiting) >= heads.MOST else ''}"
+    st.header(f"{many} wait for a decision" if waiting else "Nothing waits for a decision")
     _list(context, waiting, "Review")
 
 
