@@ -52,7 +52,7 @@ class Shopper(threading.Thread):
                     self.waits.append(time.perf_counter() - started)
                     return
             self.failed += 1
-            time.sleep(0.05)
+            self.done.wait(0.2)
 
     def post(self, item: str, value: int, stamp: int) -> bool:
         self.sent += 1
@@ -111,7 +111,8 @@ def kill(kills: int, number: int = 8) -> None:
         server = Server(study)
         made = shoppers(server, number, pause_s=0.02)
         for _ in range(kills):
-            time.sleep(chance.uniform(0, 0.5))
+            saved(made)
+            time.sleep(chance.uniform(0, 0.5))  # in the middle of whatever they are about
             server.kill()
             server.start()
         stop(made)
@@ -121,6 +122,13 @@ def kill(kills: int, number: int = 8) -> None:
         f"{kills} kills (seed {seed}): {sum(len(one.waits) for one in made)} answers acknowledged, "
         f"{sum(one.failed for one in made)} sent in vain; lost {lost}, twice {twice} (aim 0 and 0)"
     )
+
+
+def saved(made: list[Shopper]) -> None:
+    """Wait until the server saves again: a kill before that would kill nothing."""
+    so_far = sum(len(one.waits) for one in made)
+    while sum(len(one.waits) for one in made) == so_far:
+        time.sleep(0.01)
 
 
 def counted(study: desk.Study, made: list[Shopper]) -> tuple[int, int]:
