@@ -41,6 +41,44 @@
   const unpasteable = () => [...document.querySelectorAll("input:not([type]),input[type=text],input[type=email],input[type=password],input[type=tel]")]
     .slice(0, 50).filter((input) => shown(input) && !input.readOnly && !input.dispatchEvent(
       new ClipboardEvent("paste", { cancelable: true, bubbles: true }))).length;
+  // What opens and closes, and does no harm: never a link to elsewhere, never what sends a form.
+  const OPENS = "summary,[role=tab],[aria-expanded],[aria-haspopup=true],input[type=search],[role=search] input";
+  const harmless = (e) => !(e.localName === "a" && /^(?!#)./.test(e.getAttribute("href") || ""))
+    && !(e.localName === "button" && e.form && e.type === "submit");
+  const aim = (e) => {
+    const { x, y, width, height } = e.getBoundingClientRect();
+    const at = [x + width / 2, y + Math.min(height / 2, 20)];
+    const top = width > 8 && height > 8 && document.elementFromPoint(...at);
+    return top && e.contains(top) ? at : null;
+  };
+  const looks = () => [document.body.innerText.length, scrollX, scrollY, location.href].join();
+  let chosen = [], aimed = null, before = "", changed = false, observer = null;
+  const controls = () => {
+    scrollTo(0, 0);
+    chosen = [...document.querySelectorAll(OPENS)].filter((e) => harmless(e) && aim(e)).slice(0, 5);
+    return chosen.map((e) => (e.getAttribute("aria-label") || e.innerText || e.localName).trim().slice(0, 80));
+  };
+  // Where the n-th control is now, and from here on it is watched whether anything happens.
+  const watch = (n) => {
+    aimed = chosen[n];
+    const at = aimed.isConnected ? aim(aimed) : null;
+    if (!at) return null;
+    before = looks(), changed = false;
+    observer = new MutationObserver(() => { changed = true; });
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    return at;
+  };
+  const reacted = () => {
+    const focus = document.activeElement;
+    const moved = focus && focus !== document.body && (focus !== aimed || aimed.localName === "input");
+    return changed || !!moved || looks() !== before;
+  };
+  const answer = async (ms) => {
+    const end = performance.now() + ms;
+    while (!reacted() && performance.now() < end) await new Promise((done) => setTimeout(done, 50));
+    observer.disconnect();
+    return reacted();
+  };
   const width = () => {
     const root = document.documentElement;
     // clip and hidden cut off what is too wide: nobody can scroll there
@@ -51,8 +89,9 @@
 
   Object.defineProperty(window, "__rivalry_checks", {
     value: Object.freeze({
-      width,
+      width, controls, watch, answer,
       collect: () => ({ asked, phones: document.body ? phones() : [], unpasteable: unpasteable(),
+        words: (document.body?.innerText.match(/\S+/g) || []).length,
         high: innerHeight, elements: document.getElementsByTagName("*").length }),
     }),
   });

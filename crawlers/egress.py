@@ -8,6 +8,7 @@ the connection goes to that very address.
 import asyncio
 import socket
 from asyncio import StreamReader, StreamWriter
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ HEAD_BYTES = 65_536
 CHUNK_BYTES = 65_536
 DNS_S = 10
 CONNECT_S = 10  # for each address of a host
-MAX_REFUSALS = 1_000  # a page may try for ever; the first thousand tell the story
+MAX_REFUSALS = 1_000  # a page may try for ever; the last thousand tell the story
 REFUSED = b"HTTP/1.1 502 Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 HOP_HEADERS = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-authorization:")
 
@@ -43,13 +44,19 @@ class _Refused(Exception):  # noqa: N818 - carries a refusal to the one place th
 
 @dataclass
 class Egress:
-    """`url` for the browser; `refusals` as they happened; `reached`: host → address."""
+    """`url` for the browser; `refusals`: the newest of `refused`; `reached`: host → address."""
 
     judge: Callable[[str], bool]
     ports: frozenset[int] | None
     url: str = ""
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: deque[Refusal] = field(default_factory=lambda: deque(maxlen=MAX_REFUSALS))
+    refused: int = 0
     reached: dict[str, str] = field(default_factory=dict)
+
+    def since(self, before: int) -> list[Refusal]:
+        """Refusals after the first `before` ones; several tabs may share this proxy."""
+        new = min(self.refused - before, len(self.refusals))
+        return list(self.refusals)[len(self.refusals) - new :]
 
     async def serve(self, reader: StreamReader, writer: StreamWriter) -> None:
         """One connection of the browser: a tunnel, or one plain request."""
@@ -66,8 +73,8 @@ class Egress:
             writer.close()
 
     def _note(self, refusal: Refusal) -> None:
-        if len(self.refusals) < MAX_REFUSALS:
-            self.refusals.append(refusal)
+        self.refusals.append(refusal)
+        self.refused += 1
 
     async def _forward(self, head: bytes, reader: StreamReader, writer: StreamWriter) -> None:
         method, target, _ = head.split(b"\r\n", 1)[0].decode("ascii").split(" ")

@@ -26,6 +26,10 @@ class Look:
     targets, small_targets: tap targets, those under 24 px (WCAG 2.5.8).
     phone_screens: screens to scroll to a phone number; None = none seen.
     accessibility_burden: weight of failed axe rules ÷ of those that applied.
+    words: that can be read once the page's scripts ran, those of interruptions left out.
+    controls: menus, tabs, search fields that were tapped; dead_controls: nothing happened within
+    a second; error_clicks: a script failed; None = nothing could be tapped, or it was not tried.
+    paint_is_interruption: the largest paint is part of a layer over the page.
     """
 
     url: str
@@ -47,6 +51,11 @@ class Look:
     accessibility_burden: float | None = None
     accessibility_nodes: int | None = None
     elements: int | None = None
+    words: int | None = None
+    controls: int | None = None
+    dead_controls: int | None = None
+    error_clicks: int | None = None
+    paint_is_interruption: bool | None = None
     axe_version: str | None = None
     screenshot: str | None = None
 
@@ -126,12 +135,33 @@ def _look(raw: Raw, found: list[tuple[Layer, str]]) -> Look:
         blocked=any(layer.blocking for layer, _ in found),
         mixed_content=len(checks.mixed(raw)),
         screenshot=raw["screenshot"],
-        **_checked(raw),
+        paint_is_interruption=_painted(raw, found),
+        **_checked(raw, sum(layer.words for layer, _ in found)),
         **_axe(raw),
+        **_tapped(raw),
     )
 
 
-def _checked(raw: Raw) -> Raw:
+def _painted(raw: Raw, found: list[tuple[Layer, str]]) -> bool | None:
+    """By the last sample that saw the largest paint; None: none did."""
+    seen = [s for s in raw["samples"] if s and s.get("painted") is not None]
+    if not seen:
+        return None
+    return f"{seen[-1]['document']}:{seen[-1]['painted']}" in {layer.key for layer, _ in found}
+
+
+def _tapped(raw: Raw) -> Raw:
+    taps = raw.get("taps")
+    if not taps:
+        return {}
+    return {
+        "controls": len(taps),
+        "dead_controls": sum(not tap["alive"] for tap in taps),
+        "error_clicks": sum(tap["errors"] > 0 for tap in taps),
+    }
+
+
+def _checked(raw: Raw, layered: int) -> Raw:
     seen = raw.get("checks")
     if not seen:
         return {}
@@ -142,6 +172,7 @@ def _checked(raw: Raw) -> Raw:
         "unpasteable": seen["unpasteable"],
         "permission_prompts": len(set(seen["asked"])),
         "elements": seen["elements"],
+        "words": max(0, seen["words"] - layered) if "words" in seen else None,
     }
 
 

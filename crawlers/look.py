@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.async_api import BrowserContext, ElementHandle, Error, Frame, Page
 
-from crawlers import accessibility, checks
+from crawlers import accessibility, checks, controls
 from crawlers.loads import Raw
 from crawlers.overlays import Layer, interruptions, layers, meaning
 from crawlers.profiles import Profile
@@ -23,6 +23,7 @@ MAX_CLICKS = 4
 MAX_ANSWERED = 3  # layers of one page that we try to answer
 MAX_TABS = 25  # presses of the tab key, to see whether focus can leave a layer
 AXE_S = 20  # 300,000 elements take longer; they have no reading then
+TAPS_S = 10
 PATIENCE_S = 5  # a page that has not answered a question for so many seconds is not asked again
 
 # Where the inside of a frame begins.
@@ -101,6 +102,9 @@ class Watch:
         if not self.examines:
             return
         await examine(page, raw)
+        with suppress(Error, TimeoutError):
+            async with asyncio.timeout(TAPS_S):
+                raw["taps"] = await controls.run(page, seen)
         raw["traps"] = {layer.key: await eye.holds_focus(layer) for layer, _ in found[:3]}
 
 

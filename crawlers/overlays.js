@@ -163,6 +163,18 @@
     return !!tall && (held || body?.position === "fixed");
   };
 
+  // The largest paint so far: a wall that is it makes the page look fast, or slow, by itself.
+  let painted = null;
+  try {
+    new PerformanceObserver((list) => { painted = list.getEntries().at(-1).element; })
+      .observe({ type: "largest-contentful-paint", buffered: true });
+  } catch { /* a browser that does not know this type */ }
+  const paintedLayer = (memo) => {
+    if (!painted?.isConnected) return null;
+    const layer = layerOf(painted, memo);
+    return layer ? key(layer) : 0;
+  };
+
   const sample = () => {
     if (!document.body) return null;
     const memo = new Map(), seen = new Map(), layers = new Map();
@@ -198,7 +210,7 @@
     const paint = performance.getEntriesByName("first-contentful-paint")[0];
     return {
       document: performance.timeOrigin, at: performance.now(), fcp: paint ? paint.startTime : null,
-      locked: isLocked(), y: scrollY, grid: COLUMNS * ROWS,
+      painted: paintedLayer(memo), locked: isLocked(), y: scrollY, grid: COLUMNS * ROWS,
       layers: [...layers].filter(([, row]) => row.cells || row.centre)
         .map(([layer, row]) => ({ ...row, about: describe(layer) })),
     };

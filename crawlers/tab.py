@@ -20,7 +20,7 @@ from playwright.async_api import (
     async_playwright,
 )
 
-from crawlers import chromium
+from crawlers import chromium, memory
 from crawlers.egress import Egress
 from crawlers.loads import Raw
 from crawlers.profiles import Profile
@@ -55,6 +55,8 @@ CLASSES = {
     "ERR_TOO_MANY_REDIRECTS": "redirect loop",
     "ERR_ADDRESS_UNREACHABLE": "unreachable",
     "ERR_INTERNET_DISCONNECTED": "unreachable",
+    "ERR_RESPONSE_HEADERS_TOO_BIG": "too large: headers",
+    "ERR_INVALID_AUTH_CREDENTIALS": "http 401",  # asks for a password, and shows nothing else
     "ERR_HTTP_RESPONSE_CODE_FAILURE": "http",  # an error without a page; its status is known
     "ERR_UNSAFE_PORT": "port",
     "ERR_UNSAFE_REDIRECT": "not http",  # to a file or to data
@@ -102,6 +104,7 @@ class Tab:
             proxy = self.egress.url if self.egress else None
             self._browser = await chromium.launch(playwright, proxy=proxy, **self._permissions)
             self._open.push_async_callback(shut, self._browser)
+            self._process = await memory.process_of(self._browser)
             self._open = self._open.pop_all()
         return self
 
@@ -145,24 +148,26 @@ class Tab:
 
     async def run(self, url: str, profile: Profile, work: Work, total_s: float) -> Raw:
         """The record of what `work` saw in a fresh context; a failure is in `error`."""
-        seen = Traffic()
+        seen, held = Traffic(), memory.Held()
         raw = self.blank(url, profile)
-        if self.egress:
-            self.egress.refusals.clear()
+        refused = self.egress.refused if self.egress else 0
         context: BrowserContext | None = None
         try:
-            async with asyncio.timeout(total_s):
+            async with (
+                asyncio.timeout(total_s) as clock,
+                memory.guarded(clock, self._process, held),
+            ):
                 context = await self._context(profile)
                 await work(context, raw, seen)
         except TimeoutError:
-            raw["error"] = "timeout"
+            raw["error"] = "too large: memory" if held.exceeded else "timeout"
         except Error as failure:
             raw["error"] = classed(failure.message)
         finally:
             if context:
                 await shut(context)
         raw |= seen.raw()
-        self._ask_egress(raw, seen)
+        self._ask_egress(raw, seen, refused)
         if raw["error"] == "dns" and chromium.is_leashed(self._permissions["allow_unsandboxed"]):
             raw["error"] = "unsandboxed: as root only loopback is opened"
         if raw["error"] in (None, "http") and (raw["status"] or 0) >= 400:
@@ -226,11 +231,11 @@ class Tab:
         found = await response.server_addr() if response else None
         return found["ipAddress"] if found else None
 
-    def _ask_egress(self, raw: Raw, seen: Traffic) -> None:
+    def _ask_egress(self, raw: Raw, seen: Traffic, before: int) -> None:
         """Chromium only knows that its proxy failed; the proxy knows why."""
         if not self.egress:
             return
-        refusals = list(self.egress.refusals)
+        refusals = self.egress.since(before)
         raw["refusals"] = [asdict(refusal) for refusal in refusals[:MAX_MESSAGES]]
         hosts = {urlsplit(url).hostname for url in [raw["url"], *seen.navigations]}
         reasons = [refusal.reason for refusal in refusals if refusal.host in hosts]

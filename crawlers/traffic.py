@@ -15,10 +15,12 @@ from playwright.async_api import (
 )
 
 from crawlers.loads import Raw
+from crawlers.vitals import script_error
 
 MAX_REQUESTS = 2_000
 MAX_MESSAGES = 100
 MAX_TEXT = 500
+MAX_HEARD = 2_000  # console messages of any kind
 SIZES_S = 5
 CLOSE_S = 5
 STREAMS = {"eventsource", "websocket", "ping", "media"}  # open for as long as the page is
@@ -34,7 +36,7 @@ class Traffic:
         self.navigations: list[str] = []
         self._requests: dict[Request, Raw] = {}
         self._flying: dict[Request, float] = {}
-        self._dropped = self._popups = 0
+        self._dropped = self._popups = self._heard = 0
         self._console: list[Raw] = []
         self._errors: list[str] = []
         self._moved_at = 0.0
@@ -46,6 +48,7 @@ class Traffic:
         page.on("requestfinished", self._finished)
         page.on("requestfailed", self._failed)
         page.on("console", self._said)
+        self._page = page
         page.on("pageerror", lambda error: _keep(self._errors, error.message[:MAX_TEXT]))
 
     def close_popup(self, page: Page) -> None:
@@ -53,6 +56,14 @@ class Traffic:
         task = asyncio.ensure_future(shut(page))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def errors(self) -> int:
+        """Errors of scripts so far."""
+        return len(self._errors) + sum(map(script_error, self._console))
+
+    def asked(self) -> int:
+        """Requests so far."""
+        return len(self._requests) + self._dropped
 
     def idle_s(self) -> float:
         """Seconds without traffic; 0 while something that may show is still coming."""
@@ -93,7 +104,7 @@ class Traffic:
         self._move()
         self._flying[request] = self._moved_at
         if request.is_navigation_request() and request.frame.parent_frame is None:
-            self.navigations.append(request.url)
+            _keep(self.navigations, request.url)
         if len(self._requests) == MAX_REQUESTS:
             self._dropped += 1
             return
@@ -130,6 +141,9 @@ class Traffic:
         self._move()
 
     def _said(self, message: ConsoleMessage) -> None:
+        self._heard += 1
+        if self._heard == MAX_HEARD:  # a flood: from now on the driver keeps it to itself
+            self._page.remove_listener("console", self._said)
         if message.type in ("error", "assert"):
             text, where = message.text[:MAX_TEXT], message.location["url"][:MAX_TEXT]
             _keep(self._console, {"type": message.type, "text": text, "url": where})

@@ -62,8 +62,8 @@
     const root = document.documentElement, body = document.body;
     const viewport = document.querySelector("meta[name=viewport]");
     return {
-      title: document.title.slice(0, 300), lang: root.lang, viewport: viewport && viewport.content,
-      inner: [innerWidth, innerHeight], scroll: [root.scrollWidth, root.scrollHeight],
+      title: document.title.slice(0, 300), lang: root?.lang, viewport: viewport && viewport.content,
+      inner: [innerWidth, innerHeight], scroll: [root?.scrollWidth ?? 0, root?.scrollHeight ?? 0],
       elements: document.getElementsByTagName("*").length, scripts: document.scripts.length,
       text_chars: body ? body.textContent.length : 0,
     };

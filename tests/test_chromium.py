@@ -136,7 +136,7 @@ def test_the_proxy_says_why_it_got_nowhere(inside: tuple[str, list[str]]):
     with egress.opened(is_outside, None) as gate, closed_port() as port:
         assert through(gate, "GET", OUTSIDE, port) == 502
         assert through(gate, "GET", "no-such-host.invalid", 80) == 502
-        assert gate.refusals == [
+        assert list(gate.refusals) == [
             Refusal(OUTSIDE, port, OUTSIDE, "refused"),
             Refusal("no-such-host.invalid", 80, None, "dns"),
         ]
@@ -145,7 +145,7 @@ def test_the_proxy_says_why_it_got_nowhere(inside: tuple[str, list[str]]):
 def test_the_proxy_knows_no_ports_but_those_of_the_web():
     with egress.opened(is_outside) as gate:
         assert through(gate, "GET", OUTSIDE, 22) == 502
-        assert gate.refusals == [Refusal(OUTSIDE, 22, None, "port")]
+        assert list(gate.refusals) == [Refusal(OUTSIDE, 22, None, "port")]
 
 
 def test_the_proxy_survives_nonsense():

@@ -28,6 +28,12 @@ ROUTES: dict[str, Route] = {
     "/bare": "<!doctype html><img src=/dot><input type=email onpaste='return false'>"
     "<script>navigator.geolocation.getCurrentPosition(() => 0);"
     "console.error('broken'); missing()</script>",
+    "/menus": GOOD + "<button aria-expanded=false onclick='this.ariaExpanded = true'>Shop</button>"
+    "<button aria-expanded=false>Help</button><button role=tab onclick='missing()'>More</button>"
+    "<input type=search><a href=/fine aria-expanded=false>Elsewhere</a></main>",
+    "/wall": GOOD + "<p>Hi</p></main><div style='position:fixed;inset:0;background:#eee'>"
+    "<h1 style='font-size:80px'>We use cookies and other cookies</h1>"
+    "<button>Accept all</button> <button>Reject all</button></div>",
     "/strict": Answer(body=GOOD + "<img src=/dot></main>", headers=STRICT),
     "/hang": Answer(mode="hang"),
 }
@@ -124,6 +130,27 @@ def test_a_page_that_asks_and_forbids_is_caught_at_it(rows: dict[str, list[objec
     mishaps = {(row.kind, row.reason) for row in rows["/bare"] if isinstance(row, Mishap)}
     assert {("failed request", "404"), ("page error", None)} <= mishaps
     assert "console error" in {kind for kind, _ in mishaps}
+
+
+@browser
+def test_menus_that_do_nothing_are_told_from_those_that_do(rows: dict[str, list[object]]):
+    menus, fine = look(rows, "/menus"), look(rows, "/fine")
+    assert (menus.controls, menus.dead_controls, menus.error_clicks) == (4, 2, 1)
+    assert (fine.controls, fine.dead_controls) == (None, None)
+
+
+@browser
+def test_the_words_of_a_page_are_those_it_shows_without_its_interruptions(
+    rows: dict[str, list[object]],
+):
+    assert look(rows, "/fine").words == 5  # Shop; Call 020 7946 0018
+    assert look(rows, "/wall").words == 2
+
+
+@browser
+def test_a_wall_may_be_the_largest_paint(rows: dict[str, list[object]]):
+    assert look(rows, "/wall").paint_is_interruption is True
+    assert look(rows, "/fine").paint_is_interruption is False
 
 
 @browser
