@@ -70,6 +70,11 @@ MISTAKES = [
     ),
     (
         "[[wave]]",
+        "[gather.visit]\nrepeats = 4\n[[wave]]",
+        "gather.visit.repeats: got 4; write an odd number, e.g. 5: the median is then one of them",
+    ),
+    (
+        "[[wave]]",
         '[[reviews]]\nsource = "x"\nfiles = {c = "no.csv"}\ncolumns = {rating = "r"}\n[[wave]]',
         "reviews 'x': files.c: no such business; write one of: a, b",
     ),
