@@ -30,7 +30,6 @@ from benchmark.roles import Thing, Who, may
 from benchmark.study import AnswerKey, Study
 
 OPEN = ("assigned", "started", "returned")
-QUEUE = ("submitted", "disputed")
 CLOCK_AHEAD_MS = 2_000  # a stamp from later than that is taken as now
 
 
@@ -91,7 +90,7 @@ def start(
     study: Study, audit: str, *, business: str, wave: str, form: str, scenario: str, shopper: str
 ) -> None:
     """Assign and start an audit outside the rota, unless it was started already."""
-    with _alone(study, audit):
+    with alone(study, audit):
         archive = store.archive_of(study)
         if archive.events(audit):
             return
@@ -126,7 +125,7 @@ def mine(study: Study, who: Who, today: date) -> Head | None:
 
 def begin(study: Study, who: Who, audit: str) -> Desk:
     """Start an assigned audit; a second time changes nothing."""
-    with _alone(study, audit):
+    with alone(study, audit):
         desk = take(study, who, audit, "fill")
         if desk.case.status == "assigned":
             _append(study, audit, "started", who.name, {}, desk)
@@ -141,18 +140,18 @@ def save(
 
     A write older than the kept one, or the same again, changes nothing.
     """
-    with _alone(study, audit):
+    with alone(study, audit):
         desk = take(study, who, audit, "read")
         action = "review" if desk.case.status == "submitted" else "fill"
         if not may(who, action, desk.thing):
             raise RefusedError(audit)
         taps = [tap for tap in taps if not _tapped(desk.case, tap)]
         if taps:
-            desk = _step(study, desk, "tapped", who, {"taps": taps})
+            desk = step(study, desk, "tapped", who, {"taps": taps})
         given, written, wrong = _sorted_out(desk, writes)
         if given:
             data = {"answers": given, "written": written}
-            desk = _step(study, desk, "answered", who, data)
+            desk = step(study, desk, "answered", who, data)
         return desk, wrong
 
 
@@ -204,95 +203,16 @@ def _checked(desk: Desk, item: Item | None, write: Write) -> Value | None:
 
 def lock_facts(study: Study, who: Who, audit: str) -> Desk:
     """From now on only the ratings can be given. ValueError names what is missing."""
-    with _alone(study, audit):
+    with alone(study, audit):
         desk = take(study, who, audit, "fill")
-        return desk if desk.case.facts_locked else _step(study, desk, "facts_locked", who, {})
+        return desk if desk.case.facts_locked else step(study, desk, "facts_locked", who, {})
 
 
 def submit(study: Study, who: Who, audit: str) -> Desk:
     """Hand the audit in; a second time changes nothing. ValueError names what is missing."""
-    with _alone(study, audit):
+    with alone(study, audit):
         desk = take(study, who, audit, "fill")
-        return _step(study, desk, "submitted", who, {}) if desk.open else desk
-
-
-def decide(study: Study, who: Who, audit: str, decision: str, reason: str, seq: int) -> Desk:
-    """Return, approve, reject or exclude what was handed in, as it stood at event `seq`.
-
-    ValueError says why not; deciding the same twice changes nothing.
-    """
-    return _judge(study, who, audit, "review", decision, reason, seq)
-
-
-def dispute(study: Study, who: Who, audit: str, reason: str, seq: int) -> Desk:
-    """Ask for a second look at an approved audit of the study's own business."""
-    return _judge(study, who, audit, "dispute", "disputed", reason, seq)
-
-
-def _judge(
-    study: Study, who: Who, audit: str, action: str, event: str, reason: str, seq: int
-) -> Desk:
-    with _alone(study, audit):
-        desk = take(study, who, audit, action)
-        if action == "dispute" and not desk.thing.own_business:
-            raise RefusedError(audit)
-        if desk.case.status == event:
-            return desk
-        if desk.case.seq != seq:
-            raise ValueError("got a decision on an older state; look at what changed, and decide")
-        return _step(study, desk, event, who, {"reason": reason.strip()} if reason.strip() else {})
-
-
-def code(study: Study, who: Who, audit: str, answers: Mapping[str, object]) -> Desk:
-    """Keep a second, blind opinion on what a reviewer held against the key."""
-    with _alone(study, audit):
-        desk = take(study, who, audit, "code")
-        if who.name == desk.case.decided_by and who.role != "owner":
-            raise ValueError(
-                "got a second opinion from whoever decided; somebody else must give it"
-            )
-        known = {name: parse(desk.form.by_name[name], given) for name, given in answers.items()}
-        return _step(study, desk, "coded", who, {"answers": known})
-
-
-def double_coded(study: Study, audit: str) -> bool:
-    """Is it among the audits that a second person codes? By chance, and the same for ever."""
-    share = study.fieldwork.double_code if study.fieldwork else 0.0
-    return int(hashlib.sha256(audit.encode()).hexdigest()[:8], 16) / 2**32 < share
-
-
-def codable(desk: Desk) -> list[Item]:
-    """The items that somebody else can judge from the same evidence."""
-    answers = desk.case.answers
-    return [i for i in desk.form.items if i.source == "reviewer" and i.name in answers]
-
-
-def queue(study: Study, who: Who) -> list[Head]:
-    """What waits for a decision of this person, the longest-waiting first."""
-    waiting = heads.heads(study, QUEUE)
-    return [h for h in waiting if may(who, "review", Thing("audit", h.shopper))]
-
-
-def to_code(study: Study, who: Who) -> list[Head]:
-    """Approved audits of which a second, blind opinion is wanted from this person."""
-    found = heads.heads(study, ("approved",), limit=5_000)
-    return [
-        head
-        for head in found
-        if not head.codings
-        and double_coded(study, head.audit)
-        and may(who, "code", Thing("audit", head.shopper))
-        and (who.role == "owner" or head.decided_by != who.name)
-    ]
-
-
-def disputable(study: Study, who: Who) -> list[str]:
-    """Approved audits of the own business, if this person may dispute them."""
-    thing = Thing("audit", own_business=True, approved=True)
-    if not may(who, "dispute", thing):
-        return []
-    found = heads.heads(study, ("approved",), limit=5_000)
-    return [head.audit for head in found if head.business == study.own.id]
+        return step(study, desk, "submitted", who, {}) if desk.open else desk
 
 
 def drafts(study: Study) -> list[Head]:
@@ -346,7 +266,7 @@ def _kept_form(root: Path, form: str, version: int) -> Form:
     return read_form(root / "captures" / f"form-{form}-v{version}" / f"{form}.toml")
 
 
-def _step(study: Study, desk: Desk, event: str, who: Who, data: Mapping[str, Any]) -> Desk:
+def step(study: Study, desk: Desk, event: str, who: Who, data: Mapping[str, Any]) -> Desk:
     _append(study, desk.case.audit, event, who.name, data, desk)
     after = _found(study, desk.case.audit)
     assert after is not None
@@ -387,7 +307,7 @@ def _saved_at(events: Sequence[Event]) -> dict[str, datetime]:
 
 
 @contextmanager
-def _alone(study: Study, audit: str) -> Iterator[None]:
+def alone(study: Study, audit: str) -> Iterator[None]:
     """One writer per audit (and the few that share its lock), so that others need not wait."""
     folder = study.home / ".desk"
     folder.mkdir(mode=0o700, exist_ok=True)

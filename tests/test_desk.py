@@ -16,6 +16,7 @@ from benchmark import (
     formdata,
     heads,
     keys,
+    reviewing,
     rota,
     store,
     uploads,
@@ -136,7 +137,7 @@ def test_only_a_reviewer_decides_and_never_about_their_own(study, who):
     seq = desk.take(study, OWNER, audit).case.seq
     for decision in ("approved", "returned", "rejected", "excluded"):
         with pytest.raises(RefusedError):
-            desk.decide(study, who, audit, decision, "because", seq)
+            reviewing.decide(study, who, audit, decision, "because", seq)
 
 
 def test_a_write_sent_twice_or_late_changes_nothing(study):
@@ -182,11 +183,11 @@ def test_taps_are_kept_once(study):
 def test_an_audit_comes_back_is_amended_and_counts_once_approved(study):
     audit = filled(study)
     desk.submit(study, S07, audit)
-    assert [head.audit for head in desk.queue(study, R1)] == [audit]
+    assert [head.audit for head in reviewing.queue(study, R1)] == [audit]
     seq = desk.take(study, R1, audit).case.seq
     with pytest.raises(ValueError, match="got no reason"):
-        desk.decide(study, R1, audit, "returned", " ", seq)
-    desk.decide(study, R1, audit, "returned", "which menu?", seq)
+        reviewing.decide(study, R1, audit, "returned", " ", seq)
+    reviewing.decide(study, R1, audit, "returned", "which menu?", seq)
     assert desk.mine(study, S07, date(2026, 11, 2)).reason == "which menu?"
     desk.save(study, S07, audit, writes({"menu_choices": 1}, 9))
     desk.lock_facts(study, S07, audit)
@@ -194,9 +195,9 @@ def test_an_audit_comes_back_is_amended_and_counts_once_approved(study):
     store.build(study)
     assert counted(study) == []
     with pytest.raises(ValueError, match="older state"):
-        desk.decide(study, R1, audit, "approved", "", seq)
+        reviewing.decide(study, R1, audit, "approved", "", seq)
     desk.save(study, R1, audit, writes({"question_answered": "all"}, 20))
-    desk.decide(study, R1, audit, "approved", "", desk.take(study, R1, audit).case.seq)
+    reviewing.decide(study, R1, audit, "approved", "", desk.take(study, R1, audit).case.seq)
     store.build(study)
     assert counted(study) == [audit]
     assert events(study, audit).count("submitted") == 2
@@ -210,7 +211,7 @@ def counted(study) -> list[str]:
 def approved(study, audit, business="fernway") -> None:
     filled(study, audit, business)
     desk.save(study, R1, audit, writes({"question_answered": "all"}, 20))
-    desk.decide(study, R1, audit, "approved", "", desk.take(study, R1, audit).case.seq)
+    reviewing.decide(study, R1, audit, "approved", "", desk.take(study, R1, audit).case.seq)
 
 
 def test_a_decision_can_be_published_without_a_whole_build(study):
@@ -220,8 +221,8 @@ def test_a_decision_can_be_published_without_a_whole_build(study):
     builder.publish(study, ["a1"])
     assert counted(study) == ["a1"]
     seq = desk.take(study, R1, "a1").case.seq
-    desk.dispute(study, MARKETER, "a1", "no", seq)
-    desk.decide(study, R1, "a1", "rejected", "so it was", seq + 1)
+    reviewing.dispute(study, MARKETER, "a1", "no", seq)
+    reviewing.decide(study, R1, "a1", "rejected", "so it was", seq + 1)
     builder.publish(study, ["a1"])
     assert counted(study) == []
 
@@ -232,23 +233,25 @@ def test_only_an_audit_of_the_own_business_can_be_disputed(study):
     seq = desk.take(study, R1, "a2").case.seq
     for who in (MARKETER, OWNER):
         with pytest.raises(RefusedError):
-            desk.dispute(study, who, "a2", "no", seq)
-    desk.dispute(study, MARKETER, "a1", "we were closed", desk.take(study, R1, "a1").case.seq)
-    assert [head.audit for head in desk.queue(study, R1)] == ["a1"]
+            reviewing.dispute(study, who, "a2", "no", seq)
+    reviewing.dispute(study, MARKETER, "a1", "we were closed", desk.take(study, R1, "a1").case.seq)
+    assert [head.audit for head in reviewing.queue(study, R1)] == ["a1"]
     store.build(study)
     assert sorted(counted(study)) == ["a1", "a2"], "it counts until that is decided"
-    desk.decide(study, R1, "a1", "excluded", "a holiday", desk.take(study, R1, "a1").case.seq)
+    reviewing.decide(study, R1, "a1", "excluded", "a holiday", desk.take(study, R1, "a1").case.seq)
     store.build(study)
     assert counted(study) == ["a2"]
 
 
 def test_a_second_opinion_is_blind_wanted_once_and_changes_no_score(study):
     approved(study, "a1")
-    assert desk.to_code(study, R1) == [], "not from whoever decided"
-    assert [head.audit for head in desk.to_code(study, R2)] == ["a1"]
-    assert [item.name for item in desk.codable(desk.take(study, R2, "a1"))] == ["question_answered"]
-    desk.code(study, R2, "a1", {"question_answered": "some"})
-    assert desk.to_code(study, R2) == []
+    assert reviewing.to_code(study, R1) == [], "not from whoever decided"
+    assert [head.audit for head in reviewing.to_code(study, R2)] == ["a1"]
+    assert [item.name for item in reviewing.codable(desk.take(study, R2, "a1"))] == [
+        "question_answered"
+    ]
+    reviewing.code(study, R2, "a1", {"question_answered": "some"})
+    assert reviewing.to_code(study, R2) == []
     assert desk.take(study, R1, "a1").case.answers["question_answered"] == "all"
     with store.connect(store.build(study)) as opened:
         table = coding.items(coding.pairs(opened, "2026-Q4"))

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import desk, exports, report
-from benchmark.pages import figures, proof, review
+from benchmark import exports, report, reviewing
+from benchmark.pages import disputing, figures, proof
 from benchmark.pages.context import Context, Numbers, nothing_yet, picture, say
 from benchmark.report import MISSING, rows_of
 from benchmark.roles import Thing, may
@@ -167,11 +167,11 @@ def _chosen(look: Look, table: pd.DataFrame) -> None:
 
 def _dispute(look: Look) -> None:
     """The own business's audits that this person may ask to be looked at again."""
-    found = desk.disputable(look.context.study, look.context.who)
+    found = reviewing.disputable(look.context.study, look.context.who)
     if found and look.numbers.business == look.context.study.own.id:
         audit = st.selectbox("Dispute an audit", found, index=None, width=340)
         if audit:
-            review.dispute(look.context, audit)
+            disputing.dispute(look.context, audit)
 
 
 def _sentence(row: dict[str, Any], look: Look) -> str:

@@ -1,0 +1,94 @@
+"""What both opinions of an audit are given, and the second, blind one."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from benchmark import builder, reviewing
+from benchmark.desk import Desk
+from benchmark.pages.context import Context, say
+
+EVIDENCE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{3,4}")
+
+
+def head(context: Context, found: Desk, title: str) -> None:
+    case = found.case
+    st.title(title)
+    say(
+        f"{context.names.get(case.business, case.business)} · {found.form.title} · "
+        f"{case.scenario} · {case.shopper}",
+        "sentence",
+    )
+    back()
+
+
+def back() -> None:
+    if st.button("The queue"):
+        st.query_params.pop("audit", None)
+        st.rerun()
+
+
+def key(found: Desk) -> None:
+    key = found.key
+    st.header("The answer key")
+    if key is None:
+        say("study.toml has no [[answer_key]] for this business and scenario.", "quiet")
+        return
+    say(f"As published on {key.as_of_day}.", "quiet")
+    for question, answer in key.facts.items():
+        say(f"{question}\n→ {answer}", "key")
+
+
+def files(found: Desk) -> None:
+    case = found.case
+    files = [str(v) for v in case.answers.values() if EVIDENCE.fullmatch(str(v))]
+    if files:
+        st.header("Evidence")
+    for name in files:  # names are our own hashes, so nothing foreign is in this HTML
+        url = f"/audits/{case.audit}/evidence/{name}"
+        if name.endswith(".jpg"):
+            st.html(f'<a href="{url}"><img src="{url}" alt="Evidence" style="max-width:100%"></a>')
+        else:
+            st.html(f'<a href="{url}" style="line-height:44px">Evidence: {name[:12]}</a>')
+
+
+def second(context: Context, found: Desk) -> None:
+    """Judge again, without seeing how it was judged."""
+    head(context, found, "A second, blind opinion")
+    items = reviewing.codable(found)
+    judged = {item.name for item in items}
+    left, right = st.columns(2, gap="large")
+    with left:
+        key(found)
+        files(found)
+        st.header("What the shopper wrote")
+        for name, value in found.case.answers.items():
+            if found.form.by_name[name].type == "text" and name not in judged:
+                say(str(value), "script")
+    with right, st.form("second", border=False):
+        given = {}
+        for item in items:
+            options = list(item.choices) or (["yes", "no"] if item.type == "yes_no" else [])
+            if item.type == "rating":
+                options = [str(number) for number in range(11)]
+            say(item.label, "label")
+            given[item.name] = (
+                st.segmented_control("Judged", options, key=item.name, label_visibility="collapsed")
+                if options
+                else st.text_input("Judged", key=item.name, label_visibility="collapsed")
+            )
+        if st.form_submit_button("Keep", type="primary"):
+            _keep(context, found, {name: value for name, value in given.items() if value})
+
+
+def _keep(context: Context, found: Desk, given: dict[str, object]) -> None:
+    try:
+        reviewing.code(context.study, context.who, found.case.audit, given)
+    except ValueError as mistake:
+        say(str(mistake), "wrong")
+        return
+    builder.want(context.study, found.case.audit)
+    st.query_params.pop("audit", None)
+    st.rerun()
