@@ -1,5 +1,6 @@
 """The desks without a browser: who may do what with which audit, and what comes of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -168,6 +169,17 @@ def test_a_wrong_answer_is_named_and_the_others_are_kept(study):
     assert "unknown item" in wrong["nonsense"]
     desk.save(study, S07, "a1", writes({"call_attempts": None}, 2))
     assert "call_attempts" not in desk.take(study, S07, "a1").case.answers
+
+
+def test_twenty_submits_at_once_make_one_audit(study):
+    desk.start(study, "a1", business="fernway", **ABOUT)
+    desk.save(study, S07, "a1", writes(TOLD))
+    desk.lock_facts(study, S07, "a1")
+    with ThreadPoolExecutor(20) as crowd:
+        list(crowd.map(lambda _: desk.save(study, S07, "a1", writes(RATED, 2)), range(20)))
+        list(crowd.map(lambda _: desk.submit(study, S07, "a1"), range(20)))
+    names = events(study, "a1")
+    assert (names.count("submitted"), names.count("answered")) == (1, 3)
 
 
 def test_taps_are_kept_once(study):
