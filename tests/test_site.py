@@ -219,6 +219,15 @@ def test_a_german_page_in_an_old_encoding_is_read_as_written():
         ("prices", "Our prices", "Basic £5, plus £9.50 a month", ["prices"]),
         ("faq", "Questions", "How do I pay? Can I send it back?", ["help"]),
         ("opening hours", "", "Mon–Fri 9:00–17:00", ["opening_hours"]),
+        ("livraison", "Livraison", "Livraison offerte en 2 jours", ["delivery", "delivery_cost"]),
+        ("retours", "Retours", "Remboursement ou échange sous 30 jours", ["returns"]),
+        ("mentions-legales", "Mentions légales", "RCS Paris, SIRET 1", ["imprint"]),
+        ("devoluciones", "Devoluciones", "Reembolso y cambio en 30 días", ["returns"]),
+        ("contacto", "Contacto", "Teléfono 91 1, correo electrónico", ["contact"]),
+        ("resi", "Resi e rimborsi", "Rimborso e recesso entro 14 giorni", ["returns"]),
+        ("orari", "Orari di apertura", "lunedì 9:00–17:00", ["opening_hours"]),
+        ("klachten", "Klachten", "Uw klacht gaat naar de geschillencommissie", ["complaints"]),
+        ("veelgestelde vragen", "Veelgestelde vragen", "Hoe lang? Kan ik ruilen?", ["help"]),
         ("delivery box", "Delivery box, oak", "A fine box for £20.", []),  # a product
         ("delivery", "Delivery", "Coming soon.", []),  # a name without content
         ("blog", "News", "Free delivery within 3 working days, refund, express", []),
