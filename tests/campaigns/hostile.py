@@ -1,9 +1,10 @@
 """Sites that mean harm, or mean well and fail: does every case end as a fact with a reason?
 
-python -m tests.campaigns.hostile [A1 A2 A3 A4 K]   (all: about ten minutes; A1 needs root)
+python -m tests.campaigns.hostile [A1 A2 A2B A3 A4 K]   (all: about fifteen minutes)
 
-A1 addresses inside our network · A2 bombs and traps · A3 answers of robots.txt · A4 Retry-After ·
-K a crawl killed fifty times. Prints case × expected × got; exit code 1 if any case failed.
+A1 addresses inside our network (needs root) · A2, A2B bombs and traps, for the crawler and the
+browser · A3 answers of robots.txt · A4 Retry-After · K crawls killed fifty times.
+Prints case × expected × got; exit code 1 if any case failed.
 """
 
 import subprocess
@@ -34,7 +35,8 @@ def _kills(folder: Path) -> Iterator[Result]:
 
 PARTS: dict[str, Callable[[Path], Iterator[Result]]] = {
     "A1": _addresses,
-    "A2": bombs.run,
+    "A2": bombs.crawled,
+    "A2B": bombs.visited,
     "A3": robots.run,
     "A4": waits.run,
     "K": _kills,
