@@ -119,6 +119,17 @@ def test_phone_and_mail_are_told_apart(store: Store):
     assert found == [5, 1, 1]
 
 
+def test_the_contact_link_is_where_it_is_on_most_pages_or_it_is_not(store: Store):
+    put(store, "page")
+    put(store, "policy", url="/contact", kind="contact", evidence="x")
+    for url, place in (("/", "nav"), ("/", "footer"), ("/a", "footer"), ("/a", "nav")):
+        put(store, "link", url=url, target="/contact", place=place)
+    assert value(store, "contact_consistency") == 1
+    put(store, "link", url="/b", target="/contact", place=None)
+    put(store, "link", url="/c", target="/contact", place="main")
+    assert value(store, "contact_consistency") == 0.5
+
+
 def test_looks_say_how_many_taps_were_for_nothing(store: Store):
     put(store, "look", controls=4, dead_controls=1, error_clicks=2, paint_is_interruption=True)
     put(store, "look", profile="desktop", controls=4, dead_controls=4)
