@@ -14,7 +14,7 @@ def mistakes(study: Study, forms: dict[str, Form]) -> list[str]:
     known = [business.id for business in study.business]
     found = []
     for key in study.answer_key:
-        title = f"answer_key '{key.business}' '{key.scenario}': "
+        title = f"{study.path}: answer_key '{key.business}' '{key.scenario}': "
         if key.business not in known:
             found.append(f"{title}got business '{key.business}'; write one of: {', '.join(known)}")
         found += [title + line for line in _items(key, forms)]

@@ -86,7 +86,7 @@ def test_an_answer_key_that_no_form_takes_is_named(tmp_path):
     wrong = FIELDWORK.replace('charges_in_key = "yes"', 'charges_in_key = "maybe", x = "1"')
     (tmp_path / "study.toml").write_text(STUDY + wrong.replace('"fernway"', '"fenway"'))
     study = read_study(tmp_path)
-    assert [line.partition(": ")[2] for line in keys.mistakes(study, built_in())] == [
+    assert [line.split(": ", 2)[2] for line in keys.mistakes(study, built_in())] == [
         "got business 'fenway'; write one of: fernway, greenparcel, mosspetal",
         "items: charges_in_key: got 'maybe'; write one of: yes, no",
         "items: got 'x'; no form has an item of that name",
