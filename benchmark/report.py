@@ -71,6 +71,7 @@ _SIZES = """
     FROM (
         SELECT business, max(n) AS n, CASE counts
             WHEN 'review' THEN 'reviews' WHEN 'load' THEN 'page loads'
+            WHEN 'look' THEN 'pages looked at'
             WHEN 'crawl' THEN 'crawl' ELSE touchpoint || ' audits' END AS noun
         FROM estimate
         JOIN indicator USING (indicator)

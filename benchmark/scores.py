@@ -47,7 +47,7 @@ class Indicator:
     source: str
     curve: Literal["linear", "lognormal"] = "linear"
     cap: float | None = None
-    counts: Literal["audit", "review", "load", "crawl", "journey"] = "audit"
+    counts: Literal["audit", "review", "load", "look", "crawl", "journey"] = "audit"
     weight: float = 1.0
 
     def score(self, values: FloatArray) -> FloatArray:

@@ -13,6 +13,7 @@ NOUNS = {
     "audit": "audits",
     "review": "effective reviews",
     "load": "loads",
+    "look": "pages looked at",
     "crawl": "crawls",
     "journey": "journeys",
 }
@@ -25,13 +26,15 @@ class Thresholds:
     audits: tuple[float, float] = (10, 30)
     reviews: tuple[float, float] = (20, 100)
     loads: tuple[float, float] = (3, 5)
+    looks: tuple[float, float] = (1, 2)  # the home page, and one more
     crawls: tuple[float, float] = (1, 1)
     journeys: tuple[float, float] = (1, 1)
     coverage: float = 0.8  # share of the platform's own count that was collected
 
     def of(self, indicator: Indicator) -> tuple[float, float]:
         pairs = {"audit": self.audits, "review": self.reviews, "load": self.loads}
-        return (pairs | {"crawl": self.crawls, "journey": self.journeys})[indicator.counts]
+        pairs |= {"look": self.looks, "crawl": self.crawls, "journey": self.journeys}
+        return pairs[indicator.counts]
 
 
 DEFAULT = Thresholds()

@@ -33,6 +33,7 @@ STARS = replace(
     ANSWERED, indicator="stars", pillar="reputation", want="promises", summary="rating",
     floor=1, target=5, counts="review",
 )  # fmt: skip
+WALLS = replace(ANSWERED, indicator="blocking_walls", want="easy", counts="look")
 LCP = replace(
     ANSWERED, indicator="lcp_ms", want="easy", summary="median", curve="lognormal",
     floor=4000, target=2500, counts="load",
@@ -217,6 +218,9 @@ def test_a_fact_of_the_whole_site_has_no_sampling_error():
         (STARS, 400, np.nan, (RANKED, "")),
         (LCP, 2, 0.1, (MISSING, "2 of 3 loads")),
         (LCP, 5, 0.1, (RANKED, "")),
+        (WALLS, 0, np.nan, (MISSING, "0 of 1 pages looked at")),
+        (WALLS, 1, np.nan, (PROVISIONAL, "1 of 2 pages looked at")),
+        (WALLS, 2, np.nan, (RANKED, "")),
     ],
 )
 def test_data_states(indicator, n, coverage, expected):

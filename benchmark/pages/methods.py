@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import exports, report
+from benchmark import exports, report, states
 from benchmark.pages.business import WANTS
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
 from benchmark.pages.proof import MOMENT
@@ -60,7 +60,9 @@ def _words(limits: Thresholds) -> None:
                     ("audits", *limits.audits),
                     ("effective reviews", *limits.reviews),
                     ("page loads", *limits.loads),
-                    ("crawls", 1, 1),
+                    ("pages looked at", *states.DEFAULT.looks),
+                    ("crawls", *states.DEFAULT.crawls),
+                    ("journeys", *states.DEFAULT.journeys),
                 ],
                 columns=["Samples per business", "for a score", "for a rank"],
             ),

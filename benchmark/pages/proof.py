@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import evidence, exports, store
+from benchmark import evidence, exports, store, website
 from benchmark.pages.context import Numbers, say
 from benchmark.report import Store, rows_of
 from benchmark.study import Study
@@ -30,8 +30,8 @@ Row = dict[str, Any]
 
 def show(study: Study, numbers: Numbers, indicator: Row) -> None:
     """What the indicator counts says what there is to see."""
-    kinds = {"review": _reviews, "load": _loads, "crawl": _crawl, "journey": _journeys,
-             "audit": _audits}  # fmt: skip
+    kinds = {"review": _reviews, "load": _loads, "look": _looks, "crawl": _crawl,
+             "journey": _journeys, "audit": _audits}  # fmt: skip
     kinds[indicator["counts"]](Shown(study, numbers), indicator)
 
 
@@ -65,15 +65,26 @@ def _loads(shown: Shown, indicator: Row) -> None:
     rows = evidence.loads(*shown.asked)
     say(f"{len(rows)} cold loads, {int(rows['error'].notna().sum())} of them failed.", "quiet")
     _rows(shown, rows.drop(columns=["capture", "screenshot"]), "loads")
-    archive = store.archive_of(shown.study)
-    seen = rows[rows["screenshot"].notna()].drop_duplicates("url").head(PICTURES)
+    seen = rows[rows["screenshot"].notna()].drop_duplicates("url")
+    _pictures(shown, seen, "The page as it was met")
+
+
+def _pictures(shown: Shown, rows: pd.DataFrame, alt: str) -> None:
+    archive, seen = store.archive_of(shown.study), rows.head(PICTURES)
     columns = st.columns(min(3, max(1, len(seen))))
     for at, row in enumerate(rows_of(seen)):
         picture = evidence.picture(archive, row["capture"], row["screenshot"])
         if picture:
             with columns[at % len(columns)]:
                 say(row["url"], "quiet")
-                st.image(picture, alt="The page as it was met", width=260)
+                st.image(picture, alt=alt, width=260)
+
+
+def _looks(shown: Shown, indicator: Row) -> None:
+    rows = website.looks(*shown.asked)
+    say(f"{len(rows)} pages looked at, {int(rows['error'].notna().sum())} not seen.", "quiet")
+    _rows(shown, rows.drop(columns=["capture", "screenshot"]), "looks")
+    _pictures(shown, rows[rows["screenshot"].notna()], "The page under an interruption")
 
 
 def _crawl(shown: Shown, indicator: Row) -> None:

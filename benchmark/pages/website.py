@@ -10,7 +10,7 @@ import streamlit as st
 from benchmark import evidence, exports, report, store, website
 from benchmark.archive import Archive
 from benchmark.pages import figures
-from benchmark.pages.context import Context, Numbers, nothing_yet, picture, say
+from benchmark.pages.context import Context, Numbers, nothing_yet, picture, plain, say
 from benchmark.report import rows_of
 from benchmark.website import GOALS, PARTS
 
@@ -220,7 +220,7 @@ def _interruption_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 def _repairs(context: Context, numbers: Numbers) -> None:
     """Lists of one business's faults, as a web team would want them."""
-    st.header(f"To repair at {context.names[numbers.business]}")
+    st.header(f"To repair at {plain(context.names[numbers.business])}")
     asked = numbers.store, numbers.wave, numbers.business
     lists = {
         "Broken links": evidence.broken_links(*asked),

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'accept_clicks' AS indicator, 'Clicks to accept cookies' AS title, 'clicks' AS unit,
     'easy' AS want, 'discover' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    4 AS floor, 1 AS target, 0 AS weight, 'mean' AS summary, 'load' AS counts,
+    4 AS floor, 1 AS target, 0 AS weight, 'mean' AS summary, 'look' AS counts,
     'our judgement: 1 click; 4 scores 0' AS source;
 
 CREATE VIEW accept_clicks AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'accessibility_density' AS indicator, 'Elements that break accessibility rules' AS title, 'per 1,000' AS unit,
     'individual' AS want, 'use' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    100 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'load' AS counts,
+    100 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'look' AS counts,
     'axe-core, WCAG 2.2 A and AA; goalposts our judgement: one element in ten scores 0' AS source;
 
 CREATE VIEW accessibility_density AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'blocking_walls' AS indicator, 'Pages that must be answered before they can be used' AS title, 'share' AS unit,
     'individual' AS want, 'discover' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    1 AS floor, 0 AS target, 'mean' AS summary, 'load' AS counts,
+    1 AS floor, 0 AS target, 'mean' AS summary, 'look' AS counts,
     'our judgement: a wall on every page scores 0' AS source;
 
 CREATE VIEW blocking_walls AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'consent_asymmetry' AS indicator, 'More clicks to decline cookies than to accept them' AS title, 'clicks' AS unit,
     'individual' AS want, 'discover' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    3 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'load' AS counts,
+    3 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'look' AS counts,
     'our judgement; Nouwens 2020 asks for as many' AS source;
 
 CREATE VIEW consent_asymmetry AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'consent_words' AS indicator, 'Words of the cookie notice' AS title, 'words' AS unit,
     'easy' AS want, 'discover' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    150 AS floor, 30 AS target, 0 AS weight, 'mean' AS summary, 'load' AS counts,
+    150 AS floor, 30 AS target, 0 AS weight, 'mean' AS summary, 'look' AS counts,
     'our judgement: 30 words are read in some eight seconds (Brysbaert 2019: 238 per minute)' AS source;
 
 CREATE VIEW consent_words AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'dead_controls' AS indicator, 'Menus, tabs and search fields that do nothing' AS title, 'share' AS unit,
     'promises' AS want, 'use' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    0.5 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'load' AS counts,
+    0.5 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'look' AS counts,
     'Microsoft Clarity, dead clicks; goalposts our judgement: every second one scores 0' AS source;
 
 CREATE VIEW dead_controls AS

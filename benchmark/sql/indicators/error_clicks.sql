@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'error_clicks' AS indicator, 'Taps that make a script fail' AS title, 'taps' AS unit,
     'promises' AS want, 'use' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    1 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'load' AS counts,
+    1 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'look' AS counts,
     'Datadog RUM, error clicks, asks for 0; goalposts our judgement' AS source;
 
 CREATE VIEW error_clicks AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'interruption_seconds' AS indicator, 'Seconds until the first interruption' AS title, 's' AS unit,
     'easy' AS want, 'discover' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    0 AS floor, 10 AS target, 0 AS weight, 'median' AS summary, 'load' AS counts,
+    0 AS floor, 10 AS target, 0 AS weight, 'median' AS summary, 'look' AS counts,
     'our judgement: shown, not scored' AS source;
 
 CREATE VIEW interruption_seconds AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'interruptions' AS indicator, 'Interruptions per page' AS title, 'layers' AS unit,
     'easy' AS want, 'discover' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    2 AS floor, 0 AS target, 'mean' AS summary, 'load' AS counts,
+    2 AS floor, 0 AS target, 'mean' AS summary, 'look' AS counts,
     'our judgement: one on every page scores 50, two score 0' AS source;
 
 CREATE VIEW interruptions AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'mixed_content' AS indicator, 'Unencrypted requests of encrypted pages' AS title, 'requests' AS unit,
     'promises' AS want, 'use' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    1 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'load' AS counts,
+    1 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'look' AS counts,
     'W3C Mixed Content; Lighthouse is-on-https asks for 0' AS source;
 
 CREATE VIEW mixed_content AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'occluded_share' AS indicator, 'Share of the screen under interruptions' AS title, 'share' AS unit,
     'easy' AS want, 'discover' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    0.5 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'load' AS counts,
+    0.5 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'look' AS counts,
     'our judgement: half the screen scores 0; a bar of .15 still scores 70' AS source;
 
 CREATE VIEW occluded_share AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'paint_interruptions' AS indicator, 'Pages whose largest paint is an interruption' AS title, 'share' AS unit,
     'easy' AS want, 'discover' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    1 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'load' AS counts,
+    1 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'look' AS counts,
     'our judgement; Chromium counts layers as content' AS source;
 
 CREATE VIEW paint_interruptions AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'permission_prompts' AS indicator, 'Permissions asked for on arrival' AS title, 'prompts' AS unit,
     'individual' AS want, 'discover' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    1 AS floor, 0 AS target, 0.5 AS weight, 'mean' AS summary, 'load' AS counts,
+    1 AS floor, 0 AS target, 0.5 AS weight, 'mean' AS summary, 'look' AS counts,
     'Lighthouse notification-on-start and geolocation-on-start ask for 0' AS source;
 
 CREATE VIEW permission_prompts AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'phone_screens' AS indicator, 'Screens to scroll to the phone number' AS title, 'screens' AS unit,
     'easy' AS want, 'interaction' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    5 AS floor, 0 AS target, 0 AS weight, 'median' AS summary, 'load' AS counts,
+    5 AS floor, 0 AS target, 0 AS weight, 'median' AS summary, 'look' AS counts,
     'our judgement' AS source;
 
 CREATE VIEW phone_screens AS

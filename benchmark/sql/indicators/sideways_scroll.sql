@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'sideways_scroll' AS indicator, 'Pages wider than the phone' AS title, 'share' AS unit,
     'easy' AS want, 'use' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    0.5 AS floor, 0 AS target, 'mean' AS summary, 'load' AS counts,
+    0.5 AS floor, 0 AS target, 'mean' AS summary, 'look' AS counts,
     'WCAG 2.2, 1.4.10 (AA); goalposts our judgement: every second page scores 0' AS source;
 
 CREATE VIEW sideways_scroll AS

@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'small_targets' AS indicator, 'Tap targets that are too small' AS title, 'share' AS unit,
     'easy' AS want, 'use' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    0.3 AS floor, 0 AS target, 'mean' AS summary, 'load' AS counts,
+    0.3 AS floor, 0 AS target, 'mean' AS summary, 'look' AS counts,
     'WCAG 2.2, 2.5.8 (AA) by axe-core; goalposts our judgement: three in ten score 0' AS source;
 
 CREATE VIEW small_targets AS

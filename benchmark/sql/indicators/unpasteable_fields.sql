@@ -2,7 +2,7 @@
 INSERT INTO indicator BY NAME SELECT
     'unpasteable_fields' AS indicator, 'Fields that refuse a paste' AS title, 'fields' AS unit,
     'easy' AS want, 'use' AS stage, 'website' AS touchpoint, 'service' AS pillar,
-    1 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'load' AS counts,
+    1 AS floor, 0 AS target, 0 AS weight, 'mean' AS summary, 'look' AS counts,
     'Lighthouse paste-preventing-inputs asks for 0' AS source;
 
 CREATE VIEW unpasteable_fields AS

@@ -13,7 +13,7 @@ CREATE TABLE indicator (
     curve VARCHAR NOT NULL DEFAULT 'linear' CHECK (curve IN ('linear', 'lognormal')),
     summary VARCHAR NOT NULL CHECK (summary IN ('share', 'mean', 'restricted_mean', 'median', 'rating', 'census')),
     cap DOUBLE,
-    counts VARCHAR NOT NULL CHECK (counts IN ('audit', 'review', 'load', 'crawl', 'journey')),
+    counts VARCHAR NOT NULL CHECK (counts IN ('audit', 'review', 'load', 'look', 'crawl', 'journey')),
     weight DOUBLE NOT NULL DEFAULT 1 CHECK (weight >= 0),
     source VARCHAR NOT NULL,
     CHECK (floor <> target)
