@@ -48,7 +48,7 @@ def crawl(
 
 
 def apart(
-    origin: str, folder: Path, hosts: Sequence[str] = (), **environment: str
+    origin: str, folder: Path, hosts: Sequence[str] = (), quiet: bool = False, **environment: str
 ) -> "subprocess.Popen[bytes]":
     """The same in a process of its own, to be killed or given another environment."""
     job = f"""
@@ -57,7 +57,11 @@ from crawlers.crawl import Limits, gather
 gather("{origin}/", {list(hosts)}, Path("{folder}"), agent="Rivalry/0", private_ok=True,
        limits=Limits(delay_s=0.004, concurrency=16, pages=2_000, probe=False),
        progress=lambda _: None)"""
-    return subprocess.Popen([sys.executable, "-c", job], env={**os.environ, **environment})
+    return subprocess.Popen(
+        [sys.executable, "-c", job],
+        env={**os.environ, **environment},
+        stderr=subprocess.DEVNULL if quiet else None,
+    )
 
 
 def pages(folder: Path) -> dict[str, Page]:

@@ -24,7 +24,7 @@ PAGES = 300
 
 def killed(site: Site, folder: Path, number: int) -> None:
     """Start a crawl and kill it, or its crawling process, after a random number of requests."""
-    parent, wanted = apart(site.origin, folder), len(site.log) + random.randint(1, 60)
+    parent, wanted = apart(site.origin, folder, quiet=True), len(site.log) + random.randint(1, 60)
     wait_until(lambda: len(site.log) >= wanted or parent.poll() is not None, 60)
     time.sleep(random.random() * 0.02)
     crawling = children(parent.pid) if parent.poll() is None else []
