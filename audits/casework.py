@@ -272,7 +272,7 @@ def _check_answers(case: Case, event: Event, form: Form) -> None:
 def _closed(case: Case, item: Item) -> str | None:
     """Why this item cannot be answered now."""
     if case.status == "submitted":
-        if item.source not in CHECKED and item.name in case.answers:
+        if item.source not in CHECKED and (item.name in case.answers or not item.required):
             return "a change after it was submitted; return the audit to have it amended"
     elif item.after_facts and not case.facts_locked:
         return "a rating before the facts were locked"

@@ -76,7 +76,7 @@ def _of_part(item: Item, part: str, desk: Desk) -> bool:
         known = desk.key is not None and item.name in desk.key.items
         told = known and item.name in desk.case.answers
         return item.source != "reviewer" and not told
-    return item.source in CHECKED or item.name not in desk.case.answers
+    return item.source in CHECKED or (item.required and item.name not in desk.case.answers)
 
 
 def state(desk: Desk) -> Json:

@@ -11,6 +11,7 @@ from benchmark import coding, exports
 from benchmark.pages.context import Context, nothing_yet, say
 
 SHARE = st.column_config.NumberColumn(format="percent")
+HEADS = {"icc": "ICC(A,1)"}
 TWO = st.column_config.NumberColumn(format="%.2f")
 
 
@@ -59,7 +60,7 @@ def _agreement(context: Context, twice: int, approved: int) -> None:
         "beside it, too. ICC(A,1) for numbers only.",
         "quiet",
     )
-    _table(context, table, "agreement", {"Equal": SHARE, "Alpha": TWO, "Icc": TWO})
+    _table(context, table, "agreement", {"Equal": SHARE, "Alpha": TWO, HEADS["icc"]: TWO})
 
 
 def _severity(context: Context, found: pd.DataFrame) -> None:
@@ -76,7 +77,9 @@ def _severity(context: Context, found: pd.DataFrame) -> None:
 
 
 def _table(context: Context, table: pd.DataFrame, what: str, config: Any = None) -> None:
-    named = {name: str(name).replace("_", " ").capitalize() for name in table.columns}
+    named = {
+        name: HEADS.get(name, str(name).replace("_", " ").capitalize()) for name in table.columns
+    }
     st.dataframe(
         table.rename(columns=named),
         hide_index=True,

@@ -178,7 +178,7 @@ def _finished(context: Context, found: Desk) -> None:
     answers(found)
 
 
-def answers(found: Desk) -> None:
+def answers(found: Desk, width: int = 190) -> None:
     """Every answer with the time at which it was saved."""
     zone = ZoneInfo(found.study.study.time_zone)
     given = found.case.answers
@@ -188,7 +188,7 @@ def answers(found: Desk) -> None:
             "Answer": [shown(value) for value in given.values()],
             "Saved": [f"{found.saved_at[name].astimezone(zone):%H:%M:%S}" for name in given],
         },
-        column_config={"Item": st.column_config.TextColumn(width=190)},
+        column_config={"Item": st.column_config.TextColumn(width=width)},
         hide_index=True,
         placeholder="–",
         height=min(len(given), 16) * 35 + 38,

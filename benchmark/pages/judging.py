@@ -63,10 +63,11 @@ def second(context: Context, found: Desk) -> None:
     with left:
         key(found)
         files(found)
-        st.header("What the shopper wrote")
-        for name, value in found.case.answers.items():
-            if found.form.by_name[name].type == "text" and name not in judged:
-                say(str(value), "script")
+        texts = [name for name in found.case.answers if found.form.by_name[name].type == "text"]
+        if wrote := [name for name in texts if name not in judged]:
+            st.header("What the shopper wrote")
+        for name in wrote:
+            say(str(found.case.answers[name]), "script")
     with right, st.form("second", border=False):
         given = {}
         for item in items:

@@ -95,7 +95,7 @@ def _review(context: Context, found: Desk) -> None:
     with left:
         _doubts(context, found)
         st.header("The answers")
-        audit_page.answers(found)
+        audit_page.answers(found, width=300)
         _stopwatch(found)
     with right:
         judging.key(found)
