@@ -192,12 +192,21 @@ def _asks(layer: Layer, kind: str) -> bool:
     """Does a part of the page's own flow stand between the customer and the page?"""
     if layer.words > MAX_STRIP_WORDS or layer.share < MIN_SHARE:
         return False
-    if kind == "cookie":
-        return bool(layer.does("accept") or layer.does("decline"))
+    if kind == "cookie":  # a footer has an "OK" and a link named "Privacy", too
+        speaks = bool(SIGNS["cookie"].search(_prose(layer)))
+        return speaks and bool(layer.does("accept") or layer.does("decline"))
     if kind == "age":
         return layer.centre and bool(layer.does("accept") or layer.does("decline"))
     on_top = bool(layer.about["box"][1] < 150)
     return kind == "app" and on_top and layer.words < 40 and bool(layer.does("close"))
+
+
+def _prose(layer: Layer) -> str:
+    """What it says beside the names of its buttons and links."""
+    text = layer.text
+    for name in sorted((control["text"] for control in layer.controls), key=len, reverse=True):
+        text = text.replace(name, " ") if name else text
+    return text
 
 
 def _in_the_way(layer: Layer) -> bool:

@@ -212,6 +212,11 @@ def negatives() -> Iterator[Case]:
     yield Case("video in the flow", shop(before=video))
     sale = "<div style='position:sticky;top:0;background:#fd0'>Free delivery over 50 €</div>"
     yield Case("line about delivery", shop(before=sale))
+    ask = "<input placeholder='Your email for our letter'><button type=button>OK</button>"
+    links = "<a href=/r>Returns</a> <a href=/l>Legal</a> <a href=/p>Privacy</a>"
+    foot = f"<form>{ask}</form>{links}<p>Pots since 1990, sent all over the country</p>"
+    foot = f"<div style='padding:30px 10px;background:#efe'>{foot}</div>"
+    yield Case("a letter's OK and a link to privacy", shop(before=foot))
     menu = "<div style='position:fixed;inset:0;z-index:9;visibility:hidden'>Menu</div>"
     yield Case("closed menu", shop(menu))
 
