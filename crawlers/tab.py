@@ -21,6 +21,7 @@ from playwright.async_api import (
 )
 
 from crawlers import chromium, memory
+from crawlers.browser_failures import classed
 from crawlers.egress import Egress
 from crawlers.loads import Raw
 from crawlers.profiles import Profile
@@ -37,36 +38,6 @@ AFTER_A_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTime
 EVENTS = "() => __rivalry.events()"
 
 Work = Callable[[BrowserContext, Raw, Traffic], Awaitable[None]]
-
-# First match wins; what is left is "browser: …" with Chromium's own words.
-CLASSES = {
-    "ERR_NAME_NOT_RESOLVED": "dns",
-    "ERR_CONNECTION_REFUSED": "refused",
-    "ERR_CONNECTION_TIMED_OUT": "timeout",
-    "ERR_TIMED_OUT": "timeout",
-    "Timeout": "timeout",
-    "ERR_CONNECTION_RESET": "reset",
-    "ERR_CONNECTION_CLOSED": "reset",
-    "ERR_EMPTY_RESPONSE": "reset",
-    "ERR_CONTENT_LENGTH_MISMATCH": "reset",
-    "ERR_INCOMPLETE_CHUNKED_ENCODING": "reset",
-    "ERR_CERT": "tls",
-    "ERR_SSL": "tls",
-    "ERR_TOO_MANY_REDIRECTS": "redirect loop",
-    "ERR_ADDRESS_UNREACHABLE": "unreachable",
-    "ERR_INTERNET_DISCONNECTED": "unreachable",
-    "ERR_RESPONSE_HEADERS_TOO_BIG": "too large: headers",
-    "ERR_INVALID_AUTH_CREDENTIALS": "http 401",  # asks for a password, and shows nothing else
-    "ERR_HTTP_RESPONSE_CODE_FAILURE": "http",  # an error without a page; its status is known
-    "ERR_UNSAFE_PORT": "port",
-    "ERR_UNSAFE_REDIRECT": "not http",  # to a file or to data
-    "ERR_TUNNEL_CONNECTION_FAILED": "unreachable",
-    "Execution context was destroyed": "redirect loop",  # reloads itself without end
-    "Download is starting": "download",
-    "ERR_ABORTED": "no page",  # 204, or a download that had no name
-    "crashed": "page crash",
-    "has been closed": "browser crash",
-}
 
 
 @dataclass(frozen=True)
@@ -148,6 +119,8 @@ class Tab:
 
     async def run(self, url: str, profile: Profile, work: Work, total_s: float) -> Raw:
         """The record of what `work` saw in a fresh context; a failure is in `error`."""
+        if not self._browser.is_connected():
+            await self.restart()  # it crashed, or was killed for its memory
         seen, held = Traffic(), memory.Held()
         raw = self.blank(url, profile)
         refused = self.egress.refused if self.egress else 0
@@ -160,12 +133,14 @@ class Tab:
                 context = await self._context(profile)
                 await work(context, raw, seen)
         except TimeoutError:
-            raw["error"] = "too large: memory" if held.exceeded else "timeout"
+            raw["error"] = "timeout"
         except Error as failure:
             raw["error"] = classed(failure.message)
         finally:
             if context:
                 await shut(context)
+        if held.exceeded:
+            raw["error"] = "too large: memory"
         raw |= seen.raw()
         self._ask_egress(raw, seen, refused)
         if raw["error"] == "dns" and chromium.is_leashed(self._permissions["allow_unsandboxed"]):
@@ -305,12 +280,3 @@ async def photograph(page: Page, path: Path) -> str | None:
         path.write_bytes(picture)
         return path.name
     return None
-
-
-def classed(message: str) -> str:
-    """A failure of the browser in one of our words."""
-    first = message.split("\n")[0]
-    for words, name in CLASSES.items():
-        if words in first:
-            return name
-    return f"browser: {first[:200]}"

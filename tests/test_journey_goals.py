@@ -7,9 +7,10 @@ import pytest
 from playwright.async_api import async_playwright
 
 from crawlers import chromium
-from crawlers.journeys import goals
+from crawlers.journeys import buying, goals
+from crawlers.journeys.scripts import LOOK
 from crawlers.journeys.view import View, view
-from crawlers.journeys.walk import LOOK, MAX_ACTIONS
+from crawlers.journeys.walk import MAX_ACTIONS
 from crawlers.journeys.words import words
 
 pytestmark = pytest.mark.browser
@@ -122,7 +123,7 @@ def test_a_goal_is_reached_by_what_the_page_says(views: list[View], number: int)
 
 
 def test_a_password_without_another_way_is_a_wall(views: list[View]):
-    walls = [goals.account_wall(seen, words("en")) for seen in views]
+    walls = [buying.account_wall(seen, words("en")) for seen in views]
     assert [body for (_, _, body, _), wall in zip(CASES, walls, strict=True) if wall] == [
         "<h1>Checkout</h1><input name=u><input type=password>"
     ]

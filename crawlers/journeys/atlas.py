@@ -12,10 +12,11 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from playwright.async_api import Error
 
-from crawlers.journeys.goals import AMOUNT
+from crawlers.journeys.pace import LostError
+from crawlers.journeys.signs import AMOUNT
 from crawlers.journeys.steps import Step, cost, find, leads_to, step
 from crawlers.journeys.view import Action, View
-from crawlers.journeys.walk import LostError, Walk
+from crawlers.journeys.walk import Walk
 from crawlers.journeys.words import Words
 from crawlers.urls import canonical, is_document
 

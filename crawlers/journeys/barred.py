@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from crawlers.journeys import goals
+from crawlers.journeys import buying
 from crawlers.journeys.atlas import Atlas, Scene, Target
 from crawlers.journeys.search import SURE
 from crawlers.urls import is_document
@@ -37,4 +37,4 @@ def _reason(atlas: Atlas, target: Target, ended: str) -> str | None:
 
 
 def _wall(scene: Scene, atlas: Atlas) -> bool:
-    return goals.account_wall(scene.plain, atlas.words)
+    return buying.account_wall(scene.plain, atlas.words)

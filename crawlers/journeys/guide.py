@@ -9,17 +9,19 @@ from datetime import UTC, datetime
 
 from playwright.async_api import Browser, Error
 
-from crawlers.journeys import goals
+from crawlers.journeys import buying, goals
 from crawlers.journeys.atlas import Atlas, Scene, Way
 from crawlers.journeys.barred import kept_out
 from crawlers.journeys.gate import MOST_ADDS
 from crawlers.journeys.log import JourneyLog
+from crawlers.journeys.pace import LostError, Pace
 from crawlers.journeys.replay import Replay, Walked
 from crawlers.journeys.search import Found, Judge, Limits, Search, add_step, judge_of
+from crawlers.journeys.signs import Evidence
 from crawlers.journeys.steps import Step
 from crawlers.journeys.trip import Errand, Trip
 from crawlers.journeys.view import View
-from crawlers.journeys.walk import LostError, Pace, Settings, Walk
+from crawlers.journeys.walk import Settings, Walk
 from crawlers.journeys.words import words
 from crawlers.urls import canonical
 
@@ -130,7 +132,7 @@ class Guide:
             return self._forbidden(trip)
         trip.outcome = "found" if walked.evidence else "account wall"
         if walked.view is not None:
-            trip.guest = goals.guest_offered(walked.view, self.words) or bool(walked.evidence)
+            trip.guest = buying.guest_offered(walked.view, self.words) or bool(walked.evidence)
         await self._again(trip, steps, final)
         return True
 
@@ -197,11 +199,11 @@ class Guide:
             return (*steps, *found.steps) if found else None
 
     async def _checkout_way(self, trip: Trip, tainted: Atlas) -> Found | None:
-        def first_step(view: View) -> goals.Evidence | None:
-            found = goals.checkout(view, self.words)
+        def first_step(view: View) -> Evidence | None:
+            found = buying.checkout(view, self.words)
             if found is None and view.url != tainted.start.url:
-                wall = goals.account_wall(view, self.words)
-                return goals.Evidence("account wall") if wall and self._on_way(view) else None
+                wall = buying.account_wall(view, self.words)
+                return Evidence("account wall") if wall and self._on_way(view) else None
             return found
 
         search = Search(tainted, "checkout", "checkout", first_step, self.limits)

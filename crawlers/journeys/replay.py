@@ -13,12 +13,13 @@ from typing import Any
 
 from playwright.async_api import ElementHandle, Error
 
-from crawlers.journeys import goals, klm
-from crawlers.journeys.goals import Evidence
+from crawlers.journeys import buying, klm
+from crawlers.journeys.pace import LostError
 from crawlers.journeys.search import Judge
+from crawlers.journeys.signs import Evidence
 from crawlers.journeys.steps import Step, find
 from crawlers.journeys.view import Action, Field, Hover, View
-from crawlers.journeys.walk import Box, LostError, Walk
+from crawlers.journeys.walk import Box, Walk
 
 Raw = dict[str, Any]
 ADDED_S = 3.0  # a basket that has not said so by then has not taken it
@@ -105,7 +106,7 @@ class Replay:
     async def _arrive(self, view: View) -> None:
         self.done.view = view
         self.done.evidence = self.judge(view)
-        self.done.account_wall = goals.account_wall(view, self.walk.words)
+        self.done.account_wall = buying.account_wall(view, self.walk.words)
 
     async def _step(self, one: Step) -> None:
         walk, began = self.walk, time.monotonic()
@@ -241,8 +242,8 @@ class Replay:
         walk, end = self.walk, time.monotonic() + ADDED_S
         while True:
             after = await walk.look()
-            was, now = goals.counted(before, walk.words), goals.counted(after, walk.words)
-            said = goals.basket(after, walk.words)
+            was, now = buying.counted(before, walk.words), buying.counted(after, walk.words)
+            said = buying.basket(after, walk.words)
             new = said and (said.said not in before.text or after.url != before.url)
             if new or (now or 0) > (was or 0):
                 if self.goal == "basket":

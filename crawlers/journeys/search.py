@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from crawlers.journeys import goals
+from crawlers.journeys import buying, goals
 from crawlers.journeys.atlas import Atlas, Scene, Target, Way, is_card, search_target
-from crawlers.journeys.goals import Evidence
+from crawlers.journeys.signs import Evidence
 from crawlers.journeys.steps import Step, cost
 from crawlers.journeys.view import View
 
@@ -187,7 +187,7 @@ def judge_of(goal: str, atlas: Atlas) -> Judge:
     if goal in goals.WITH_BASKET:
 
         def has_add(view: View) -> Evidence | None:
-            found = goals.own_add(view, words) or next(iter(goals.adds(view, words)), None)
+            found = buying.own_add(view, words) or next(iter(buying.adds(view, words)), None)
             return Evidence(found.name) if found else None
 
         return has_add
@@ -197,5 +197,5 @@ def judge_of(goal: str, atlas: Atlas) -> Judge:
 def add_step(view: View, atlas: Atlas) -> Step:
     """The button of the page's own product, else the first of the list."""
     words = atlas.words
-    found = goals.own_add(view, words) or goals.adds(view, words)[0]
+    found = buying.own_add(view, words) or buying.adds(view, words)[0]
     return Step("add", found.name, found.tag, found.css, found.href)

@@ -13,43 +13,22 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, ElementHandle, Error, Page, Request
 
+from crawlers.browser_failures import classed
 from crawlers.hosts import retry_after
 from crawlers.journeys import overlays
 from crawlers.journeys.gate import Gate
+from crawlers.journeys.pace import LostError, Pace
+from crawlers.journeys.scripts import COVER, FIND_TEXT, LOOK, POINT
 from crawlers.journeys.view import View, view
 from crawlers.journeys.words import Words
 from crawlers.profiles import Profile
 from crawlers.traffic import Traffic, shut
 
-LOOK = Path(__file__).with_name("look.js").read_text()
-COVER = Path(__file__).with_name("cover.js").read_text()
 MAX_ACTIONS = 600
 QUIET_S = 0.25  # neither traffic nor navigation for so long: the page has answered
 REACT_S = 0.12  # a press that starts nothing within this starts nothing
 LEAVE_S = 2.0
-MAX_WAIT_S = 60  # told to stay away for longer, we leave the rest of the site alone
-MOST_REFUSALS = 3
-REFUSED_S = 10  # after a 429 without Retry-After; doubles each time
-FIND_TEXT = """(said) => {
-  const flat = (text) => text.replace(/\\s+/g, ' ').trim();
-  const part = flat(said).slice(0, 40);
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node; part && (node = walker.nextNode());) {
-    const el = node.parentElement;
-    const text = flat(node.data);
-    if (!text || !(text.includes(part) || (text.length > 4 && part.startsWith(text)))) continue;
-    if (!el.checkVisibility({ visibilityProperty: true })) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    return range.getBoundingClientRect().top + scrollY;
-  }
-  return null;
-}"""
 Box = dict[str, float]
-
-
-class LostError(Exception):
-    """This step cannot be made; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -63,36 +42,6 @@ class Settings:
     delay_s: float
     goto_s: float
     settle_s: float
-
-
-@dataclass
-class Pace:
-    """One request for a page at a time, `delay_s` apart, in all contexts together; none at all
-    once the site has said so three times, or for longer than a person would wait."""
-
-    delay_s: float
-    next_at: float = 0.0
-    refusals: int = 0
-
-    @property
-    def told_off(self) -> bool:
-        """Were we told to stay away?"""
-        wait_s = self.next_at - time.monotonic()
-        return self.refusals >= MOST_REFUSALS or wait_s > max(MAX_WAIT_S, self.delay_s)
-
-    async def turn(self) -> None:
-        now = time.monotonic()
-        wait_s = max(0.0, self.next_at - now)
-        if self.told_off:
-            raise LostError("http 429: told to stay away")
-        self.next_at = now + wait_s + self.delay_s
-        await asyncio.sleep(wait_s)
-
-    def refused(self, told_s: float | None) -> None:
-        """429 or 503: come back when told, else later each time."""
-        self.refusals += 1
-        wait_s = REFUSED_S * 2 ** (self.refusals - 1) if told_s is None else told_s
-        self.next_at = max(self.next_at, time.monotonic() + wait_s)
 
 
 class Walk:
@@ -153,7 +102,7 @@ class Walk:
             return str(refusal)
         except Error as failure:
             if not self.page.url.startswith("http") or "Timeout" not in failure.message:
-                return _failed(failure)
+                return classed(failure.message)
         await self.settle()
         if not self.settings.allowed(self.page.url):  # it led where we may not go
             return "robots"
@@ -190,7 +139,7 @@ class Walk:
                 return view(await self.page.evaluate(LOOK, MAX_ACTIONS))
             except Error as failure:
                 if "context was destroyed" not in failure.message:
-                    raise LostError(_failed(failure)) from None
+                    raise LostError(classed(failure.message)) from None
                 await self.settle()
         raise LostError("redirect loop")
 
@@ -242,7 +191,7 @@ class Walk:
                 child = await element.query_selector("*")
                 box = await child.bounding_box() if child else None
         except Error as failure:
-            raise LostError(_failed(failure)) from None
+            raise LostError(classed(failure.message)) from None
         if not box:
             raise LostError("not visible")
         return {key: float(value) for key, value in box.items()}  # type: ignore[arg-type]
@@ -279,30 +228,3 @@ class Walk:
             )
             return path.name
         return None
-
-
-# A link over two lines has its middle where there is no link: any of its lines will do.
-POINT = """(el) => {
-  const inside = (top) => !!top && (el.contains(top) || top.closest('label')?.control === el);
-  const deep = (x, y) => {
-    let top = document.elementFromPoint(x, y);
-    while (top && top.shadowRoot && !top.contains(el)) {
-      const inner = top.shadowRoot.elementFromPoint(x, y);
-      if (!inner || inner === top) break;
-      top = inner;
-    }
-    return top;
-  };
-  const boxes = [el, ...el.children].flatMap((part) => [...part.getClientRects()]);
-  const points = boxes.filter((r) => r.width > 1 && r.height > 1)
-    .map((r) => [r.x + r.width / 2, r.y + r.height / 2]);
-  const hit = points.find(([x, y]) => inside(deep(x, y)));
-  return { point: hit || points[0] || null, hits: !!hit };
-}"""
-
-
-def _failed(failure: Error) -> str:
-    from crawlers.tab import CLASSES
-
-    first = failure.message.split("\n")[0]
-    return next((name for words, name in CLASSES.items() if words in first), f"browser: {first}")

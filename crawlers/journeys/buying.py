@@ -1,0 +1,103 @@
+"""How far is a person with buying: a product, the basket, the first checkout step?"""
+
+from __future__ import annotations
+
+import re
+
+from crawlers.journeys.reaching import WRITTEN
+from crawlers.journeys.signs import AMOUNT, Evidence, named
+from crawlers.journeys.view import Action, View
+from crawlers.journeys.words import Words
+
+ADDRESS = re.compile(
+    r"street|address|post-?code|postal|\bzip|\bcity|\btown|stra(?:ss|ß)e|plz|postleitzahl|\bort\b"
+    r"|hausnummer|adresse|rue|ville|code postal|dirección|calle|ciudad|código postal|indirizzo"
+    r"|\bvia\b|città|\bcap\b|straat|huisnummer|postcode|plaats|woonplaats|first.?name|last.?name"
+    r"|full.?name|vorname|nachname|prénom|\bnom\b|nombre|apellidos|cognome|voornaam|achternaam",
+    re.IGNORECASE,
+)
+
+
+def product(view: View, words: Words) -> Evidence | None:
+    add = own_add(view, words)
+    if add and AMOUNT.search(view.text) and view.h1:
+        return Evidence(view.h1)
+    return None
+
+
+def adds(view: View, words: Words) -> list[Action]:
+    """Buttons (and links) that put something into the basket."""
+    return [
+        action
+        for action in view.actions
+        if words.button("add").search(action.name.lower()) and len(action.name) <= 60
+        if not action.disabled and not words.page("stock_out").search(action.name.lower())
+    ]
+
+
+def own_add(view: View, words: Words) -> Action | None:
+    """The one button that belongs to the page's heading; None on a list of products."""
+    found = [action for action in adds(view, words) if action.twins == 1]
+    return found[0] if found else None
+
+
+def basket(view: View, words: Words) -> Evidence | None:
+    if words.page("basket_empty").search(view.text):
+        return None
+    added = words.page("added").search(view.text)
+    if added:
+        return Evidence(added.group())
+    if named(view, words, "basket_names") and AMOUNT.search(view.text):
+        way_on = [a for a in view.actions if words.button("checkout").search(a.name.lower())]
+        if way_on or any(field.type == "number" for field in view.fields):
+            return Evidence(view.h1 or view.title)
+    return None
+
+
+def counted(view: View, words: Words) -> int | None:
+    """How many things the basket link says are in it; None: it does not say."""
+    for action in view.actions:
+        if words.button("basket").search(action.name.lower()) and action.kind == "link":
+            number = re.search(r"\b(\d{1,3})\b", action.name)
+            if number:
+                return int(number[1])
+    return None
+
+
+def checkout(view: View, words: Words) -> Evidence | None:
+    """The first step: it asks who and where. A wall that lets nobody through as a guest is none."""
+    if not named(view, words, "checkout_names"):
+        return None
+    for number in range(-1, len(view.forms)):
+        fields = view.fields_of(number)
+        asked = [field for field in fields if field.type in WRITTEN and ADDRESS.search(field.about)]
+        if len(asked) >= 2 and not any(field.type == "password" for field in fields):
+            return Evidence(view.h1 or view.title, number)
+    choice = _guest_choice(view, words)
+    if choice is not None and any(field.type in ("email", "text") for field in view.fields):
+        return Evidence(view.h1 or view.title, choice)
+    return None
+
+
+def _guest_choice(view: View, words: Words) -> int | None:
+    """The form in which one may choose to go on as a guest; a link to it is no form."""
+    for field in view.fields:
+        said = f"{field.label} {' '.join(field.options)}".lower()
+        if field.type in ("radio", "checkbox", "select") and words.page("guest").search(said):
+            return field.form
+    for number, form in enumerate(view.forms):
+        offered = words.page("guest").search(form.text.lower())
+        if offered and any(f.type in ("radio", "email") for f in view.fields_of(number)):
+            return number
+    return None
+
+
+def account_wall(view: View, words: Words) -> bool:
+    """A password is asked for, and there is no way past it."""
+    wall = any(field.type == "password" for field in view.fields)
+    return wall and not guest_offered(view, words)
+
+
+def guest_offered(view: View, words: Words) -> bool:
+    labels = "\n".join(f"{field.label}\n{' '.join(field.options)}" for field in view.fields)
+    return words.page("guest").search(f"{view.text}\n{labels}") is not None

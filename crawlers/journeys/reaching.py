@@ -1,0 +1,75 @@
+"""Has a person who sees this page a way to reach the business?"""
+
+from __future__ import annotations
+
+import re
+
+from crawlers.contacts import MAIL, NO_MAIL, NUMBER, e164, region_of
+from crawlers.journeys.signs import Evidence, named
+from crawlers.journeys.view import Field, View
+from crawlers.journeys.words import Words
+
+# info (at) shop.example, info [at] shop [dot] example
+SPELLED = re.compile(
+    r"[\w.+-]+\s?[\[({]\s?(?:at|ät|a|@)\s?[\])}]\s?[\w-]+"
+    r"(?:(?:\s?[\[({]\s?(?:dot|punkt|point|punto)\s?[\])}]\s?|\.)[\w-]+)+",
+    re.IGNORECASE,
+)
+WRITTEN = ("text", "email", "tel", "url", "number", "textarea", "select", "search", "date")
+
+
+def phone(view: View, words: Words) -> Evidence | None:
+    for link in view.actions:
+        digits = re.sub(r"\D", "", link.href) if link.href.startswith("tel:") else ""
+        if len(digits) >= 5 and "fax" not in link.name.lower():
+            return Evidence(link.name or digits)
+    region = region_of(view.url, view.lang or words.languages[0])
+    for match in NUMBER.finditer(view.text):
+        before = view.text[max(0, match.start() - 60) : match.start()]
+        near = list(words.page("phone_near").finditer(before))
+        fax = list(words.page("fax").finditer(before))
+        meant = near and (not fax or near[-1].end() > fax[-1].end())
+        if meant and e164(match.group(), region):
+            return Evidence(match.group().strip())
+    return None
+
+
+def mail(view: View, words: Words) -> Evidence | None:
+    for link in view.actions:
+        if link.href.lower().startswith("mailto:") and "@" in link.href:
+            return Evidence(link.name or link.href[7:])
+    for match in MAIL.finditer(view.text):
+        if not NO_MAIL.search(match.group()):
+            return Evidence(match.group())
+    spelled = SPELLED.search(view.text)
+    return Evidence(spelled.group()) if spelled else None
+
+
+def contact_form(view: View, words: Words) -> Evidence | None:
+    for number, form in enumerate(view.forms):
+        fields = [field for field in view.fields_of(number) if field.type in WRITTEN]
+        about = f"{form.about} {' '.join(field.about for field in fields)}"
+        letter = any(field.type == "textarea" for field in fields)
+        sends = letter or (named(view, words, "contact_names") and len(fields) >= 2)
+        other = words.page("not_contact").search(re.sub(r"[_\-/]+", " ", form.about))
+        meant = (
+            words.page("message_words").search(f"{about} {form.text}".replace("_", " "))
+            or words.page("contact_names").search(about.replace("-", " "))
+            or named(view, words, "contact_names")
+        )
+        secret = any(field.type == "password" for field in view.fields)
+        public = other or _is_review(form.text, about, words)
+        if sends and meant and len(fields) >= 2 and not (public or secret):
+            return Evidence(_first_label(fields), number)
+    return None
+
+
+def _is_review(text: str, about: str, words: Words) -> bool:
+    """A letter to everybody: review, comment, rating."""
+    review = words.page("not_contact").search(text[:60])
+    return bool(re.search(r"rating|stars?\b|\breview|comment-?form|respond", about) or review)
+
+
+def _first_label(fields: list[Field]) -> str:
+    letters = [field for field in fields if field.type == "textarea"] or fields
+    return letters[0].label or letters[0].placeholder or letters[0].name

@@ -1,0 +1,39 @@
+"""What is asked of a page by script."""
+
+from pathlib import Path
+
+LOOK = Path(__file__).with_name("look.js").read_text()
+COVER = Path(__file__).with_name("cover.js").read_text()
+FIND_TEXT = """(said) => {
+  const flat = (text) => text.replace(/\\s+/g, ' ').trim();
+  const part = flat(said).slice(0, 40);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; part && (node = walker.nextNode());) {
+    const el = node.parentElement;
+    const text = flat(node.data);
+    if (!text || !(text.includes(part) || (text.length > 4 && part.startsWith(text)))) continue;
+    if (!el.checkVisibility({ visibilityProperty: true })) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getBoundingClientRect().top + scrollY;
+  }
+  return null;
+}"""
+# A link over two lines has its middle where there is no link: any of its lines will do.
+POINT = """(el) => {
+  const inside = (top) => !!top && (el.contains(top) || top.closest('label')?.control === el);
+  const deep = (x, y) => {
+    let top = document.elementFromPoint(x, y);
+    while (top && top.shadowRoot && !top.contains(el)) {
+      const inner = top.shadowRoot.elementFromPoint(x, y);
+      if (!inner || inner === top) break;
+      top = inner;
+    }
+    return top;
+  };
+  const boxes = [el, ...el.children].flatMap((part) => [...part.getClientRects()]);
+  const points = boxes.filter((r) => r.width > 1 && r.height > 1)
+    .map((r) => [r.x + r.width / 2, r.y + r.height / 2]);
+  const hit = points.find(([x, y]) => inside(deep(x, y)));
+  return { point: hit || points[0] || null, hits: !!hit };
+}"""

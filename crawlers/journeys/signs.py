@@ -1,0 +1,48 @@
+"""What shows that a goal is reached, and how a page names itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from crawlers.journeys.view import View
+from crawlers.journeys.words import Words, _path_words
+
+AMOUNT = re.compile(
+    r"(?:[£€$]|chf|eur|usd|gbp)\s?\d+(?:[.,]\d+)*|\b\d+(?:[.,]\d+)*\s?(?:€|£|\$|eur\b|gbp\b|usd\b|chf\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """said: what on the page says so, as written there; form: the index of the form meant."""
+
+    said: str
+    form: int | None = None
+
+
+def named(view: View, words: Words, key: str) -> str | None:
+    """The page's own name: first heading, else title, else address."""
+    pattern = words.page(key)
+    for name in (view.h1, view.title, _path_words(view.url)):
+        if pattern.search(name.lower()):
+            return name
+    return None
+
+
+def heading(view: View, words: Words, key: str) -> str | None:
+    pattern = words.page(key)
+    return next((head for head in view.headings if pattern.search(head.lower())), None)
+
+
+def sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜÉ\d])|\n+", text)
+
+
+def passages(text: str) -> list[str]:
+    """Lines, where a label and its value on the next line belong together."""
+    lines = [line.strip() for line in re.split(r"\n+", text.replace("\t", " ")) if line.strip()]
+    pairs = [f"{a} {b}" for a, b in pairwise(lines) if len(a) + len(b) < 120]
+    return lines + pairs

@@ -1,0 +1,97 @@
+"""Does this page say what a customer asks: returns, delivery cost, hours, complaints?"""
+
+from __future__ import annotations
+
+import re
+
+from crawlers.contacts import MAIL
+from crawlers.journeys.reaching import contact_form
+from crawlers.journeys.signs import AMOUNT, Evidence, heading, named, passages, sentences
+from crawlers.journeys.view import View
+from crawlers.journeys.words import Words
+
+CLOCK = r"\d{1,2}(?:[:.h]\d\d)?\s?(?:a\.?m\.?|p\.?m\.?|uhr|h\b|u\b)?"
+POLICY_WORDS = 2  # different words: one alone is in many a footer
+
+
+def returns(view: View, words: Words) -> Evidence | None:
+    terms = re.compile(words.page("returns_words").pattern, re.IGNORECASE)
+    days = words.page("days")
+    about_it = named(view, words, "returns_names")
+    general = named(view, words, "terms_names") or heading(view, words, "returns_names")
+    for sentence in sentences(view.text):
+        found = {match.group().lower() for match in terms.finditer(sentence)}
+        period = days.search(sentence)
+        if period and found and (about_it or (general and len(found) >= 2 and len(sentence) > 40)):
+            spoken = {match.group().lower() for match in terms.finditer(view.text)}
+            if len(spoken) >= POLICY_WORDS:
+                return Evidence(sentence[:80].strip())
+    return None
+
+
+def delivery_cost(view: View, words: Words) -> Evidence | None:
+    delivery, threshold = words.page("delivery_words"), words.page("threshold")
+    about_it = named(view, words, "delivery_words") or heading(view, words, "delivery_words")
+    for line in passages(view.text):
+        for price in AMOUNT.finditer(line):
+            before = line[max(0, price.start() - 100) : price.start()]
+            after = line[price.end() : price.end() + 40]
+            close = delivery.search(before[-60:]) or delivery.search(after[:25])
+            if threshold.search(before[-18:]) or _is_reward(before, words):
+                continue
+            if close or (about_it and _in_table(view, line, words)):
+                return Evidence(line[max(0, price.start() - 40) : price.end()].strip())
+        free = words.page("no_cost").search(line)
+        always = free and not AMOUNT.search(line) and not threshold.search(line[free.end() :][:30])
+        if free and always and about_it:
+            return Evidence(free.group())
+    return None
+
+
+def _is_reward(before: str, words: Words) -> bool:
+    """A price followed by delivery words is often a product's: `€18.90 incl. VAT plus shipping`."""
+    return bool(re.search(r"\b(?:vat|mwst|tva|iva|btw|was|statt|only|nur)\b.{0,12}$", before, re.I))
+
+
+def _in_table(view: View, line: str, words: Words) -> bool:
+    """A row of prices under a heading that speaks of delivery."""
+    at = view.text.find(line)
+    head = view.text[max(0, at - 400) : at]
+    return len(line) < 160 and words.page("delivery_words").search(head) is not None
+
+
+def opening_hours(view: View, words: Words) -> Evidence | None:
+    day = words.page("weekdays").pattern
+    between = rf"\s?(?:[-–—]|{words.page('to').pattern})\s?"
+    span = re.compile(rf"(?:{day})[^\n]{{0,40}}?\n?[^\n\d]{{0,25}}{CLOCK}{between}{CLOCK}", re.I)
+    reverse = re.compile(rf"{CLOCK}{between}{CLOCK}[^\n]{{0,20}}?(?:{day})", re.I)
+    for pattern in (span, reverse):
+        for match in pattern.finditer(view.text):
+            around = view.text[max(0, match.start() - 250) : match.end() + 60]
+            if _is_time(match.group()) and words.page("hours_words").search(around):
+                return Evidence(" ".join(match.group().split()))
+    return None
+
+
+def _is_time(text: str) -> bool:
+    """Two numbers that are hours, at least one of them written as one (or both below 25)."""
+    numbers = [int(found) for found in re.findall(r"(\d{1,2})(?:[:.h]\d\d)?", text)]
+    return len(numbers) >= 2 and all(number <= 24 for number in numbers[-2:])
+
+
+def complaint(view: View, words: Words) -> Evidence | None:
+    title = named(view, words, "complaint_names")
+    head = title or heading(view, words, "complaint_names")
+    if not head:
+        return None
+    at = max(0, view.text.find(head))
+    passage = view.text if title else view.text[at : at + 900]
+    content = {m.group().lower() for m in words.page("complaint_words").finditer(passage)}
+    way = any(
+        action.href.lower().startswith(("mailto:", "tel:"))
+        or words.page("contact_names").search(action.name.lower())
+        for action in view.actions
+        if action.place not in ("nav", "header", "footer")
+    )
+    way = way or bool(MAIL.search(passage)) or contact_form(view, words) is not None
+    return Evidence(head) if content and way else None
