@@ -65,7 +65,7 @@ def page(context: Context) -> None:
 
 def _picture(look: Look, table: pd.DataFrame) -> None:
     st.header("Indicators by want")
-    seen = table[table["score"].notna()]
+    seen = table[table["score"].notna() & (table["weight"] > 0)]  # details only in the table
     if not seen.empty:
         words = "Points per indicator beside the comparison; the table below holds the numbers"
         picture(figures.against(seen, look.other, WANTS), words)

@@ -113,7 +113,8 @@ def seconds(table: pd.DataFrame, parts: dict[str, str], title: str) -> Figure:
         ends = {"from_0": 0.0}
         for at, part in enumerate(parts, 1):
             ends[f"from_{at}"] = ends[f"from_{at - 1}"] + float(row[part])
-        words = f"{row['seconds']:.0f} s · {row['clicks'] + row['interruption_clicks']:.0f} clicks"
+        clicks = int(row["clicks"] + row["interruption_clicks"])
+        words = f"{row['seconds']:.0f} s · {clicks} {'click' if clicks == 1 else 'clicks'}"
         rows.append({**row, **ends, "words": words})
     scale = {"domain": list(parts.values()), "range": list(PART_COLOURS[: len(parts)])}
     tooltip = [{"field": "name", "title": "Business"}] + [

@@ -72,7 +72,8 @@ def _finding(table: pd.DataFrame, goals: list[str], business: str, names: dict[s
     if goals:
         sums = website.totals(table, goals).set_index("business")["seconds"]
         others = sums.drop(business)
-        said = f"{name} costs a customer {sums[business]:.0f} s for {_goals(len(goals))}"
+        said = f"{name} costs a customer {sums[business]:.0f} s for {_goals(len(goals))} "
+        said += "that every site allows"
         if len(others):
             said += f"; the median of the others is {others.median():.0f} s"
     else:
@@ -178,7 +179,6 @@ def _interruptions(context: Context, numbers: Numbers) -> None:
     st.dataframe(
         _interruption_rows(table),
         hide_index=True,
-        placeholder="no way found",
         height=min(len(table), 8) * 35 + 38,
         column_config={
             "Covers": st.column_config.NumberColumn(format="percent"),
@@ -211,11 +211,18 @@ def _interruption_rows(table: pd.DataFrame) -> pd.DataFrame:
             "Covers": table["share"],
             "Must be answered": ["yes" if row["blocking"] else "no" for row in rows],
             "After": table["appeared_s"],
-            "Clicks to accept": table["accept_clicks"],
-            "Clicks to decline": table["decline_clicks"],
+            "Clicks to accept": [_pressed(row["accept_clicks"], row["kind"]) for row in rows],
+            "Clicks to decline": [_pressed(row["decline_clicks"], "cookie") for row in rows],
             "It says": table["text"],
         }
     )
+
+
+def _pressed(clicks: int | None, kind: str) -> str:
+    """Only cookie notices are ever accepted: nothing else was tried."""
+    if pd.isna(clicks):
+        return "no way found" if kind == "cookie" else "not tried"
+    return str(clicks)
 
 
 def _repairs(context: Context, numbers: Numbers) -> None:
