@@ -288,8 +288,19 @@ def test_what_is_missing_is_named_and_a_wrong_answer_is_not_called_saved(browser
         )
         assert small == []
         assert violations(page) == []
+        other = opened(browser, page.url)  # a second phone
+        shown(other)
+        give(other, "number_clicks")
+        all_saved(other)
+        give(page, "recognised")
+        expect(page.locator("[data-item=number_clicks] input")).to_have_value("2")
+        other.close()
         page.close()
-    assert in_archive(study, audit) == {"call_attempts": 1}
+    assert in_archive(study, audit) == {
+        "call_attempts": 1,
+        "number_clicks": 2,
+        "recognised": "no",
+    }
 
 
 def violations(page: Page) -> list[str]:
