@@ -44,7 +44,8 @@ def journeys(store: Store, wave: str) -> pd.DataFrame:
         SELECT business, name, role, goal, verdict, outcome, evidence, path, clicks,
             interruption_clicks, page_loads, klm_s AS seconds,
             greatest(klm_nav_s - {CLICK}::DOUBLE * interruption_clicks, 0) AS find_s,
-            {CLICK}::DOUBLE * interruption_clicks AS interruption_s, wait_s, klm_form_s AS form_s, capture
+            {CLICK}::DOUBLE * interruption_clicks AS interruption_s, wait_s,
+            klm_form_s AS form_s, capture
         FROM journey
         JOIN journey_verdict USING (wave, business, capture, goal, outcome)
         JOIN business USING (business)
