@@ -5,10 +5,12 @@ Chromium 4.7 GB. Reads /proc; where there is none (not Linux) nothing is guarded
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from signal import SIGKILL
 
 from playwright.async_api import Browser
 
@@ -20,7 +22,7 @@ KB_IN_MB = 1024
 
 @dataclass
 class Held:
-    """`exceeded`: the load was ended for its memory."""
+    """`exceeded`: the browser was killed for its memory."""
 
     exceeded: bool = False
 
@@ -35,7 +37,7 @@ async def process_of(browser: Browser) -> int:
 
 @asynccontextmanager
 async def guarded(clock: asyncio.Timeout, browser: int, held: Held) -> AsyncIterator[None]:
-    """While inside, runs out `clock` as soon as a page takes too much."""
+    """While inside, kills the browser and runs out `clock` as soon as a page takes too much."""
     task = asyncio.ensure_future(_watch(clock, browser, held))
     try:
         yield
@@ -50,6 +52,8 @@ async def _watch(clock: asyncio.Timeout, browser: int, held: Held) -> None:
         await asyncio.sleep(EVERY_S)
         if _mb(driver) - start_mb > DRIVER_MB or sum(map(_mb, _family(browser))) > BROWSER_MB:
             held.exceeded = True
+            with suppress(OSError):
+                os.kill(browser, SIGKILL)  # closed politely, it floods for five seconds more
             clock.reschedule(asyncio.get_running_loop().time())
             return
 
