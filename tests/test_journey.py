@@ -201,7 +201,7 @@ def test_what_robots_forbids_is_not_asked_and_is_no_way(trap: tuple[Site, Path, 
     site, _, rows = trap
     assert not {"/intern/returns", "/logout"} & set(site.paths())
     assert rows["returns"].outcome == "not found"
-    assert rows["returns"].kept_out == "robots"  # so nobody may say that it is not there
+    assert rows["returns"].kept_out == "acts"  # so nobody may say that it is not there
     assert rows["returns"].clicks is None
     assert all(AGENT in asked.agent for asked in site.log)
 

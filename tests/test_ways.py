@@ -11,7 +11,7 @@ import pytest
 from benchmark import due, evidence, gather, store
 from benchmark.study import Study, read_study
 from benchmark.tables import SQL, insert
-from tests.site import Answer, Asked, Site, serve
+from tests.site import Answer, Asked, Route, Site, serve
 
 STUDY = """
 [study]
@@ -145,6 +145,39 @@ def test_a_site_that_did_not_answer_is_asked_again_by_the_next_run(tmp_path):
         wave = study.wave[0]
         again = due.sites_due(study, archive, "journey", wave, "wave", date(2026, 11, 22))
         assert [capture for capture, _ in again] == ["journey-busy-now-again2"]
+
+
+def away(status: int, url: str) -> Route:
+    # closed, since this server does not read what is sent to it
+    return lambda _: Answer(status, headers={"Location": url, "Connection": "close"})
+
+
+@pytest.mark.browser
+def test_a_redirect_to_where_we_may_not_go_is_not_followed(tmp_path):
+    rules = Answer(body="User-agent: *\nDisallow: /intern/", headers={"Content-Type": "text/plain"})
+    with serve({"*": "<h1>Contact</h1><a href='tel:+493023125014'>Call</a>"}) as foreign:
+        routes = ENGLISH | {
+            "/robots.txt": rules,
+            "/": "<html lang=en><title>Shop</title><h1>Shop</h1><a href=/hidden>Contact</a>"
+            "<a href=/far>Call us</a><a href=/script>Help</a><a href=/fern>Fern €12.00</a>",
+            "/hidden": away(302, "/intern/contact"),
+            "/far": away(301, f"{foreign.origin}/contact"),
+            "/script": "<h1>Help</h1><script>fetch('/basket/add', {method: 'POST'}).catch(() => 0);"
+            "location = '/hidden'</script>",
+            "/basket/add": away(307, "/order"),
+            "/order": "<h1>Your basket</h1>Added to your basket",
+        }
+        with serve(routes) as site:
+            study = make_study(tmp_path, shop=site.origin, nobody="http://127.0.0.1:9/")
+            journeys(study)
+        assert foreign.paths() == []
+    asked = site.paths()
+    assert {"/hidden", "/far", "/script", "/fern"} <= set(asked)
+    assert not {"/intern/contact", "/order"} & set(asked)
+    assert [one.path for one in site.log if one.method == "POST"] == ["/basket/add"]
+    capture = store.archive_of(study).capture("journey-shop-now")
+    ends = {way.goal: (way.outcome, way.kept_out) for way in due.journeys(capture)}
+    assert ends == {"phone": ("not found", "robots"), "basket": ("not walkable", None)}
 
 
 # --- what the end of a journey says

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.async_api import Error, Request, Route
+from playwright.async_api import Error, Page, Request, Route
 
 ARMED_S = 3.0
 MOST_ARMED = 3  # requests one press of a basket button may send: the form, or a script's few
@@ -55,6 +55,9 @@ class Gate:
     clock: Callable[[], float] = time.monotonic
     log: list[dict[str, str]] = field(default_factory=list)
     adds: int = 0
+    page: Page | None = None  # the one that may ask for anything
+    stopped: str | None = None  # why the last redirect of the page was not followed
+    refused: str | None = None  # why the page was last refused
     _armed_at: float = -1e9
     _left: int = 0
     _action: str = ""
@@ -103,6 +106,13 @@ class Gate:
         self._note(method, url, "basket button")
         return None
 
+    def stop(self, method: str, url: str, reason: str, *, top: bool) -> None:
+        """A redirect to `url` is not followed."""
+        self._note(method, url, reason)
+        if top:
+            away = f"off site: {urlsplit(url).hostname}"
+            self.stopped = away if reason == "off site" else reason
+
     def _is_armed(self) -> bool:
         return self._left > 0 and self.clock() - self._armed_at <= ARMED_S
 
@@ -126,11 +136,14 @@ class Gate:
     async def _judge(self, request: Request) -> str | None:
         if not request.url.startswith(("http:", "https:")):
             return None
+        if request.frame.page is not self.page:
+            return "pop-up"
         navigates = request.is_navigation_request()
         top = navigates and request.frame.parent_frame is None
         if not top:
             return self.refusal(request.method, request.url, navigates=navigates, top=False)
         # in a thread: asking for robots.txt takes as long as the site does
-        return await asyncio.to_thread(
+        self.refused = await asyncio.to_thread(
             self.refusal, request.method, request.url, navigates=True, top=True
         )
+        return self.refused

@@ -17,6 +17,7 @@ from crawlers.browser_failures import classed
 from crawlers.hosts import retry_after
 from crawlers.journeys import overlays
 from crawlers.journeys.gate import Gate
+from crawlers.journeys.hops import Hops
 from crawlers.journeys.pace import LostError, Pace
 from crawlers.journeys.scripts import COVER, FIND_TEXT, LOOK, POINT
 from crawlers.journeys.view import View, view
@@ -72,6 +73,8 @@ class Walk:
         )
         await self._context.route("**/*", self.gate.handle)
         self.page = await self._context.new_page()
+        self.gate.page = self.page
+        await Hops(self.gate).watch(self._context, self.page)
         self._context.on("page", self._traffic.close_popup)
         self._traffic.listen(self.page)
         self.page.on("request", self._count)
@@ -93,6 +96,7 @@ class Walk:
         """Load `url`; None or a class of failure."""
         if not await asyncio.to_thread(self.settings.allowed, url):
             return "robots"
+        self.gate.stopped = self.gate.refused = None
         try:
             await self.pace.turn()
             await self.page.goto(
@@ -101,6 +105,8 @@ class Walk:
         except LostError as refusal:
             return str(refusal)
         except Error as failure:
+            if stopped := self._stopped() or (self.gate.refused if _aborted(failure) else None):
+                return stopped
             if not self.page.url.startswith("http") or "Timeout" not in failure.message:
                 return classed(failure.message)
         await self.settle()
@@ -110,12 +116,19 @@ class Walk:
 
     def trouble(self) -> str | None:
         """Why the page that is open now is none."""
+        if stopped := self._stopped():
+            return stopped
         if not self.settings.own(self.page.url):
             return f"off site: {urlsplit(self.page.url).hostname}"
         status = self.status or 0
         if status in (429, 503):
             self.pace.refused(retry_after(self._traffic.retry_after))
         return f"http {status}" if status >= 400 else None
+
+    def _stopped(self) -> str | None:
+        """Why the last thing done led nowhere: a redirect that was not followed; said once."""
+        reason, self.gate.stopped = self.gate.stopped, None
+        return reason
 
     async def settle(self) -> float:
         """Wait until the page is read and nothing moves; seconds waited for something."""
@@ -228,3 +241,7 @@ class Walk:
             )
             return path.name
         return None
+
+
+def _aborted(failure: Error) -> bool:
+    return "ERR_ABORTED" in failure.message
