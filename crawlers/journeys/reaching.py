@@ -15,6 +15,8 @@ SPELLED = re.compile(
     r"(?:(?:\s?[\[({]\s?(?:dot|punkt|point|punto)\s?[\])}]\s?|\.)[\w-]+)+",
     re.IGNORECASE,
 )
+# (555) 892-9403, +1 555 892 9403
+SHAPED = re.compile(r"(?:\+\d{1,3}[ -.]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$")
 WRITTEN = ("text", "email", "tel", "url", "number", "textarea", "select", "search", "date")
 
 
@@ -28,10 +30,19 @@ def phone(view: View, words: Words) -> Evidence | None:
         before = view.text[max(0, match.start() - 60) : match.start()]
         near = list(words.page("phone_near").finditer(before))
         fax = list(words.page("fax").finditer(before))
-        meant = near and (not fax or near[-1].end() > fax[-1].end())
-        if meant and e164(match.group(), region):
+        if fax and not (near and near[-1].end() > fax[-1].end()):
+            continue
+        if _is_phone(match.group(), region, named=bool(near)):
             return Evidence(match.group().strip())
     return None
+
+
+def _is_phone(written: str, region: str | None, *, named: bool) -> bool:
+    """With its country in front it speaks for itself; else somebody must say what it is. Named so
+    and written so, it is one even where numbering plans do not know it: a customer would call."""
+    if e164(written, region):
+        return named or written.startswith("+")
+    return named and SHAPED.match(written) is not None
 
 
 def mail(view: View, words: Words) -> Evidence | None:
