@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 TRUTH = HERE / "foreign_truth.toml"
 CACHE = Path.home() / ".cache" / "rivalry-foreign"
 AGENT = "Rivalry/0.1 (+https://rivalry.example)"
-LIMITS = Limits(replays=1, pace=False)
+LIMITS = Limits(replays=1, pace=False, seconds=60)
 PORT, STARTS_S = 8930, 120
 
 
