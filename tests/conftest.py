@@ -1,6 +1,10 @@
 """What a run of the suite may be told."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("suite", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
