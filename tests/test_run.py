@@ -31,6 +31,8 @@ end_day = 2099-12-31
 [politeness]
 delay_s = 0
 timeout_s = 3
+[gather.journey]
+every = "never"  # told by test_ways
 [gather.visit]
 pages = 1
 repeats = 1

@@ -198,9 +198,11 @@ PAGE = {
 @pytest.fixture(scope="module")
 def built() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
+        connection.begin()
         for folder in ("tables", "views", "indicators"):
             for path in sorted((SQL / folder).glob("*.sql")):
                 connection.execute(path.read_text())
+        connection.commit()
         yield connection
 
 

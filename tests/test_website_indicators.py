@@ -13,9 +13,11 @@ Store = duckdb.DuckDBPyConnection
 @pytest.fixture
 def store() -> Iterator[Store]:
     with duckdb.connect() as connection:
+        connection.begin()
         for folder in ("tables", "views", "indicators"):
             for path in sorted((SQL / folder).glob("*.sql")):
                 connection.execute(path.read_text())
+        connection.commit()
         yield connection
 
 
