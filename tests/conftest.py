@@ -9,7 +9,7 @@ settings.load_profile("suite")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--kills", type=int, default=2, help="how often a gathering, a build and the app are killed"
+        "--kills", type=int, default=1, help="how often a gathering, a build and the app are killed"
     )
 
 

@@ -130,7 +130,7 @@ def test_kills_while_gathering_lose_no_page_and_a_whole_run_leaves_nothing_due(
     tmp_path, two_shops, kills
 ):
     one, other = two_shops
-    study = make_study(tmp_path, a=one.origin, b=other.origin)
+    study = make_study(tmp_path, visit="never", a=one.origin, b=other.origin)
     chance = random.Random(11)
     for _ in range(kills):
         asked = len(one.log) + len(other.log)

@@ -188,7 +188,7 @@ def test_kills_during_a_build_leave_the_last_file_and_the_next_build_completes(s
         while store.published(study) == last:  # it builds; then it dies at another moment each time
             assert builder.poll() is None
             time.sleep(0.01)
-        time.sleep(0.5 * kill / kills)
+        time.sleep(0.5 * (kill + 1) / (kills + 1))
         builder.kill()
         builder.wait()
         for path in (store.published(study), study.home / f"{study.slug}.duckdb"):
