@@ -66,8 +66,11 @@ def found(
 ) -> Iterator[dict[str, tuple[Path, Rows]]]:
     """Shop → capture and its journeys; the shops side by side, each in a browser of its own."""
 
+    home = tmp_path_factory.mktemp("journeys")  # here, not in the threads: it is not theirs to race
+
     def walk(shop: str, url: str) -> tuple[Path, Rows]:
-        folder = tmp_path_factory.mktemp(shop)
+        folder = home / shop
+        folder.mkdir()
         return folder, journeys(url, folder, TRIED[shop], "de" if shop == "blattwerk" else "en")
 
     with shops.serve(0, log.append) as urls, ThreadPoolExecutor(2) as pool:
