@@ -20,7 +20,7 @@ test: ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder  # browsers mostly wait
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder  # more starve browsers
 
 bench: ready
 	for file in tests/bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python -m tests.bench.$$(basename $$file .py) || exit 1; done
