@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import pandas as pd
-from PIL import Image, ImageDraw
 
 from benchmark.report import Store, table_of
 from crawlers.journeys.klm import CLICK
@@ -28,7 +25,6 @@ PARTS = {
     "wait_s": "waiting",
     "form_s": "filling the form",
 }
-MARK = "#d6336c"
 
 
 def journeys(store: Store, wave: str) -> pd.DataFrame:
@@ -72,34 +68,6 @@ def totals(table: pd.DataFrame, goals: list[str]) -> pd.DataFrame:
     wanted = table[table["goal"].isin(goals)]
     summed = wanted.groupby(["business", "name", "role"], as_index=False)[figures].sum()
     return summed.sort_values(["seconds", "name"], ignore_index=True)
-
-
-def steps(store: Store, capture: str, goal: str) -> pd.DataFrame:
-    """The filmstrip of one journey: step_no, kind, name, url, box (left, top, width, height), …"""
-    return table_of(
-        store,
-        """
-        SELECT step_no, kind, name, url, "left", top, width, height, scrolls, wait_s, klm_s,
-            interruption_clicks, screenshot
-        FROM journey_step
-        WHERE capture = $capture AND goal = $goal
-        ORDER BY step_no
-        """,
-        capture=capture,
-        goal=goal,
-    )
-
-
-def marked(picture: bytes, box: tuple[float, float, float, float]) -> bytes:
-    """A screenshot with a frame around what was pressed (left, top, width, height in px)."""
-    left, top, width, height = box
-    with Image.open(BytesIO(picture), formats=("PNG", "JPEG", "WEBP")) as image:
-        drawn = image.convert("RGB")
-    right, bottom = max(left + width, left + 1) + 3, max(top + height, top + 1) + 3
-    ImageDraw.Draw(drawn).rectangle((left - 3, top - 3, right, bottom), outline=MARK, width=4)
-    out = BytesIO()
-    drawn.save(out, "JPEG", quality=80)
-    return out.getvalue()
 
 
 def interruptions(store: Store, wave: str) -> pd.DataFrame:

@@ -93,6 +93,7 @@ class Watch:
     async def page(self, context: BrowserContext, raw: Raw, seen: Traffic) -> None:
         page = await opened(context, raw, seen, self.limits)
         eye = Eye(page, raw)
+        await eye.first_paint(self.limits.settle_s)
         await eye.watch(self.limits.watch_s * 0.6)
         await page.mouse.wheel(0, raw["profile"]["height"])
         await eye.watch(self.limits.watch_s * 0.4)
@@ -183,6 +184,17 @@ class Eye:
             if loop.time() + EVERY_S > end:
                 break
             await asyncio.sleep(EVERY_S)
+
+    async def first_paint(self, seconds: float) -> None:
+        """To scroll a page that shows nothing yet tells nothing, and ends Chromium's search for
+        its largest paint."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while loop.time() < end:
+            await self._sample()
+            if any(sample["fcp"] is not None for sample in self.raw["samples"][-1:]):
+                return
+            await asyncio.sleep(EVERY_S / 4)
 
     def layers(self) -> list[Layer]:
         return layers(self.raw)

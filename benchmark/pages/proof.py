@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from benchmark import evidence, exports, store, website
+from benchmark.pages import film
 from benchmark.pages.context import Numbers, say
 from benchmark.report import Store, rows_of
 from benchmark.study import Study
@@ -118,19 +119,8 @@ def _journeys(shown: Shown, indicator: Row) -> None:
     goals = list(rows.loc[rows["clicks"].notna(), "goal"])
     goal = st.selectbox("Show the way to", goals, key="goal_shown", width=340)
     if goal is not None:
-        _filmstrip(shown, rows[rows["goal"] == goal].iloc[-1]["capture"], goal)
-
-
-def _filmstrip(shown: Shown, capture: str, goal: str) -> None:
-    steps = evidence.filmstrip(shown.numbers.store, capture, goal)
-    archive = store.archive_of(shown.study)
-    columns = st.columns(min(4, max(1, len(steps))))
-    for at, step in enumerate(rows_of(steps)):
-        with columns[at % len(columns)]:
-            say(f"{step['step_no']}. {step['kind']}: {step['name'][:80]}", "quiet")
-            picture = evidence.picture(archive, capture, step["screenshot"] or "")
-            if picture:
-                st.image(picture, alt=f"The screen before step {step['step_no']}", width=260)
+        capture = rows[rows["goal"] == goal].iloc[-1]["capture"]
+        film.strip(store.archive_of(shown.study), shown.numbers.store, capture, goal)
 
 
 def _audits(shown: Shown, indicator: Row) -> None:

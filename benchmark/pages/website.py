@@ -9,12 +9,11 @@ import streamlit as st
 
 from benchmark import evidence, exports, report, store, website
 from benchmark.archive import Archive
-from benchmark.pages import figures
+from benchmark.pages import figures, film
 from benchmark.pages.context import Context, Numbers, nothing_yet, picture, plain, say
 from benchmark.report import rows_of
 from benchmark.website import GOALS, PARTS
 
-FRAME = 200  # px wide: three side by side on a desk, one and a half on a phone
 KINDS = {
     "cookie": "Cookie notice",
     "newsletter": "Newsletter",
@@ -131,37 +130,10 @@ def _filmstrips(context: Context, numbers: Numbers, table: pd.DataFrame) -> None
 
 
 def _filmstrip(archive: Archive, numbers: Numbers, row: dict[str, Any]) -> None:
-    walked = website.steps(numbers.store, row["capture"], row["goal"])
     say(f"{row['name']}: {_cell(row)}", "sentence")
     if row["evidence"] and not pd.isna(row["seconds"]):
         say(f"Arrived: {row['evidence']}", "quiet")
-    with st.container(horizontal=True, key=f"film_{row['business']}"):
-        for step in rows_of(walked):
-            _frame(archive, row["capture"], step)
-
-
-def _frame(archive: Archive, capture: str, step: dict[str, Any]) -> None:
-    file = step["screenshot"]
-    content = evidence.picture(archive, capture, file) if file else None
-    with st.container(width=FRAME):
-        if content:
-            box = (step["left"], step["top"], step["width"], step["height"])
-            if not any(pd.isna(edge) for edge in box):
-                content = website.marked(content, box)
-            st.image(content, alt=f"The screen before step {step['step_no']}", width=FRAME)
-        say(_caption(step), "quiet")
-
-
-def _caption(step: dict[str, Any]) -> str:
-    """What was done, and what it cost."""
-    what = {"arrive": "arrived", "stop": "ended here"}.get(step["kind"], step["kind"])
-    parts = [f"{step['step_no']}. {what}: {step['name']}" if step["name"] else what]
-    seconds = (step["klm_s"] or 0) + (step["wait_s"] or 0)
-    if seconds >= 0.1:
-        parts.append(f"{seconds:.1f} s")
-    if step["interruption_clicks"]:
-        parts.append(f"{step['interruption_clicks']} of it to be rid of an interruption")
-    return " · ".join(parts)
+    film.strip(archive, numbers.store, row["capture"], row["goal"])
 
 
 def _interruptions(context: Context, numbers: Numbers) -> None:
@@ -194,9 +166,9 @@ def _interruptions(context: Context, numbers: Numbers) -> None:
         for row in rows_of(seen):
             content = evidence.picture(archive, row["capture"], row["screenshot"])
             if content:
-                with st.container(width=FRAME):
+                with st.container(width=film.FRAME):
                     said = f"{row['name']}: {KINDS[row['kind']].lower()}"
-                    st.image(content, alt="The page under an interruption", width=FRAME)
+                    st.image(content, alt="The page under an interruption", width=film.FRAME)
                     say(said, "quiet")
 
 

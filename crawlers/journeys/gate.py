@@ -57,6 +57,7 @@ class Gate:
     adds: int = 0
     page: Page | None = None  # the one that may ask for anything
     stopped: str | None = None  # why the last redirect of the page was not followed
+    halted: asyncio.Event = field(default_factory=asyncio.Event)  # set while `stopped` says why
     refused: str | None = None  # why the page was last refused
     _armed_at: float = -1e9
     _left: int = 0
@@ -112,6 +113,7 @@ class Gate:
         if top:
             away = f"off site: {urlsplit(url).hostname}"
             self.stopped = away if reason == "off site" else reason
+            self.halted.set()
 
     def _is_armed(self) -> bool:
         return self._left > 0 and self.clock() - self._armed_at <= ARMED_S

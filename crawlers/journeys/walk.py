@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,11 +96,13 @@ class Walk:
         """Load `url`; None or a class of failure."""
         if not await asyncio.to_thread(self.settings.allowed, url):
             return "robots"
-        self.gate.stopped = self.gate.refused = None
+        self._stopped()
+        self.gate.refused = None
         try:
             await self.pace.turn()
-            await self.page.goto(
-                url, timeout=self.settings.goto_s * 1000, wait_until="domcontentloaded"
+            limit_ms = self.settings.goto_s * 1000
+            await self._unless_stopped(
+                self.page.goto(url, timeout=limit_ms, wait_until="domcontentloaded")
             )
         except LostError as refusal:
             return str(refusal)
@@ -128,7 +130,21 @@ class Walk:
     def _stopped(self) -> str | None:
         """Why the last thing done led nowhere: a redirect that was not followed; said once."""
         reason, self.gate.stopped = self.gate.stopped, None
+        self.gate.halted.clear()
         return reason
+
+    async def _unless_stopped(self, waiting: Awaitable[object]) -> None:
+        """A page that was kept from moving on may never say that it is read."""
+        read = asyncio.ensure_future(waiting)
+        halted = asyncio.ensure_future(self.gate.halted.wait())
+        try:
+            await asyncio.wait({read, halted}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({read}, timeout=QUIET_S)
+            if read.done():
+                read.result()
+        finally:
+            read.cancel()
+            halted.cancel()
 
     async def settle(self) -> float:
         """Wait until the page is read and nothing moves; seconds waited for something."""
@@ -139,10 +155,12 @@ class Walk:
                 await asyncio.sleep(max(0.03, QUIET_S - idle_s))
             asked = time.monotonic()
             with suppress(Error):  # a script in the head may hold up a page without traffic
-                await self.page.wait_for_load_state(
-                    "domcontentloaded", timeout=self.settings.goto_s * 1000
+                limit_ms = self.settings.goto_s * 1000
+                await self._unless_stopped(
+                    self.page.wait_for_load_state("domcontentloaded", timeout=limit_ms)
                 )
-            if time.monotonic() - asked < QUIET_S / 2 or time.monotonic() >= end:
+            now, halted = time.monotonic(), self.gate.halted.is_set()
+            if halted or now - asked < QUIET_S / 2 or now >= end:
                 return max(0.0, time.monotonic() - start - QUIET_S)
 
     async def look(self) -> View:

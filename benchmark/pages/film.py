@@ -1,0 +1,61 @@
+"""The filmstrip of one journey: each screen, what was pressed on it, and what that cost."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from PIL import Image, ImageDraw
+
+from benchmark import evidence
+from benchmark.archive import Archive
+from benchmark.pages.context import say
+from benchmark.report import Store, rows_of
+
+FRAME = 200  # px wide: three side by side on a desk, one and a half on a phone
+MARK = "#d6336c"
+
+
+def strip(archive: Archive, store: Store, capture: str, goal: str) -> None:
+    """The steps side by side; what was pressed has a frame around it."""
+    with st.container(horizontal=True, key=f"film_{capture}"):
+        for step in rows_of(evidence.filmstrip(store, capture, goal)):
+            _frame(archive, capture, step)
+
+
+def _frame(archive: Archive, capture: str, step: dict[str, Any]) -> None:
+    file = step["screenshot"]
+    content = evidence.picture(archive, capture, file) if file else None
+    with st.container(width=FRAME):
+        if content:
+            box = (step["left"], step["top"], step["width"], step["height"])
+            if not any(pd.isna(edge) for edge in box):
+                content = marked(content, box)
+            st.image(content, alt=f"The screen before step {step['step_no']}", width=FRAME)
+        say(_caption(step), "quiet")
+
+
+def _caption(step: dict[str, Any]) -> str:
+    """What was done, and what it cost."""
+    what = {"arrive": "arrived", "stop": "ended here"}.get(step["kind"], step["kind"])
+    parts = [f"{step['step_no']}. {what}: {step['name']}" if step["name"] else what]
+    seconds = (step["klm_s"] or 0) + (step["wait_s"] or 0)
+    if seconds >= 0.1:
+        parts.append(f"{seconds:.1f} s")
+    if step["interruption_clicks"]:
+        parts.append(f"{step['interruption_clicks']} of it to be rid of an interruption")
+    return " · ".join(parts)
+
+
+def marked(picture: bytes, box: tuple[float, float, float, float]) -> bytes:
+    """A screenshot with a frame around what was pressed (left, top, width, height in px)."""
+    left, top, width, height = box
+    with Image.open(BytesIO(picture), formats=("PNG", "JPEG", "WEBP")) as image:
+        drawn = image.convert("RGB")
+    right, bottom = max(left + width, left + 1) + 3, max(top + height, top + 1) + 3
+    ImageDraw.Draw(drawn).rectangle((left - 3, top - 3, right, bottom), outline=MARK, width=4)
+    out = BytesIO()
+    drawn.save(out, "JPEG", quality=80)
+    return out.getvalue()
