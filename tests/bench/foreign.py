@@ -25,7 +25,7 @@ TRUTH = HERE / "foreign_truth.toml"
 CACHE = Path.home() / ".cache" / "rivalry-foreign"
 AGENT = "Rivalry/0.1 (+https://rivalry.example)"
 LIMITS = Limits(replays=1, pace=False, seconds=60)
-PORT, STARTS_S = 8930, 120
+PORT, STARTS_S = 8930, 300
 
 
 def fetched(name: str, package: str) -> Path:
@@ -61,11 +61,12 @@ def served(name: str, site: dict[str, Any]) -> Iterator[str]:
             server.shutdown()
         return
     with tempfile.TemporaryDirectory() as home:
-        python, script = folder / "bin" / "python", HERE / "foreign" / "oscar_shop.py"
-        run = [str(python), str(script), home, str(PORT)]
-        with subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as shop:
+        script, *words = site["script"].split()
+        run = [str(folder / "bin" / "python"), str(HERE / "foreign" / script), home, str(PORT)]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen([*run, *words], **quiet) as shop:
             try:
-                yield _answering(f"http://127.0.0.1:{PORT}/")
+                yield _answering(f"http://127.0.0.1:{PORT}/{site.get('home', '')}")
             finally:
                 shop.kill()
 

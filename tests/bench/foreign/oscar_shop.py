@@ -1,7 +1,7 @@
 # mypy: ignore-errors
 """A shop made of django-oscar as it is installed: its templates, three products, guests welcome.
 
-Run by the Python of its own environment (see `foreign.py`): oscar_shop.py HOME PORT
+Run by the Python of its own environment (see `foreign.py`): oscar_shop.py HOME PORT [LANGUAGE]
 """
 
 import os
@@ -12,7 +12,7 @@ import django
 from django.conf import settings
 from oscar import defaults
 
-HOME, PORT = Path(sys.argv[1]), sys.argv[2]
+HOME, PORT, LANGUAGE = Path(sys.argv[1]), sys.argv[2], (sys.argv[3:] or ["en-us"])[0]
 OSCAR = (
     "analytics.Analytics checkout.Checkout address.Address shipping.Shipping catalogue.Catalogue "
     "catalogue.reviews.CatalogueReviews communication.Communication partner.Partner basket.Basket "
@@ -55,6 +55,7 @@ settings.configure(
     | {"OSCAR_ALLOW_ANON_CHECKOUT": True},
     DEBUG=True,
     SECRET_KEY="practice",
+    LANGUAGE_CODE=LANGUAGE,
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
     SITE_ID=1,
