@@ -269,6 +269,22 @@ def test_menus_accordions_late_overlays_and_searches_are_ways(
     assert (row.clicks, row.interruption_clicks) == (clicks, interruptions)
 
 
+TICKETS = """<title>Concert</title><h1>Concert</h1><p>€24.00</p><form method=post action=/cart/add>
+Adults <input type=number name=adults placeholder=0> Children <input type=number name=children>
+<button>Add to cart</button></form><a id=sign href=/cart/></a><script>
+document.forms[0].addEventListener('submit', (event) => {
+  event.preventDefault();
+  if (event.target.adults.value > 0) sign.textContent = event.target.adults.value;
+});
+</script>"""
+
+
+def test_how_many_is_said_where_no_number_stands_and_a_bare_number_is_the_basket(tmp_path: Path):
+    with serve({"/": TICKETS}) as site:
+        rows = journeys(site.origin + "/", tmp_path, ["basket"])
+    assert (rows["basket"].clicks, rows["basket"].evidence) == (2, "basket: 1")
+
+
 def test_a_site_that_says_come_back_later_is_left_alone(tmp_path: Path):
     busy = Answer(429, "later", {"Retry-After": "3600"})
     with serve({"/": "<h1>Shop</h1><a href=/contact>Contact</a>", "/contact": busy}) as site:

@@ -7,7 +7,7 @@ import re
 from crawlers.journeys.reaching import WRITTEN
 from crawlers.journeys.signs import AMOUNT, Evidence, named
 from crawlers.journeys.view import Action, View
-from crawlers.journeys.words import Words
+from crawlers.journeys.words import Words, _path_words
 
 ADDRESS = re.compile(
     r"street|address|post-?code|postal|\bzip|\bcity|\btown|stra(?:ss|ß)e|plz|postleitzahl|\bort\b"
@@ -57,11 +57,18 @@ def basket(view: View, words: Words) -> Evidence | None:
 def counted(view: View, words: Words) -> int | None:
     """How many things the basket link says are in it; None: it does not say."""
     for action in view.actions:
-        if words.button("basket").search(action.name.lower()) and action.kind == "link":
-            number = re.search(r"\b(\d{1,3})\b", action.name)
-            if number:
-                return int(number[1])
+        number = re.search(r"\b(\d{1,3})\b", action.name)
+        if number and action.kind == "link" and _leads_to_basket(action, words):
+            return int(number[1])
     return None
+
+
+def _leads_to_basket(action: Action, words: Words) -> bool:
+    """By its name; where that is a picture and a bare number, by its address."""
+    name = action.name.lower()
+    if name.isdigit():
+        return words.button("basket").fullmatch(_path_words(action.href)) is not None
+    return words.button("basket").search(name) is not None
 
 
 def checkout(view: View, words: Words) -> Evidence | None:

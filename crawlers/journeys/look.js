@@ -130,7 +130,7 @@
     fields.push({
       form, type, name: el.name || el.id || "", label: labels(el), placeholder: squeeze(el.placeholder || ""),
       required: el.required || el.getAttribute("aria-required") === "true", autocomplete: (el.autocomplete || "").trim().toLowerCase(),
-      filled: type === "select" ? el.value !== "" : false, css: css(el),
+      filled: type === "select" ? el.value !== "" : type === "number" ? +el.value > 0 : false, css: css(el),
       options: type === "select" ? [...el.options].map((o) => squeeze(o.text, 60)).slice(0, 12) : [],
     });
   }

@@ -219,10 +219,25 @@ class Replay:
         await walk.react()
 
     async def _choose(self, view: View, add: Action) -> None:
-        """A size or colour must be chosen first: take the first there is."""
-        for one in view.fields_of(add.form) if add.form >= 0 else []:
+        """A size or colour must be chosen first: take the first there is. So must how many, where
+        no number stands there yet: one of the first thing offered."""
+        fields = view.fields_of(add.form) if add.form >= 0 else []
+        for one in fields:
             if one.type == "select" and not one.filled and one.options:
                 await self._select(one, view)
+        numbers = [one for one in fields if one.type == "number"]
+        if numbers and not any(one.filled for one in numbers):
+            await self._one_of(numbers[0], view)
+
+    async def _one_of(self, wanted: Field, view: View) -> None:
+        with suppress(Error):
+            element = await self.walk.page.query_selector(wanted.css)
+            if element:
+                box = await self.walk.bring(element)
+                step = Step("press", wanted.label or wanted.name, css=wanted.css, value="1")
+                await self._record(step, view, box)
+                await self.walk.press(element)
+                await self.walk.page.keyboard.type(step.value)
 
     async def _select(self, one: Field, view: View) -> None:
         with suppress(Error):
