@@ -3,6 +3,8 @@
 Fetches packages from npm and PyPI into a cache folder; what cannot be fetched is said and left out.
 """
 
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -38,6 +40,10 @@ def fetched(name: str, package: str) -> Path:
             npm = ["npm", "pack", what, "--silent", "--pack-destination", str(folder)]
             file = subprocess.run(npm, check=True, capture_output=True, text=True).stdout.split()
             subprocess.run(["tar", "xzf", file[-1]], check=True, cwd=folder)
+        elif kind == "npm-app":
+            (folder / "package.json").write_text('{"type": "module"}')
+            install = ["npm", "install", "--no-audit", "--no-fund", *what.split()]
+            subprocess.run(install, check=True, cwd=folder, capture_output=True)
         else:
             uv, python = [sys.executable, "-m", "uv"], str(folder / "bin" / "python")
             subprocess.run([*uv, "venv", "-q", "--clear", str(folder)], check=True)
@@ -60,15 +66,17 @@ def served(name: str, site: dict[str, Any]) -> Iterator[str]:
             yield f"http://127.0.0.1:{server.server_port}/"
             server.shutdown()
         return
-    with tempfile.TemporaryDirectory() as home:
+    own = folder / "bin" / "python"
+    python = str(own) if own.exists() else sys.executable
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         script, *words = site["script"].split()
-        run = [str(folder / "bin" / "python"), str(HERE / "foreign" / script), home, str(PORT)]
+        run = [python, str(HERE / "foreign" / script), home, str(PORT), *words]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        with subprocess.Popen([*run, *words], **quiet) as shop:
+        with subprocess.Popen(run, **quiet, cwd=folder, start_new_session=True) as shop:
             try:
                 yield _answering(f"http://127.0.0.1:{PORT}/{site.get('home', '')}")
             finally:
-                shop.kill()
+                os.killpg(shop.pid, signal.SIGTERM)  # with all that it has started
 
 
 def _answering(url: str) -> str:

@@ -1,7 +1,7 @@
 # mypy: ignore-errors
 """A shop as `mezzanine-project -a cartridge` makes it: its demo pages, its one product.
 
-Run by the Python of its own environment (see `foreign.py`): cartridge_shop.py HOME PORT
+Run by the Python of its own environment (see `foreign.py`): cartridge_shop.py HOME PORT [LANGUAGE]
 """
 
 import locale
@@ -32,6 +32,10 @@ locale._override_localeconv = {
 
 make = [str(Path(sys.executable).with_name("mezzanine-project")), "-a", "cartridge", "pony"]
 subprocess.run(make, check=True, cwd=HOME)
+if LANGUAGE := sys.argv[3:]:
+    with (HOME / "pony" / "pony" / "local_settings.py").open("a") as settings:
+        settings.write(f"LANGUAGE_CODE, LANGUAGES = {LANGUAGE[0]!r}, [({LANGUAGE[0]!r}, '')]\n")
+        settings.write("USE_I18N = True\n")
 os.chdir(HOME / "pony")
 sys.path.insert(0, str(HOME / "pony"))
 os.environ["DJANGO_SETTINGS_MODULE"] = "pony.settings"
