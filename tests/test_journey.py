@@ -269,6 +269,7 @@ def test_menus_accordions_late_overlays_and_searches_are_ways(
     assert (row.clicks, row.interruption_clicks) == (clicks, interruptions)
 
 
+DOOR = "<h1>Cart</h1><p>€24.00</p><form action=/checkout><button>Checkout</button></form>"
 TICKETS = """<title>Concert</title><h1>Concert</h1><p>€24.00</p><form method=post action=/cart/add>
 Adults <input type=number name=adults placeholder=0> Children <input type=number name=children>
 <button>Add to cart</button></form><a id=sign href=/cart/></a><script>
@@ -283,6 +284,13 @@ def test_how_many_is_said_where_no_number_stands_and_a_bare_number_is_the_basket
     with serve({"/": TICKETS}) as site:
         rows = journeys(site.origin + "/", tmp_path, ["basket"])
     assert (rows["basket"].clicks, rows["basket"].evidence) == (2, "basket: 1")
+
+
+def test_a_button_of_a_form_that_asks_nothing_is_a_link(tmp_path: Path):
+    routes: dict[str, Route] = ROUTES | {"/": PRODUCT, "/basket": DOOR, "/checkout?": CHECKOUT}
+    with serve(routes) as site:
+        rows = journeys(site.origin + "/", tmp_path, ["checkout"])
+    assert (rows["checkout"].outcome, rows["checkout"].clicks) == ("found", 4), rows["checkout"]
 
 
 def test_a_site_that_says_come_back_later_is_left_alone(tmp_path: Path):

@@ -52,6 +52,8 @@ CASES: list[tuple[str, str, str, bool]] = [
         False,
     ),
     ("contact_form", "en", FORM.format("<input name=email placeholder=Newsletter>"), False),
+    ("contact_form", "en", f"<h4>Work with us</h4>{LETTER}<button>Send</button>", True),
+    ("contact_form", "en", "<h1>Editor</h1><textarea placeholder=Message></textarea>", False),
     ("contact_form", "en", f"<div style='display:none'>{FORM.format(LETTER)}</div>", False),
     ("returns", "en", "<h1>Returns</h1><p>Send it back within 30 days for a refund.</p>", True),
     (

@@ -126,13 +126,15 @@ class Atlas:
                 break
 
     def _openers(self, view: View) -> list[Action]:
-        found = [action for action in view.actions if self._opens(action)]
+        found = [action for action in view.actions if self._opens(action, view)]
         return sorted(found, key=lambda a: (a.place not in ("nav", "header"), a.y, a.x))
 
-    def _opens(self, action: Action) -> bool:
+    def _opens(self, action: Action, view: View) -> bool:
         """Menus, accordions, tabs. Nothing that sends, buys or signs in."""
         name = action.name.lower()
-        if action.kind != "press" or action.expanded or action.disabled or action.submit:
+        if action.kind != "press" or action.expanded or action.disabled:
+            return False
+        if action.submit and not _only_leads(action, view):
             return False
         if self.words.is_button("never", name) or self.words.button("add").search(name):
             return False
@@ -210,6 +212,12 @@ class Atlas:
                     continue
                 if self.walk.settings.own(target.url):
                     yield spent + cost(target.way), scene, target
+
+
+def _only_leads(action: Action, view: View) -> bool:
+    """The button of a form that asks for a page and nothing else is a link in other clothes."""
+    bare = action.form >= 0 and not view.fields_of(action.form)
+    return bare and view.forms[action.form].method == "get"
 
 
 def search_target(view: View, words: Words, goal: str) -> Target | None:

@@ -57,6 +57,24 @@ def mail(view: View, words: Words) -> Evidence | None:
 
 
 def contact_form(view: View, words: Words) -> Evidence | None:
+    return _form(view, words) or _loose_form(view, words)
+
+
+def _loose_form(view: View, words: Words) -> Evidence | None:
+    """Fields without a form around them, which a script sends: a letter, and who writes it."""
+    fields = [field for field in view.fields_of(-1) if field.type in WRITTEN]
+    letters = [field for field in fields if field.type == "textarea"]
+    about = " ".join(field.about for field in fields)
+    writer = any(field.type == "email" or "mail" in field.about for field in fields)
+    secret = any(field.type == "password" for field in view.fields)
+    public = _is_review("", about, words) or words.page("not_contact").search(about)
+    meant = words.page("message_words").search(about)
+    if len(letters) == 1 and writer and meant and not (public or secret):
+        return Evidence(_first_label(fields), -1)
+    return None
+
+
+def _form(view: View, words: Words) -> Evidence | None:
     for number, form in enumerate(view.forms):
         fields = [field for field in view.fields_of(number) if field.type in WRITTEN]
         about = f"{form.about} {' '.join(field.about for field in fields)}"
