@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -267,6 +268,19 @@ def test_menus_accordions_late_overlays_and_searches_are_ways(
     steps = [row.kind for row in read(tmp_path) if isinstance(row, JourneyStep)]
     assert (row.outcome, steps) == ("found", kinds), row
     assert (row.clicks, row.interruption_clicks) == (clicks, interruptions)
+
+
+MENU = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in ("kids", "women", "men", "ware"))
+NOTHING = "<h1>Nothing here</h1>"
+
+
+def test_the_first_departments_of_a_menu_may_be_empty(tmp_path: Path):
+    empty: dict[str, Route] = {f"/{name}": NOTHING for name in ("kids", "women", "men")}
+    full: dict[str, Route] = {"/": f"<nav><ul>{MENU}</ul></nav><h1>Shop</h1>", "/ware": PRODUCT}
+    limits = replace(QUICK, blind_loads=6)
+    with serve(empty | full) as site:
+        rows = journeys(site.origin + "/", tmp_path, ["product"], limits=limits)
+    assert (rows["product"].outcome, rows["product"].clicks) == ("found", 1)
 
 
 DOOR = "<h1>Cart</h1><p>€24.00</p><form action=/checkout><button>Checkout</button></form>"

@@ -28,6 +28,12 @@ GATEWAY = (
     "Continue as a guest</label><label><input type=radio name=o>I have an account</label>"
     "<input type=password name=p></form>"
 )
+# a list that can be scrolled, in a box that cannot: what is far down is there all the same
+SIDEBAR = (
+    "<aside style='display:{};position:fixed;height:300px;overflow:hidden'><nav "
+    "style='height:200px;overflow-y:auto'><p style='height:900px'></p>"
+    "<a href='tel:+493023125014'>Ring</a></nav></aside>"
+)
 # goal, language, page, reached?
 CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "en", "<a href='tel:+493023125014'>Ring us</a>", True),
@@ -40,6 +46,8 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "de", "<p>Telefax: 030 23125 125</p>", False),
     ("phone", "en", "<p>Order number 030 23125 125</p>", False),
     ("phone", "en", "<a href='tel:+493023125014' style='display:none'>Call</a>", False),
+    ("phone", "en", SIDEBAR.format("block"), True),
+    ("phone", "en", SIDEBAR.format("none"), False),
     ("mail", "en", "<a href='mailto:hello@shop.example'>Write</a>", True),
     ("mail", "de", "<p>E-Mail: info (at) shop.example</p>", True),
     ("mail", "en", "<input placeholder='you@shop.example'>", False),
@@ -97,6 +105,7 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("product", "en", f"<main>{ADD}</main><h2>Also</h2>{CARD}", True),
     ("basket", "en", "<h1>Your basket</h1><p>Fern €12</p><a href=/c>To the checkout</a>", True),
     ("basket", "en", "<h1>Your basket</h1><p>Your basket is empty</p>", False),
+    ("basket", "en", "<h1>Fern</h1><p>You added 1 × Fern to your cart.</p>", True),
     ("checkout", "en", f"<h1>Checkout</h1>{FORM.format(ADDRESS)}", True),
     ("checkout", "de", f"<h1>Kasse</h1>{FORM.format(ADDRESS)}", True),
     ("checkout", "en", "<h1>Checkout</h1><input name=u><input type=password>", False),

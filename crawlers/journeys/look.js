@@ -15,15 +15,20 @@
 
   const up = (el) => el.parentElement || (el.getRootNode() instanceof ShadowRoot ? el.getRootNode().host : null);
   const box = (el) => { // what is left of it after everything around it has clipped it
-    let r = el.getBoundingClientRect();
+    let r = el.getBoundingClientRect(), inside = null;
     let [l, t, w, b] = [r.left, r.top, r.right, r.bottom];
     for (let p = up(el), n = 0; p && n < 12 && p !== document.body && p !== document.documentElement; p = up(p), n++) {
       const style = getComputedStyle(p);
       if (style.overflowX === "visible" && style.overflowY === "visible") continue;
-      if (/auto|scroll/.test(style.overflowX + style.overflowY)) continue; // can be scrolled to
       r = p.getBoundingClientRect();
+      if (/auto|scroll/.test(style.overflowX + style.overflowY)) { // can be scrolled to wherever this is seen
+        inside = inside || [l, t, w, b];
+        [l, t, w, b] = [r.left, r.top, r.right, r.bottom];
+        continue;
+      }
       [l, t, w, b] = [Math.max(l, r.left), Math.max(t, r.top), Math.min(w, r.right), Math.min(b, r.bottom)];
     }
+    if (inside && w - l >= 2 && b - t >= 2) [l, t, w, b] = inside;
     return { x: l, y: t, w: w - l, h: b - t };
   };
   const shown = (el) => {

@@ -17,6 +17,7 @@ SURE = 5  # scent from which a link is worth a look although a way is known alre
 CARD = 8  # scent of a product in a list, where a product is wanted
 LIST = 4  # so many links of one kind are a list …
 SIBLINGS = 2  # … of which so many tell what the others are like
+BRANCHES = 6  # of a menu more: its first departments may be empty
 MOST_CARDS = 6  # after so many product pages without a basket button the site has none, or hides it
 SEARCH_SCENT = 4
 Judge = Callable[[View], Evidence | None]
@@ -131,7 +132,8 @@ class Search:
                 continue
             if is_card(target) and self._cards >= MOST_CARDS:
                 continue
-            listed = sampled.get((scene.url, target.group), 0) >= SIBLINGS
+            enough = BRANCHES if target.place in ("nav", "header") else SIBLINGS
+            listed = sampled.get((scene.url, target.group), 0) >= enough
             if listed and (self._own_scent(target) < 1 or self.scent_of == "product"):
                 continue
             rank = spent + 2.5 * (1 - scent / 9) + (is_card(target) and scent < 1)
