@@ -1,7 +1,7 @@
 # mypy: ignore-errors
-"""A ticket shop as pretix makes it, in German: one concert, two kinds of tickets.
+"""A ticket shop as pretix makes it, in German or LANGUAGE: one concert, two kinds of tickets.
 
-Run by the Python of its own environment (see `foreign.py`): pretix_shop.py HOME PORT
+Run by the Python of its own environment (see `foreign.py`): pretix_shop.py HOME PORT [LANGUAGE]
 """
 
 import mimetypes
@@ -15,13 +15,15 @@ from socketserver import ThreadingMixIn
 from urllib.parse import unquote
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-HOME, PORT = Path(sys.argv[1]), int(sys.argv[2])
-FILLED = Path(sys.prefix) / "filled.sqlite3"  # its 400 migrations take more than a minute
+HOME, PORT, LANGUAGE = Path(sys.argv[1]), int(sys.argv[2]), (sys.argv[3:] or ["de"])[0]
+FILLED = (
+    Path(sys.prefix) / f"filled_{LANGUAGE}.sqlite3"
+)  # its 400 migrations take more than a minute
 os.environ["PRETIX_CONFIG_FILE"] = str(HOME / "pretix.cfg")
 os.environ["DJANGO_SETTINGS_MODULE"] = "pretix.settings"
 (HOME / "pretix.cfg").write_text(
     f"[pretix]\nurl=http://127.0.0.1:{PORT}\ndatadir={HOME / 'data'}\n"
-    "[database]\nbackend=sqlite3\n[locale]\ndefault=de\ntimezone=Europe/Berlin\n"
+    f"[database]\nbackend=sqlite3\n[locale]\ndefault={LANGUAGE}\ntimezone=Europe/Berlin\n"
 )
 (HOME / "data").mkdir()
 if FILLED.exists():
@@ -54,7 +56,7 @@ def fill() -> None:
         live=True,
     )
     concert.set_defaults()
-    concert.settings.locales, concert.settings.locale = ["de"], "de"
+    concert.settings.locales, concert.settings.locale = [LANGUAGE], LANGUAGE
     concert.settings.timezone = "Europe/Berlin"
     concert.settings.contact_mail = "karten@kulturhaus.example"
     quota = concert.quotas.create(name="Saal", size=200)
