@@ -8,10 +8,12 @@ import pytest
 
 from crawlers.journey import GOALS, read
 from crawlers.journeys import klm
+from crawlers.journeys.atlas import Target, is_card
 from crawlers.journeys.gate import ARMED_S, MOST_ADDS, Gate
 from crawlers.journeys.goals import WITH_BASKET
 from crawlers.journeys.log import FILE, JourneyLog
 from crawlers.journeys.overlays import best
+from crawlers.journeys.steps import Step
 from crawlers.journeys.view import Field
 from crawlers.journeys.words import LANGUAGES, words
 
@@ -20,6 +22,12 @@ TEXT = Field(0, "text", "name", "Name", "", True, "name", False, "", ())
 
 
 # --- what a link promises
+
+
+def test_a_picture_in_a_list_is_a_product_and_in_a_menu_a_sign():
+    way = (Step("link", "Fern"),)
+    assert is_card(Target(f"{SHOP}/fern", way, place="main", picture=True))
+    assert not is_card(Target(f"{SHOP}/fern", way, place="nav", picture=True))
 
 
 @pytest.mark.parametrize(

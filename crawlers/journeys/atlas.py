@@ -237,5 +237,6 @@ def search_target(view: View, words: Words, goal: str) -> Target | None:
 
 
 def is_card(target: Target) -> bool:
-    """A picture or a price on it: a product in a list."""
-    return (target.picture or AMOUNT.search(target.name) is not None) and target.place != "footer"
+    """A picture or a price on it: a product in a list. In a menu a picture is a sign."""
+    shown = target.picture and target.place not in ("nav", "header")
+    return (shown or AMOUNT.search(target.name) is not None) and target.place != "footer"

@@ -16,9 +16,7 @@ from urllib.parse import unquote
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 HOME, PORT, LANGUAGE = Path(sys.argv[1]), int(sys.argv[2]), (sys.argv[3:] or ["de"])[0]
-FILLED = (
-    Path(sys.prefix) / f"filled_{LANGUAGE}.sqlite3"
-)  # its 400 migrations take more than a minute
+FILLED = Path(sys.prefix) / f"filled_{LANGUAGE}.sqlite3"  # 400 migrations take a minute
 os.environ["PRETIX_CONFIG_FILE"] = str(HOME / "pretix.cfg")
 os.environ["DJANGO_SETTINGS_MODULE"] = "pretix.settings"
 (HOME / "pretix.cfg").write_text(
