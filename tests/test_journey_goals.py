@@ -16,6 +16,7 @@ from crawlers.journeys.words import words
 pytestmark = pytest.mark.browser
 
 FORM = "<form action=/send method=post>{}<button>Send</button></form>"
+LINE = "<input name=n><input type=email><label>Message <input></label>"
 LETTER = "<input name=email><textarea name=message placeholder=Message></textarea>"
 ADDRESS = "<input name=street><input name=postcode><input name=city>"
 ADD = "<h1>Fern</h1><p>€12.00</p><form method=post><button>Add to basket</button></form>"
@@ -61,6 +62,8 @@ CASES: list[tuple[str, str, str, bool]] = [
     ),
     ("contact_form", "en", FORM.format("<input name=email placeholder=Newsletter>"), False),
     ("contact_form", "en", f"<h4>Work with us</h4>{LETTER}<button>Send</button>", True),
+    ("contact_form", "en", FORM.format(LINE), True),
+    ("contact_form", "en", FORM.format("<label>Message <input></label><input name=to>"), False),
     ("contact_form", "en", "<h1>Editor</h1><textarea placeholder=Message></textarea>", False),
     ("contact_form", "en", f"<div style='display:none'>{FORM.format(LETTER)}</div>", False),
     ("returns", "en", "<h1>Returns</h1><p>Send it back within 30 days for a refund.</p>", True),

@@ -78,7 +78,7 @@ def _form(view: View, words: Words) -> Evidence | None:
     for number, form in enumerate(view.forms):
         fields = [field for field in view.fields_of(number) if field.type in WRITTEN]
         about = f"{form.about} {' '.join(field.about for field in fields)}"
-        letter = any(field.type == "textarea" for field in fields)
+        letter = any(field.type == "textarea" for field in fields) or _one_line(fields, words)
         sends = letter or (named(view, words, "contact_names") and len(fields) >= 2)
         other = words.page("not_contact").search(re.sub(r"[_\-/]+", " ", form.about))
         meant = (
@@ -91,6 +91,13 @@ def _form(view: View, words: Words) -> Evidence | None:
         if sends and meant and len(fields) >= 2 and not (public or secret):
             return Evidence(_first_label(fields), number)
     return None
+
+
+def _one_line(fields: list[Field], words: Words) -> bool:
+    """A message of one line, among who writes it."""
+    writer = any(field.type == "email" for field in fields)
+    said = any(f.type == "text" and words.page("message_words").search(f.label) for f in fields)
+    return writer and said and len(fields) >= 3
 
 
 def _is_review(text: str, about: str, words: Words) -> bool:
