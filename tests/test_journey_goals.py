@@ -16,7 +16,7 @@ from crawlers.journeys.words import words
 pytestmark = pytest.mark.browser
 
 FORM = "<form action=/send method=post>{}<button>Send</button></form>"
-LINE = "<input name=n><input type=email><label>Message <input></label>"
+LINE = "<input name=n><input type=email><label>Message</label><input>"
 LETTER = "<input name=email><textarea name=message placeholder=Message></textarea>"
 ADDRESS = "<input name=street><input name=postcode><input name=city>"
 ADD = "<h1>Fern</h1><p>€12.00</p><form method=post><button>Add to basket</button></form>"

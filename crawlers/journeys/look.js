@@ -123,8 +123,12 @@
     if (own && shown(own) && hidden.length) hovers.push({ index: elements.push(own) - 1, name: name(own), css: css(own) });
   }
 
+  const beside = (el) => { // a label tied to nothing is read with what follows it
+    const before = el.previousElementSibling;
+    return before && before.tagName === "LABEL" && !before.control ? before.innerText : "";
+  };
   const labels = (el) => squeeze([...(el.labels || [])].map((l) => l.innerText).join(" ") || el.getAttribute("aria-label")
-    || labelled(el) || el.title);
+    || labelled(el) || el.title || beside(el));
   const fields = [], radios = new Set();
   for (const el of all(FIELDS)) {
     const type = el.tagName === "INPUT" ? el.type : el.tagName.toLowerCase();
