@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Hours = Mapping[str, Sequence[tuple[str, str]]]
-OFFICE_HOURS: Hours = MappingProxyType(dict.fromkeys(WEEKDAYS[:5], (("09:00", "17:00"),)))
+OFFICE_HOURS: Hours = dict.fromkeys(WEEKDAYS[:5], (("09:00", "17:00"),))
 
 
 def business_seconds(

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,8 +23,6 @@ from benchmark.study import Study
 from crawlers import journey, site, visit
 from crawlers.reviews import files as review_files
 from crawlers.reviews.files import ImportNote
-
-Events = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -103,16 +101,19 @@ def facts(study: Study, archive: Archive) -> dict[str, list[str]]:
     folders = [capture_facts(study, c) for c in archive.captures() if c.kind in SOURCES]
     hours = clocks(study)
     version = _code_version(audits) + hashlib.sha256(repr(hours).encode()).hexdigest()[:8]
-    forms = kept_forms(archive)
+    read = partial(read_logs, kept_forms(archive), hours)
+    return fact_files.files([*folders, *fact_files.of_audits(home, archive, version, read)])
 
-    def read_logs(logs: list[Events]) -> Iterator[Any]:
-        for events in logs:
-            case = casework.fold(events)  # type: ignore[arg-type]
-            clock = hours.get(case.business)
-            if clock is not None:
-                yield from records.read(case, forms[case.form, case.form_version], clock)
 
-    return fact_files.files([*folders, *fact_files.of_audits(home, archive, version, read_logs)])
+def read_logs(
+    forms: dict[tuple[str, int], Form], hours: dict[str, Clock], logs: fact_files.Logs
+) -> Iterator[Any]:
+    """The rows of audits that were filled in the app; of businesses that the study still has."""
+    for events in logs:
+        case = casework.fold(events)  # type: ignore[arg-type]
+        clock = hours.get(case.business)
+        if clock is not None:
+            yield from records.read(case, forms[case.form, case.form_version], clock)
 
 
 def forms(study: Study) -> dict[str, Path]:

@@ -165,6 +165,10 @@ def test_clicks_are_counted_by_pressing(tmp_path: Path):
     [
         ("Continue without accepting", "decline"),
         ("Nur notwendige Cookies", "decline"),
+        ("Only what is needed", "decline"),
+        ("Required cookies only", "decline"),
+        ("Nur was nötig ist", "decline"),
+        ("Alle Cookies und Inhalte akzeptieren", "accept"),
         ("Tout refuser", "decline"),
         ("Solo las necesarias", "decline"),
         ("Ho capito", "accept"),

@@ -40,7 +40,8 @@ def _frame(archive: Archive, capture: str, step: dict[str, Any]) -> None:
 def _caption(step: dict[str, Any]) -> str:
     """What was done, and what it cost."""
     what = {"arrive": "arrived", "stop": "ended here"}.get(step["kind"], step["kind"])
-    parts = [f"{step['step_no']}. {what}: {step['name']}" if step["name"] else what]
+    named = f": {step['name']}" if step["name"] else ""
+    parts = [f"{step['step_no']}. {what}{named}"]
     seconds = (step["klm_s"] or 0) + (step["wait_s"] or 0)
     if seconds >= 0.1:
         parts.append(f"{seconds:.1f} s")
@@ -55,7 +56,8 @@ def marked(picture: bytes, box: tuple[float, float, float, float]) -> bytes:
     with Image.open(BytesIO(picture), formats=("PNG", "JPEG", "WEBP")) as image:
         drawn = image.convert("RGB")
     right, bottom = max(left + width, left + 1) + 3, max(top + height, top + 1) + 3
-    ImageDraw.Draw(drawn).rectangle((left - 3, top - 3, right, bottom), outline=MARK, width=4)
+    edge = max(4, drawn.width // 80)  # still seen when the screen is FRAME wide
+    ImageDraw.Draw(drawn).rectangle((left - 3, top - 3, right, bottom), outline=MARK, width=edge)
     out = BytesIO()
     drawn.save(out, "JPEG", quality=80)
     return out.getvalue()

@@ -106,7 +106,8 @@ def _grid(context: Context, table: pd.DataFrame) -> None:
 
 def _cell(row: dict[str, Any]) -> str:
     if pd.isna(row["seconds"]):
-        return str(row["verdict"])
+        by = "robots.txt" if row["kept_out"] == "robots" else row["kept_out"]
+        return f"{row['verdict']}: {by}" if by else str(row["verdict"])
     clicks = int(row["clicks"] + row["interruption_clicks"])
     return f"{row['seconds']:.0f} s, {clicks} {'click' if clicks == 1 else 'clicks'}"
 
