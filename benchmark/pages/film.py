@@ -55,9 +55,10 @@ def marked(picture: bytes, box: tuple[float, float, float, float]) -> bytes:
     left, top, width, height = box
     with Image.open(BytesIO(picture), formats=("PNG", "JPEG", "WEBP")) as image:
         drawn = image.convert("RGB")
-    right, bottom = max(left + width, left + 1) + 3, max(top + height, top + 1) + 3
     edge = max(4, drawn.width // 80)  # still seen when the screen is FRAME wide
-    ImageDraw.Draw(drawn).rectangle((left - 3, top - 3, right, bottom), outline=MARK, width=edge)
+    right, bottom = max(left + width, left + 1), max(top + height, top + 1)
+    around = (left - edge - 3, top - edge - 3, right + edge + 3, bottom + edge + 3)
+    ImageDraw.Draw(drawn).rectangle(around, outline=MARK, width=edge)
     out = BytesIO()
     drawn.save(out, "JPEG", quality=80)
     return out.getvalue()
