@@ -25,6 +25,7 @@ import streamlit
 import uvicorn
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from benchmark import heads, people, store
@@ -131,6 +132,7 @@ def application(study: Study, public: str | None = None) -> ASGIApp:
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
             Middleware(SafeHeaders, headers=_headers()),
             Middleware(Door, study=study),
+            Middleware(NoDialogs),
         ],
     )
 
@@ -148,6 +150,19 @@ class Current:
             if changed != self.changed:
                 self.study, self.changed = read_study(self.study.path), changed
         return self.study
+
+
+class NoDialogs:
+    """Says to Streamlit's page, in the server's place, that errors are not shown as dialogs: one
+    that says the line is lost would lock a form which goes on without it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.answer = JSONResponse({"allowedOrigins": [], "blockErrorDialogs": True})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = scope["type"] == "http" and scope["path"] == "/_stcore/host-config"
+        await (self.answer if asked else self.app)(scope, receive, send)
 
 
 class SafeHeaders:
