@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from audits import callflags
 from audits.answers import written
+from audits.callflags import AuditCall
 from audits.casework import Case
 from audits.clock import OFFICE, Clock
 from audits.conditions import Value
@@ -84,7 +86,7 @@ class Coding:
 
 def read(
     case: Case, form: Form, clock: Clock = OFFICE
-) -> Iterator[Audit | Answer | AuditWant | AuditFlag | Coding]:
+) -> Iterator[Audit | Answer | AuditWant | AuditFlag | AuditCall | Coding]:
     """The rows of a case; `form` in the version it was filled with, `clock` of the business."""
     if (case.form, case.form_version) != (form.name, form.version):
         raise ValueError(
@@ -101,6 +103,9 @@ def read(
     for want, score in expected.items():
         yield AuditWant(case.audit, want, quality[want], score)
     yield from alone(case, form, marked)
+    call = callflags.tapped(case.audit, case.taps) if form.touchpoint == "call" else None
+    if call:
+        yield call
     yield from _codings(case, form)
 
 

@@ -1,15 +1,23 @@
-"""Doubts that only show when all audits are seen together: from the loaded tables."""
+"""Doubts that only show beside what else is known: other audits, call records."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 import duckdb
 
-from audits import flags
+from audits import callflags, flags
+from audits.callflags import AuditCall, Told
+from audits.calls import CallDay, CallRecord
+from audits.casework import Case
+from audits.flags import AuditFlag
+
+Connection = duckdb.DuckDBPyConnection
 
 
-def flag_together(connection: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
+def flag_together(connection: Connection) -> list[dict[str, object]]:
     """Rows of `audit_flag`."""
     audits = connection.execute(
         "SELECT audit, wave, business, form, touchpoint, shopper, started_at, submitted_at "
@@ -20,4 +28,47 @@ def flag_together(connection: duckdb.DuckDBPyConnection) -> list[dict[str, objec
         "AND type IN ('text', 'evidence', 'seconds', 'rating') ORDER BY audit, item"
     ).fetchall()
     filled = [flags.Filled(*row) for row in audits]
-    return [asdict(one) for one in flags.together(filled, (flags.Said(*row) for row in answers))]
+    found = flags.together(filled, (flags.Said(*row) for row in answers))
+    return [asdict(one) for one in (*found, *of_calls(connection, _told(connection)))]
+
+
+def of_calls(connection: Connection, audits: Iterable[Told]) -> Iterator[AuditFlag]:
+    """What the call records say against these call audits."""
+    records, days = defaultdict(list), defaultdict(list)
+    for row in connection.execute(
+        "SELECT business, number, started_at, answered_at, ended_at, disposition FROM call_record "
+        "ORDER BY ALL"
+    ).fetchall():
+        records[row[0]].append(CallRecord(*row))
+    # A system's records cover the businesses that are called through it, and only those.
+    for business, *day in connection.execute(
+        "SELECT DISTINCT business, day, first_at, last_at, calls FROM call_day "
+        "JOIN (SELECT DISTINCT capture, business FROM call_record) USING (capture) ORDER BY ALL"
+    ).fetchall():
+        days[business].append(CallDay(*day))
+    for audit in audits:
+        yield from callflags.against_records(audit, records[audit.business], days[audit.business])
+
+
+def called(connection: Connection, case: Case, touchpoint: str) -> list[tuple[str, str]]:
+    """(flag, evidence) from the call records, also for an audit that does not count yet."""
+    told = callflags.told(case) if touchpoint == "call" else None
+    found = of_calls(connection, [told]) if told else ()
+    return [(one.flag, one.evidence) for one in found]
+
+
+def _told(connection: Connection) -> Iterator[Told]:
+    said: dict[str, dict[str, float]] = defaultdict(dict)
+    for audit, item, number in connection.execute(
+        "SELECT audit, item, number FROM answer WHERE number IS NOT NULL AND item IN "
+        "(SELECT unnest($1::VARCHAR[]))",
+        [list(callflags.SECONDS)],
+    ).fetchall():
+        said[audit][item] = number
+    for audit, business, started, submitted, *times in connection.execute(
+        "SELECT audit, business, started_at, submitted_at, audit_call.audit, dialled_at, "
+        "answered_at, ended_at FROM audit LEFT JOIN audit_call USING (audit) "
+        "WHERE touchpoint = 'call' AND started_at IS NOT NULL ORDER BY audit"
+    ).fetchall():
+        call = AuditCall(*times) if times[0] else None
+        yield Told(audit, business, started, submitted, call, said[audit])

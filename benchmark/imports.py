@@ -1,4 +1,4 @@
-"""Files that others made become captures: reviews, and audits filled elsewhere."""
+"""Files that others made become captures: reviews, audits filled elsewhere, call records."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from audits.form import FormError, form_text, read_forms
-from benchmark import sources
+from benchmark import callfiles, sources
 from benchmark.archive import Archive
-from benchmark.study import ReviewFiles, Study
+from benchmark.study import CallFiles, ReviewFiles, Study
 from crawlers.reviews import files as review_files
 
 Progress = Callable[[str], None]
@@ -25,6 +25,8 @@ def all_files(study: Study, archive: Archive, progress: Progress) -> Iterator[st
             yield from import_reviews(study, archive, table, business, study.home / file, progress)
     for audit_file in study.audits:
         yield from import_audits(study, archive, study.home / audit_file.file, progress)
+    for calls in study.calls:
+        yield from import_calls(study, archive, calls, progress)
 
 
 def import_reviews(
@@ -79,6 +81,28 @@ def import_audits(study: Study, archive: Archive, file: Path, progress: Progress
     (draft / "received.csv").write_bytes(file.read_bytes())
     (draft / "import.json").write_text(json.dumps(known, indent=1))
     archive.seal(capture, "audits")
+    yield from _notes(study, archive, capture)
+
+
+def import_calls(
+    study: Study, archive: Archive, table: CallFiles, progress: Progress
+) -> Iterator[str]:
+    """Import a file of call records: of the study's own numbers, and without who called."""
+    file = study.home / table.file
+    content, arguments = file.read_bytes(), table.model_dump(exclude={"file"})
+    how = [arguments, callfiles.phones(study), study.study.time_zone]
+    # Read anew, the newest reading of the same content counts (`loads/call_record.sql`).
+    capture = f"calls-{_key(content, None)}-{_key(b'', how)}"
+    if archive.has(capture):
+        return
+    try:
+        kept, found = callfiles.reduced(study, table, content)
+    except ValueError as mistake:
+        yield f"{file}: {mistake}"
+        return
+    progress(f"importing {file.name}: {found}")
+    (archive.draft(capture) / callfiles.KEPT).write_text(kept)
+    archive.seal(capture, "calls", arguments=arguments)
     yield from _notes(study, archive, capture)
 
 

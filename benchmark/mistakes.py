@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from audits.form import FormError, form_paths
+from audits.phones import e164
 
 Raw = dict[str, Any]
 PATTERNS = {
@@ -25,6 +26,7 @@ PATTERNS = {
     "shoppers": "write a pseudonym, e.g. 's07'",
     "scenarios": "write one word, e.g. 'S1'",
     "day_parts": "write one word, e.g. 'morning'",
+    "prefix": "write what is dialled for an outside line, e.g. '0'",
     "name": "write letters, digits, '-', '_' or '.', e.g. '2026-Q4'",
 }
 INDICATORS = Path(__file__).parent / "sql" / "indicators"
@@ -47,6 +49,7 @@ def cross_mistakes(raw: Raw, home: Path) -> list[str]:
         *_indicator_weights(raw),
         *_files(raw, home),
         *_columns(raw),
+        *_calls(raw, home),
         *_fieldwork(_table(raw, "fieldwork"), home),
     ]
 
@@ -204,6 +207,30 @@ def _columns(raw: Raw) -> Iterator[str]:
         for needed in {"published", "rating"} - set(columns):
             place = f"reviews {table.get('source')!r}: columns.{needed}"
             yield f"{place}: missing; write the name of the file's column"
+
+
+def _calls(raw: Raw, home: Path) -> Iterator[str]:
+    tables = _tables(raw, "calls")
+    for number, table in enumerate(tables, 1):
+        yield from _missing_file(f"calls {number}: file", table.get("file"), home)
+        columns = table.get("columns", {})
+        if "format" in table and columns:
+            yield f"calls {number}: columns: a format knows its columns; write only one of both"
+        if "format" in table or not isinstance(columns, dict):
+            continue
+        place = f"calls {number}: columns"
+        instead = "write what the file calls it, or its place where there is no header"
+        if "number" not in columns:
+            yield f"{place}.number: missing; {instead} (the number that was called)"
+        if not {"started", "answered"} & set(columns):
+            yield f"{place}.started: missing; {instead}"
+        if len({type(at) for at in columns.values()}) > 1:
+            yield f"{place}: got titles and places; write one kind"
+    for business in _tables(raw, "business") if tables else ():
+        for phone in _list(business, "phones"):
+            if isinstance(phone, str) and e164(phone) is None:
+                place = f"business {business.get('id')!r}: phones"
+                yield f"{place}: got {phone!r}; write it with its country, e.g. '+49 30 901820'"
 
 
 def _fieldwork(table: Raw, home: Path) -> Iterator[str]:

@@ -17,6 +17,7 @@ from audits import casework, imports, records
 from audits.clock import Clock
 from audits.form import form_paths, form_text, read_form
 from audits.items import Form
+from benchmark import callfiles
 from benchmark import facts as fact_files
 from benchmark.archive import Archive, Capture
 from benchmark.study import Study
@@ -70,6 +71,7 @@ SOURCES: dict[str, Source] = {
     "journey": Source(journey.read, crawlers),
     "reviews": Source(review_files.read, crawlers),
     "audits": Source(read_audit_file, audits),
+    "calls": Source(callfiles.read, audits),
 }
 
 

@@ -16,6 +16,7 @@ from pydantic import (
     BaseModel,
     Field,
     HttpUrl,
+    StrictStr,
     StringConstraints,
     TypeAdapter,
     ValidationError,
@@ -145,6 +146,24 @@ class AuditFiles(_Frozen):
     file: str
 
 
+CallColumn = Literal[
+    "number", "started", "answered", "ended", "seconds", "ring_seconds", "talk_seconds",
+    "disposition",
+]  # fmt: skip
+
+
+class CallFiles(_Frozen):
+    """Table [[calls]]: call records. `columns`: title, or place from 1 where there is no header."""
+
+    file: str
+    format: Literal["asterisk"] | None = None
+    columns: dict[CallColumn, StrictStr | Annotated[int, Field(ge=1, le=200, strict=True)]] = {}
+    time_format: str | None = None
+    time_zone: Zone | None = None
+    prefix: Annotated[str, StringConstraints(pattern=r"^[0-9*#]{0,4}$")] = ""
+    encoding: Literal["utf-8", "latin-1", "cp1252", "utf-16"] = "utf-8"
+
+
 class FormPlan(_Frozen):
     """Table [fieldwork.forms.<form>]: how many audits of it each business gets in a wave."""
 
@@ -231,6 +250,7 @@ class Study(_Frozen):
     politeness: Politeness = Politeness()
     reviews: tuple[ReviewFiles, ...] = ()
     audits: tuple[AuditFiles, ...] = ()
+    calls: tuple[CallFiles, ...] = ()
     fieldwork: Fieldwork | None = None
     scenario: dict[Slot, Scenario] = {}
     answer_key: tuple[AnswerKey, ...] = ()

@@ -16,7 +16,9 @@ from benchmark.study import Study
 
 SQL = Path(__file__).parent / "sql"
 # Tables whose facts need more than copying: their query in `sql/loads` reads `facts`.
-LOADS = {"review", "audit", "answer", "audit_want", "audit_flag", "coding"}
+LOADS = {
+    "review", "audit", "answer", "audit_want", "audit_flag", "audit_call", "coding", "call_record",
+}  # fmt: skip
 
 Row = Mapping[str, object]
 

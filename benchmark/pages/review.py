@@ -10,6 +10,7 @@ from audits.flags import alone
 from audits.points import mark
 from benchmark import builder, desk, heads, report, reviewing, store
 from benchmark.desk import Desk, RefusedError
+from benchmark.doubts import called
 from benchmark.heads import Head
 from benchmark.pages import audit as audit_page
 from benchmark.pages import filling, judging
@@ -112,7 +113,8 @@ def _doubts(context: Context, found: Desk) -> None:
     doubts = [(f.flag, f.evidence) for f in alone(case, found.form, mark(found.form, case.answers))]
     if newest := store.published(context.study):
         with store.connect(newest) as opened:
-            doubts += [d for d in report.doubts(opened, case.audit) if d not in doubts]
+            seen = report.doubts(opened, case.audit) + called(opened, case, found.form.touchpoint)
+            doubts += [doubt for doubt in dict.fromkeys(seen) if doubt not in doubts]
     if doubts:
         st.header("Doubts")
     for flag, evidence in doubts:

@@ -71,7 +71,7 @@ CREATE TABLE capture (
 );
 COMMENT ON TABLE capture IS 'What was gathered: one crawl, one visit, one site''s journeys, one import';
 COMMENT ON COLUMN capture.capture IS 'Name of its folder under archive/captures';
-COMMENT ON COLUMN capture.kind IS 'crawl, visit, journey, reviews, audits or form';
+COMMENT ON COLUMN capture.kind IS 'crawl, visit, journey, reviews, audits, calls or form';
 COMMENT ON COLUMN capture.wave IS 'Wave it was gathered for; NULL = its rows carry days of their own';
 COMMENT ON COLUMN capture.business IS 'Business it is about; NULL = its rows say so';
 COMMENT ON COLUMN capture.sealed_at IS 'When it became part of the archive, UTC';
