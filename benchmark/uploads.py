@@ -1,8 +1,9 @@
 """Files that people hand in as evidence: checked by content, stripped, kept by SHA-256.
 
 Pictures are drawn anew, so nothing but the picture is left of them: no place, no camera, no second
-file behind the first. Names are never kept. Sound is taken only where the study allows recordings,
-and never about a rival: that is a rule of the system, not of a study.
+file behind the first. PDFs lose all that is not drawn on their pages. Names are never kept. Sound
+is taken only where the study allows recordings, and never about a rival: that is a rule of the
+system, not of a study.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from benchmark import store
+from benchmark import pdfs, store
 from benchmark.desk import Desk
 from benchmark.study import Study
 
@@ -46,7 +47,7 @@ def keep(study: Study, content: bytes, sound: bool = False) -> str:
         raise ValueError(f"got {len(content) / 1e6:.0f} MB; hand in at most 15 MB")
     archive = store.archive_of(study)
     if content.startswith(b"%PDF-"):
-        return archive.keep(content, ".pdf")  # as it is; it is never opened in the app
+        return archive.keep(pdfs.stripped(content), ".pdf")
     kind = _sound(content)
     if kind and not sound:
         raise ValueError("got sound; recordings are not allowed here")
