@@ -97,6 +97,7 @@ class Case:
     late: bool = False
     decided_at: datetime | None = None
     decided_by: str | None = None
+    judged_by: tuple[str, ...] = ()  # who ever decided, or answered what a reviewer checks
     reason: str | None = None  # of the last decision
     seq: int = 0
 
@@ -124,11 +125,14 @@ def fold(events: Iterable[Event]) -> Case:
     written: dict[str, int] = {}
     taps: dict[str, Tap] = {}
     codings: dict[str, dict[str, Value]] = {}
+    judges: dict[str, None] = {}
     status: Status = "new"
     for event in events:
         allowed = NEXT[status]
         if event["event"] not in allowed:
             raise ValueError(_refusal(event["event"], status))
+        if event["event"] in _DECIDING or (event["event"] == "answered" and status == "submitted"):
+            judges[event["by"]] = None
         status = allowed[event["event"]] or status
         data = event.get("data", {})
         match event["event"]:
@@ -144,6 +148,7 @@ def fold(events: Iterable[Event]) -> Case:
         now["seq"] = event["seq"]
     in_order = tuple(sorted(taps.values(), key=lambda tap: tap.at))
     known = {"answers": answers, "written": written, "taps": in_order, "codings": codings}
+    known["judged_by"] = tuple(judges)
     return Case(**now, **known, status=status)  # type: ignore[arg-type]
 
 

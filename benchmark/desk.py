@@ -11,7 +11,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +24,7 @@ from audits.clock import Clock
 from audits.conditions import Value
 from audits.form import read_form, read_forms
 from audits.items import Form, Item
-from benchmark import heads, sources, store
+from benchmark import blind, heads, sources, store
 from benchmark.heads import Head
 from benchmark.roles import Thing, Who, may
 from benchmark.study import AnswerKey, Study
@@ -43,6 +43,7 @@ class Desk:
     clock: Clock
     saved_at: Mapping[str, datetime]  # item → when its answer reached the disk
     events: Sequence[Event]
+    hidden: frozenset[str] = frozenset()  # judged by somebody else, and to be judged blind
 
     @property
     def open(self) -> bool:
@@ -107,11 +108,27 @@ def exists(study: Study, audit: str) -> bool:
 
 
 def take(study: Study, who: Who, audit: str, action: str = "read") -> Desk:
-    """The audit of that name; RefusedError if there is none, or not for them."""
+    """The audit of that name; RefusedError if there is none, or not for them.
+
+    Whoever is to judge it again, blind, reads it without how it was judged.
+    """
     found = _found(study, audit)
     if found is None or not may(who, action, found.thing):
         raise RefusedError(audit)
-    return found
+    hidden = blind.hidden(study, who, found.case, found.form)
+    return _without(found, hidden) if hidden and action == "read" else found
+
+
+def _without(desk: Desk, hidden: frozenset[str]) -> Desk:
+    def left(known: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in known.items() if name not in hidden}
+
+    case = replace(
+        desk.case, answers=left(desk.case.answers), written=left(desk.case.written), reason=None
+    )
+    # Of the story only what the shopper did: names of evidence are found there.
+    events = [event for event in desk.events if event["by"] not in desk.case.judged_by]
+    return replace(desk, case=case, saved_at=left(desk.saved_at), events=events, hidden=hidden)
 
 
 def mine(study: Study, who: Who, today: date) -> Head | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from threading import Lock
+from zlib import crc32
 
 from audits import casework
 from audits.casework import Case
@@ -43,14 +44,19 @@ class Head:
     reason: str | None
     late: bool
     codings: str  # pseudonyms of second coders, with spaces between
+    judged_by: str  # likewise, of whoever ever judged
 
 
 _NAMES = ", ".join(field.name for field in fields(Head))
-_TABLES = f"""
-CREATE TABLE IF NOT EXISTS head ({_NAMES.replace("audit,", "audit TEXT PRIMARY KEY,", 1)});
-CREATE INDEX IF NOT EXISTS by_status ON head (status, shopper);
-CREATE TABLE IF NOT EXISTS ledger (place INTEGER NOT NULL);
-"""
+_VERSION = crc32(_NAMES.encode()) >> 1  # an index with other columns is made anew
+_NEW = (
+    "DROP TABLE IF EXISTS head",
+    "DROP TABLE IF EXISTS ledger",
+    f"CREATE TABLE head ({_NAMES.replace('audit,', 'audit TEXT PRIMARY KEY,', 1)})",
+    "CREATE INDEX by_status ON head (status, shopper)",
+    "CREATE TABLE ledger (place INTEGER NOT NULL)",
+    f"PRAGMA user_version = {_VERSION}",
+)
 
 
 def heads(
@@ -87,11 +93,26 @@ def _index(study: Study) -> Iterator[sqlite3.Connection]:
     with _turn:
         index = sqlite3.connect(folder / "desk.sqlite", timeout=30, isolation_level=None)
         try:
-            index.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;" + _TABLES)
+            index.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;")
+            _prepare(index)
             _refresh(index, store.archive_of(study))
             yield index
         finally:
             index.close()
+
+
+def _prepare(index: sqlite3.Connection) -> None:
+    if _version(index) == _VERSION:
+        return
+    index.execute("BEGIN IMMEDIATE")
+    if _version(index) != _VERSION:  # nobody else did meanwhile
+        for statement in _NEW:
+            index.execute(statement)
+    index.execute("COMMIT")
+
+
+def _version(index: sqlite3.Connection) -> int:
+    return int(index.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _refresh(index: sqlite3.Connection, archive: Archive) -> None:
@@ -148,4 +169,5 @@ def _head(case: Case) -> Head:
         case.reason,
         case.late,
         " ".join(case.codings),
+        " ".join(case.judged_by),
     )

@@ -5,12 +5,11 @@ Like `desk`: whoever asks twice gets one event, and nothing is ever overwritten.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 from audits.answers import parse
 from audits.items import Item
-from benchmark import heads
+from benchmark import blind, heads
 from benchmark.desk import Desk, RefusedError, alone, step, take
 from benchmark.heads import Head
 from benchmark.roles import Thing, Who, may
@@ -50,24 +49,21 @@ def code(study: Study, who: Who, audit: str, answers: Mapping[str, object]) -> D
     """Keep a second, blind opinion on what a reviewer held against the key."""
     with alone(study, audit):
         desk = take(study, who, audit, "code")
-        if who.name == desk.case.decided_by and who.role != "owner":
+        case = desk.case
+        if who.name in case.codings:
+            return desk
+        if not blind.wanted(study, who, audit, case.shopper, bool(case.codings), case.judged_by):
             raise ValueError(
-                "got a second opinion from whoever decided; somebody else must give it"
+                "got a second opinion that is not wanted: it was given, or comes from a judge"
             )
         known = {name: parse(desk.form.by_name[name], given) for name, given in answers.items()}
         return step(study, desk, "coded", who, {"answers": known})
 
 
-def double_coded(study: Study, audit: str) -> bool:
-    """Is it among the audits that a second person codes? By chance, and the same for ever."""
-    share = study.fieldwork.double_code if study.fieldwork else 0.0
-    return int(hashlib.sha256(audit.encode()).hexdigest()[:8], 16) / 2**32 < share
-
-
 def codable(desk: Desk) -> list[Item]:
     """The items that somebody else can judge from the same evidence."""
-    answers = desk.case.answers
-    return [i for i in desk.form.items if i.source == "reviewer" and i.name in answers]
+    judged = desk.hidden | set(desk.case.answers)
+    return [i for i in desk.form.items if i.source == "reviewer" and i.name in judged]
 
 
 def queue(study: Study, who: Who) -> list[Head]:
@@ -82,10 +78,9 @@ def to_code(study: Study, who: Who) -> list[Head]:
     return [
         head
         for head in found
-        if not head.codings
-        and double_coded(study, head.audit)
-        and may(who, "code", Thing("audit", head.shopper))
-        and (who.role == "owner" or head.decided_by != who.name)
+        if blind.wanted(
+            study, who, head.audit, head.shopper, bool(head.codings), head.judged_by.split()
+        )
     ]
 
 

@@ -158,7 +158,7 @@ def _chosen(look: Look, table: pd.DataFrame) -> None:
     row = rows_of(table[table["indicator"] == chosen])[0]
     say(_sentence(row, look), "sentence")
     if row["counts"] != "audit" or may(look.context.who, "see", Thing("answers")):
-        proof.show(look.context.study, look.numbers, row)
+        proof.show(look.context.study, look.numbers, row, look.context.who)
     else:
         say("Single audits are for reviewers and analysts.", "quiet")
     if row["counts"] == "audit":

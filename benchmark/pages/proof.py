@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import evidence, exports, store, website
+from benchmark import desk, evidence, exports, store, website
 from benchmark.pages import film
 from benchmark.pages.context import Numbers, say
 from benchmark.report import Store, rows_of
+from benchmark.roles import Who
 from benchmark.study import Study
 
 MOMENT = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", timezone="UTC")
@@ -29,11 +30,11 @@ PICTURES = 6  # screenshots shown at once
 Row = dict[str, Any]
 
 
-def show(study: Study, numbers: Numbers, indicator: Row) -> None:
+def show(study: Study, numbers: Numbers, indicator: Row, who: Who) -> None:
     """What the indicator counts says what there is to see."""
     kinds = {"review": _reviews, "load": _loads, "look": _looks, "crawl": _crawl,
              "journey": _journeys, "audit": _audits}  # fmt: skip
-    kinds[indicator["counts"]](Shown(study, numbers), indicator)
+    kinds[indicator["counts"]](Shown(study, numbers, who), indicator)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Shown:
 
     study: Study
     numbers: Numbers
+    who: Who
 
     @property
     def asked(self) -> tuple[Store, str, str]:
@@ -134,11 +136,20 @@ def _audits(shown: Shown, indicator: Row) -> None:
     if audit is None:
         return
     answers = evidence.answers(shown.numbers.store, audit)
+    answers = answers[~answers["item"].isin(_hidden(shown, audit))]
     only = answers[(answers["want"] == indicator["want"]) | (answers["item"] == _item(indicator))]
     st.caption("Answers that this indicator is made of; points from 0 to 1.")
     _rows(shown, only, f"answers-{audit}")
     with st.expander(f"All {len(answers)} answers of this audit"):
         _rows(shown, answers, f"all-answers-{audit}")
+
+
+def _hidden(shown: Shown, audit: str) -> frozenset[str]:
+    """What whoever looks is still to judge, blind; an imported audit has no desk."""
+    try:
+        return desk.take(shown.study, shown.who, audit).hidden
+    except desk.RefusedError:
+        return frozenset()
 
 
 def _item(indicator: Row) -> str:
