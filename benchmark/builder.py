@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from threading import Event, Lock, Thread
 
@@ -43,7 +44,8 @@ def _work() -> None:
             _decided.clear()
         try:
             if _took[0] > SOON_S:
-                publish(study, audits)
+                with suppress(duckdb.CatalogException):  # a file of an older version lacks tables
+                    publish(study, audits)
             began = time.monotonic()
             store.build(study)
             _took[0] = time.monotonic() - began

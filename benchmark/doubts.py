@@ -53,7 +53,10 @@ def of_calls(connection: Connection, audits: Iterable[Told]) -> Iterator[AuditFl
 def called(connection: Connection, case: Case, touchpoint: str) -> list[tuple[str, str]]:
     """(flag, evidence) from the call records, also for an audit that does not count yet."""
     told = callflags.told(case) if touchpoint == "call" else None
-    found = of_calls(connection, [told]) if told else ()
+    try:
+        found = list(of_calls(connection, [told] if told else []))
+    except duckdb.CatalogException:  # a file of an older version has no call records
+        found = []
     return [(one.flag, one.evidence) for one in found]
 
 

@@ -12,6 +12,7 @@ from benchmark import desk, doubts, imports, reviewing, store
 from benchmark.desk import Write
 from benchmark.roles import Who
 from benchmark.study import StudyError, read_study
+from tests.test_app import draw, texts
 from tests.test_audit_indicators import STUDY as IMPORTED
 from tests.test_audit_indicators import row
 from tests.test_calls import AT, at
@@ -161,7 +162,9 @@ def test_a_stopwatch_that_the_records_contradict_is_flagged(study):
     ]
     with store.connect(store.published(study)) as opened:
         found = doubts.called(opened, desk.take(study, R1, "a1").case, "call")
-    assert sorted(evidence for _, evidence in found) == expected, "a reviewer sees it at once"
+    assert sorted(evidence for _, evidence in found) == expected
+    page = texts(draw(study, "review", audit="a1"))
+    assert f"call record: {expected[0]}" in page, "a reviewer sees it before deciding"
     desk.save(study, R1, "a1", [Write("question_answered", "all", 20)])
     reviewing.decide(study, R1, "a1", "approved", "", desk.take(study, R1, "a1").case.seq)
     store.build(study)
