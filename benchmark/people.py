@@ -106,11 +106,18 @@ def who_is(study: Study, session: object) -> Who | None:
             book.execute("DELETE FROM session WHERE session = ?", (_hash(session),))
             return None
         if now - seen > TOUCHED:
-            book.execute(
-                "UPDATE session SET seen_at = ? WHERE session = ?",
-                (now.isoformat(), _hash(session)),
-            )
+            _touch(book, session, now)
     return who
+
+
+def _touch(book: sqlite3.Connection, session: str, now: datetime) -> None:
+    try:
+        book.execute(
+            "UPDATE session SET seen_at = ? WHERE session = ?", (now.isoformat(), _hash(session))
+        )
+        book.commit()
+    except sqlite3.OperationalError:  # on a full disk people still come in
+        book.rollback()
 
 
 def _hash(secret: str) -> str:
@@ -129,7 +136,6 @@ def _opened(study: Study) -> Iterator[sqlite3.Connection]:
     try:
         if new:
             path.chmod(0o600)
-            book.execute("PRAGMA journal_mode = WAL")
         book.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;" + TABLES)
         with book:
             yield book

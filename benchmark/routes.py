@@ -7,6 +7,7 @@ that fails is sent again by the browser, so each one may come twice.
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +24,7 @@ from benchmark.roles import Thing, Who, may
 from benchmark.store import archive_of
 from benchmark.study import Study
 
+log = logging.getLogger(__name__)
 Handler = Callable[[Study, Who, str, Any], Any]
 MOST_JSON = 200_000  # bytes of one save
 MOST_FILES = 20  # handed in with one audit, those replaced included
@@ -93,6 +95,9 @@ async def _answered(work: Callable[[], dict[str, Any]]) -> Response:
         return JSONResponse({"error": "no such audit"}, 404)
     except (ValueError, TypeError, KeyError) as mistake:
         return JSONResponse({"error": str(mistake)}, 422)
+    except OSError as failure:  # the browser keeps what it sent, and sends it again
+        log.error("Nothing is saved now: %s. Make room, and it goes on by itself.", failure)
+        return JSONResponse({"error": f"nothing is saved now: {failure.strerror}"}, 507)
 
 
 def _answers(study: Study, who: Who, audit: str, given: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import resource
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -121,3 +122,21 @@ def test_a_broken_request_is_answered_and_changes_nothing(server):
     html = b"<html><script>alert(1)</script>"
     assert ask(server, "POST", path, html, Cookie=cookie)[0] == 422
     assert store.archive_of(server.study).events("of-p1") == before
+
+
+def test_on_a_full_disk_nothing_is_called_saved_and_then_all_goes_on(server):
+    """The server may write no file further than this: like a full disk, in the middle of a line."""
+    cookie, archive = session(server, "shopper"), store.archive_of(server.study)
+    before, size = archive.events("of-p1"), archive._log("of-p1").stat().st_size
+    write = {"writes": [{"item": "quote", "value": "on Monday " * 200, "stamp": 9}]}
+    limits = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size + 100, limits[1]))
+    path, body = "/audits/of-p1/answers", json.dumps(write)
+    for _ in range(3):
+        status, said, _ = ask(server, "POST", path, body, Cookie=cookie)
+        assert status == 507
+        assert b"nothing is saved now" in said
+    assert archive.events("of-p1") == before
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, limits)
+    assert ask(server, "POST", path, body, Cookie=cookie)[0] == 200
+    assert len(archive.events("of-p1")) == len(before) + 1
