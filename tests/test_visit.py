@@ -298,6 +298,7 @@ def test_a_phone_is_small_slow_and_says_so(tmp_path: Path):
             private_ok=True,
             delay_s=0,
             progress=lambda _: None,
+            limits=Limits(watch_s=0),
         )
         assert "Mobile" in site.log[0].agent
         assert site.log[0].agent.endswith(AGENT)
