@@ -7,7 +7,7 @@ import re
 from crawlers.journeys.reaching import WRITTEN
 from crawlers.journeys.signs import AMOUNT, Evidence, named
 from crawlers.journeys.view import Action, View
-from crawlers.journeys.words import Words, _path_words
+from crawlers.journeys.words import Words, path_words
 
 ADDRESS = re.compile(
     r"street|address|post-?code|postal|\bzip|\bcity|\btown|stra(?:ss|ß)e|plz|postleitzahl|\bort\b"
@@ -67,7 +67,7 @@ def _leads_to_basket(action: Action, words: Words) -> bool:
     """By its name; where that is a picture and a bare number, by its address."""
     name = action.name.lower()
     if name.isdigit():
-        return words.button("basket").fullmatch(_path_words(action.href)) is not None
+        return words.button("basket").fullmatch(path_words(action.href)) is not None
     return words.button("basket").search(name) is not None
 
 

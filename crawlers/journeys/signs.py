@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawlers.journeys.view import View
-from crawlers.journeys.words import Words, _path_words
+from crawlers.journeys.words import Words, path_words
 
 AMOUNT = re.compile(
     r"(?:[£€$]|chf|eur|usd|gbp)\s?\d+(?:[.,]\d+)*|\b\d+(?:[.,]\d+)*\s?(?:€|£|\$|eur\b|gbp\b|usd\b|chf\b)",
@@ -26,7 +26,7 @@ class Evidence:
 def named(view: View, words: Words, key: str) -> str | None:
     """The page's own name: first heading, else title, else address."""
     pattern = words.page(key)
-    for name in (view.h1, view.title, _path_words(view.url)):
+    for name in (view.h1, view.title, path_words(view.url)):
         if pattern.search(name.lower()):
             return name
     return None

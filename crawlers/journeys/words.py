@@ -64,7 +64,7 @@ class Words:
         if len(name) > MAX_NAME:
             name = ""
         said = " ".join(name.lower().split())
-        path = _path_words(url)
+        path = path_words(url)
         for weight, pattern in self._scents(goal):
             if pattern.search(said):
                 return weight
@@ -94,6 +94,6 @@ def _compiled(patterns: list[str]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=10_000)
-def _path_words(url: str) -> str:
+def path_words(url: str) -> str:
     path = unquote(urlsplit(url).path).lower()
     return " ".join(re.split(r"[/_.\-+]+", re.sub(r"\.(?:html?|php|aspx?)$", "", path))).strip()
