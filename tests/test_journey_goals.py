@@ -29,6 +29,8 @@ GATEWAY = (
     "Continue as a guest</label><label><input type=radio name=o>I have an account</label>"
     "<input type=password name=p></form>"
 )
+FIRST = "<form method=post action={}><label>E-Mail<input type=email required></label>{}</form>"
+ON, WEITER = "<button>Continue</button>", "<button>Weiter</button>"
 # a list that can be scrolled, in a box that cannot: what is far down is there all the same
 SIDEBAR = (
     "<aside style='display:{};position:fixed;height:300px;overflow:hidden'><nav "
@@ -114,6 +116,17 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("checkout", "en", "<h1>Checkout</h1><input name=u><input type=password>", False),
     ("checkout", "en", GATEWAY, True),
     ("checkout", "en", f"<h1>Contact</h1>{FORM.format(ADDRESS)}", False),
+    ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/c', ON)}", True),
+    ("checkout", "de", f"<h1>Kasse</h1>{FIRST.format('/k', WEITER)}", True),
+    ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/newsletter', ON)}", False),
+    ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/n', '<button>Join</button>')}", False),
+    ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/c', '<p>Log in</p>' + ON)}", False),
+    (
+        "checkout",
+        "de",
+        f"<title>Kasse</title><h1>Warenkorb</h1>{FIRST.format('/n', WEITER)}",
+        False,
+    ),
 ]
 
 

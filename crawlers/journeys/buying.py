@@ -6,7 +6,7 @@ import re
 
 from crawlers.journeys.reaching import WRITTEN
 from crawlers.journeys.signs import AMOUNT, Evidence, named
-from crawlers.journeys.view import Action, View
+from crawlers.journeys.view import Action, Form, View
 from crawlers.journeys.words import Words, path_words
 
 ADDRESS = re.compile(
@@ -80,10 +80,30 @@ def checkout(view: View, words: Words) -> Evidence | None:
         asked = [field for field in fields if field.type in WRITTEN and ADDRESS.search(field.about)]
         if len(asked) >= 2 and not any(field.type == "password" for field in fields):
             return Evidence(view.h1 or view.title, number)
+    for number, form in enumerate(view.forms):
+        if _starts_with_mail(view, words, number, form):
+            return Evidence(view.h1 or view.title, number)
     choice = _guest_choice(view, words)
     if choice is not None and any(field.type in ("email", "text") for field in view.fields):
         return Evidence(view.h1 or view.title, choice)
     return None
+
+
+def _starts_with_mail(view: View, words: Words, number: int, form: Form) -> bool:
+    """It insists on a mail address and goes on from there, the address folded away or asked next.
+    Neither a newsletter nor, where the mail address comes before the password, a log-in."""
+    fields = view.fields_of(number)
+    wanted = any(field.type == "email" and field.required for field in fields)
+    secret = any(field.type == "password" for field in fields)
+    on = any(
+        action.submit and action.form == number and words.is_button("go_on", action.name)
+        for action in view.actions
+    )
+    other = words.page("not_contact").search(
+        re.sub(r"[_\-/]+", " ", f"{view.h1} {form.about} {form.text[:60]}").lower()
+    )
+    basket = words.page("basket_names").search(view.h1.lower() or view.title.lower())
+    return wanted and on and form.method == "post" and not (secret or other or basket)
 
 
 def _guest_choice(view: View, words: Words) -> int | None:

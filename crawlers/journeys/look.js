@@ -122,6 +122,18 @@
     const hidden = [...item.querySelectorAll("ul a[href], div a[href]")].filter((a) => !shown(a));
     if (own && shown(own) && hidden.length) hovers.push({ index: elements.push(own) - 1, name: name(own), css: css(own) });
   }
+  const revealed = new Set(); // cards that show a button under the pointer: the first of each kind
+  for (const el of all("button, a[href], [role=button]")) {
+    if (revealed.size >= 6) break;
+    const said = squeeze(el.getAttribute("aria-label") || el.textContent, 60), r = el.getBoundingClientRect();
+    if (!said || el.closest("nav, header, footer, [aria-hidden=true], dialog") || el.disabled || r.width < 2 || r.height < 2 || shown(el)) continue;
+    let card = el.parentElement, n = 0;
+    while (card && n++ < 6 && !(shown(card) && card.querySelector("img, a[href]"))) card = card.parentElement;
+    const kind = said + group(el);
+    if (!card || n > 6 || card === document.body || revealed.has(kind)) continue;
+    revealed.add(kind);
+    hovers.push({ index: elements.push(card) - 1, name: squeeze(card.innerText, 80), css: css(card), reveals: said });
+  }
 
   const beside = (el) => { // a label tied to nothing is read with what follows it
     const before = el.previousElementSibling;
@@ -144,7 +156,7 @@
     });
   }
   window.__rivalrySeen = elements;
-  return {
+  return JSON.stringify({ // one text: a browser's answer in parts is slow to take apart
     url: location.href, title: document.title.slice(0, 300), lang: document.documentElement.lang,
     h1: h1 ? squeeze(h1.innerText) : "",
     headings: all("h1, h2, h3, h4, h5, summary, legend").filter((h) => shown(h)).map((h) => squeeze(h.innerText)).filter(Boolean).slice(0, 150),
@@ -157,5 +169,5 @@
       text: squeeze(form.innerText, 600),
     })),
     screen: { width: innerWidth, height: innerHeight, scroll: scrollY, tall: document.documentElement.scrollHeight },
-  };
+  });
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -43,11 +44,15 @@ class Action:
 
 @dataclass(frozen=True)
 class Hover:
-    """A menu item that shows links when the pointer rests on it."""
+    """A menu item that shows links when the pointer rests on it, or a card that shows a button.
+
+    reveals: what stands on that button.
+    """
 
     index: int
     name: str
     css: str
+    reveals: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,8 +124,9 @@ class View:
         )
 
 
-def view(raw: dict[str, Any]) -> View:
+def view(written: str) -> View:
     """The answer of `look.js` as a View."""
+    raw: dict[str, Any] = json.loads(written)
     return View(
         url=raw["url"],
         title=raw["title"],
