@@ -248,6 +248,9 @@ WAYS: dict[str, Route] = {
     "/search": "<h1>Shop</h1><form action=/find role=search><input name=q></form>",
     "/find?q=returns": "<h1>Hits for returns</h1><a href=/returns>How it goes back</a>",
     "/returns": RETURNS,
+    "/letter": "<h1>App</h1><button aria-haspopup=dialog onclick='letter.hidden = false'>"
+    "Send feedback</button><form id=letter hidden method=post><input name=name>"
+    "<input type=email><textarea placeholder=Message></textarea></form>",
 }
 
 
@@ -268,6 +271,12 @@ def test_menus_accordions_late_overlays_and_searches_are_ways(
     steps = [row.kind for row in read(tmp_path) if isinstance(row, JourneyStep)]
     assert (row.outcome, steps) == ("found", kinds), row
     assert (row.clicks, row.interruption_clicks) == (clicks, interruptions)
+
+
+def test_a_button_that_opens_a_letter_may_be_called_send(tmp_path: Path):
+    with serve(WAYS) as site:
+        row = journeys(site.origin + "/letter", tmp_path, ["contact_form"])["contact_form"]
+    assert (row.outcome, row.clicks, row.path) == ("found", 1, "Send feedback")
 
 
 MENU = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in ("kids", "women", "men", "ware"))
@@ -298,6 +307,35 @@ def test_how_many_is_said_where_no_number_stands_and_a_bare_number_is_the_basket
     with serve({"/": TICKETS}) as site:
         rows = journeys(site.origin + "/", tmp_path, ["basket"])
     assert (rows["basket"].clicks, rows["basket"].evidence) == (2, "basket: 1")
+
+
+SWATCHES = """<title>Fern</title><h1>Fern</h1><p>€12.00</p><ul><li><button type=button>Small
+</button><li><button type=button>Large</button></ul><button id=add>Add to cart</button><p id=said>
+</p><script>
+let size = '';
+document.querySelectorAll('li button').forEach(b => b.onclick = () => size = b.innerText);
+add.onclick = () => said.innerText = size ? 'Added to your cart: ' + size : 'Choose a size.';
+</script>"""
+CARDS = """<title>Ferns</title><style>div{width:200px} div button{visibility:hidden}
+div:hover button{visibility:visible}</style><h1>Ferns</h1>""" + "".join(
+    f"<div><a href=/{name}>{name}</a> €12.00<p><button onclick=\"said.innerText='Added to cart'\">"
+    "Add to cart</button></div>"
+    for name in ("Fern", "Aloe")
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "kinds"),
+    [(SWATCHES, ["press", "add", "arrive"]), (CARDS + "<p id=said>", ["hover", "add", "arrive"])],
+)
+def test_sizes_are_pressed_first_and_a_card_may_show_its_button_to_a_pointer_only(
+    tmp_path: Path, page: str, kinds: list[str]
+):
+    with serve({"/": page}) as site:
+        row = journeys(site.origin + "/", tmp_path, ["basket"])["basket"]
+    steps = [row.kind for row in read(tmp_path) if isinstance(row, JourneyStep)]
+    assert (row.outcome, steps) == ("found", kinds), row
+    assert row.clicks == kinds.index("arrive") - kinds.count("hover")
 
 
 def test_a_button_of_a_form_that_asks_nothing_is_a_link(tmp_path: Path):

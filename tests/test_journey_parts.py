@@ -194,6 +194,17 @@ def test_three_things_are_put_into_the_basket_and_no_more():
     assert [ours.arm() for _ in range(MOST_ADDS + 1)] == [True] * MOST_ADDS + [False]
 
 
+def test_a_press_that_sent_nothing_put_nothing_into_the_basket():
+    ours = gate()
+    assert ours.arm()
+    ours.take_back()
+    assert ours.adds == 0
+    assert ours.arm()
+    assert post(ours, "/basket/add") is None
+    ours.take_back()
+    assert ours.adds == 1
+
+
 def test_pages_elsewhere_and_pages_robots_forbids_are_not_gone_to():
     assert get(gate(), "http://other.example/") == "off site"
     assert get(gate(), f"{SHOP}/intern/stock") == "robots"

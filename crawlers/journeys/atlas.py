@@ -154,7 +154,12 @@ class Atlas:
             return False
         if action.submit and not _only_leads(action, view):
             return False
-        if self.words.is_button("never", name) or self.words.button("add").search(name):
+        # "Send feedback" that opens something is the way to a form, not its end
+        about = self.words.page("message_words").search(name) or self.words.scent("complaint", name)
+        letter = action.toggle and about
+        if self.words.is_button("never", name) and not letter:
+            return False
+        if self.words.button("add").search(name):
             return False
         return action.toggle or any(self.words.is_button(key, name) for key in self.openers)
 
@@ -165,7 +170,8 @@ class Atlas:
             if (canonical(later.url) or "") != scene.url:
                 return await self._came_away(scene, (*before, one), later)
             shown = known.with_new(later)
-            if len(shown.actions) > len(known.actions) or len(shown.text) > len(known.text) + 1:
+            told = len(shown.text) > len(known.text) + 1
+            if told or len(shown.actions + shown.fields) > len(known.actions + known.fields):
                 way = (*before, one)
                 scene.opened.append((way, shown))
                 if not before:

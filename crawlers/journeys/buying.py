@@ -17,6 +17,9 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
+CHOICE_PX = 500  # further up than a screen's half nobody looks for what belongs to a button
+MOST_CHOICES = 3
+
 
 def product(view: View, words: Words) -> Evidence | None:
     add = own_add(view, words)
@@ -39,6 +42,24 @@ def own_add(view: View, words: Words) -> Action | None:
     """The one button that belongs to the page's heading; None on a list of products."""
     found = [action for action in adds(view, words) if action.twins == 1]
     return found[0] if found else None
+
+
+def choices(view: View, add: Action, words: Words) -> list[Action]:
+    """The first of each row of buttons above `add`: sizes, colours; not pictures, + and -."""
+    first: dict[str, Action] = {}
+    for action in view.actions:
+        near = 0 <= add.y - action.y <= CHOICE_PX and abs(add.x - action.x) <= CHOICE_PX
+        inside = action.form == add.form and action.place not in ("nav", "header", "footer")
+        name = action.name.lower()
+        plain = action.kind == "press" and not (action.toggle or action.picture)
+        taken = any(words.button(key).search(name) for key in ("add", "checkout", "basket"))
+        taken = taken or words.is_button("never", name) or action.disabled
+        if near and inside and plain and 0 < len(name) <= 25 and name[0].isalnum() and not taken:
+            row = action.css.rsplit(
+                ">", 2 if action.css.count(">") > 1 and ">li:" in action.css else 1
+            )
+            first.setdefault(row[0], action)
+    return list(first.values())[:MOST_CHOICES]
 
 
 def basket(view: View, words: Words) -> Evidence | None:

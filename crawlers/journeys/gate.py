@@ -61,6 +61,7 @@ class Gate:
     refused: str | None = None  # why the page was last refused
     _armed_at: float = -1e9
     _left: int = 0
+    _sent: bool = False  # anything since a basket button was pressed?
     _action: str = ""
 
     def arm(self, action: str = "") -> bool:
@@ -72,8 +73,14 @@ class Gate:
             return False
         self.adds += 1
         self._action = urlsplit(action).path
-        self._armed_at, self._left = self.clock(), MOST_ARMED
+        self._armed_at, self._left, self._sent = self.clock(), MOST_ARMED, False
         return True
+
+    def take_back(self) -> None:
+        """The press did nothing: where nothing was sent, nothing was put into the basket."""
+        self.adds -= not self._sent
+        self._sent = True
+        self.disarm()
 
     def disarm(self) -> None:
         self._left = 0
@@ -91,8 +98,10 @@ class Gate:
             return "off site"
         if ACTS.search(path):
             return "acts"
-        if ADDS.search(path) and not self._is_armed():
-            return "basket"
+        if ADDS.search(path):
+            if not self._is_armed():
+                return "basket"
+            self._sent = True
         return None if self.allowed(url) else "robots"
 
     def _refused_write(self, method: str, url: str, path: str) -> str | None:
@@ -104,6 +113,7 @@ class Gate:
         if not self.allowed(url):
             return "robots"
         self._left -= 1
+        self._sent = True
         self._note(method, url, "basket button")
         return None
 

@@ -81,8 +81,9 @@
     if (!h1) return null;
     let p = el.parentElement;
     while (p && !p.contains(h1)) p = p.parentElement;
-    const mine = name(el);
-    return p ? [...p.querySelectorAll(el.tagName)].filter((e) => name(e) === mine && shown(e)).length : null;
+    const mine = name(el), kind = group(el);
+    const rests = (e) => e.getClientRects().length && group(e) === kind && squeeze(e.textContent) === mine; // waits for the pointer
+    return p ? [...p.querySelectorAll(el.tagName)].filter((e) => name(e) === mine && shown(e) || rests(e)).length : null;
   };
 
   const elements = [], actions = [], seen = new Set();

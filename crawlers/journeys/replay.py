@@ -17,7 +17,7 @@ from crawlers.journeys import buying, klm
 from crawlers.journeys.pace import LostError
 from crawlers.journeys.search import Judge
 from crawlers.journeys.signs import Evidence
-from crawlers.journeys.steps import Step, find
+from crawlers.journeys.steps import Step, find, step
 from crawlers.journeys.view import Action, Field, Hover, View
 from crawlers.journeys.walk import Box, Walk
 
@@ -127,7 +127,7 @@ class Replay:
         if one.kind == "hover":
             await walk.hover(element)
         elif adds and isinstance(found, Action):
-            await self._add(element, view, found)
+            record = await self._put_in(one, element, view, found)
         else:
             record["misses"] = await self._press(one, element, view)
         record["wait_s"] = round(walk.wait_s - waited, 3)
@@ -159,6 +159,37 @@ class Replay:
             return 0
         await self._miss(one)
         return 1
+
+    async def _put_in(self, one: Step, element: ElementHandle, view: View, found: Action) -> Raw:
+        """Press the basket button; in vain where a size or colour must be pressed first."""
+        try:
+            await self._add(element, view, found)
+            return self.done.steps[-1]
+        except LostError:
+            rows = buying.choices(view, found, self.walk.words)
+            if not rows:
+                raise
+            self.walk.gate.take_back()
+        self.done.steps.pop()  # who sees that something is to be chosen does that first
+        for row in rows:
+            await self._choice(row)
+        view = await self.walk.look()
+        again = find(one, view)
+        if not isinstance(again, Action):
+            raise LostError("gone")
+        element = await self.walk.seen(again.index)
+        record = await self._record(one, view, await self.walk.bring(element))
+        await self._add(element, view, again)
+        return record
+
+    async def _choice(self, row: Action) -> None:
+        view = await self.walk.look()
+        found = find(step(row, "press"), view)
+        if isinstance(found, Action) and not found.disabled:
+            element = await self.walk.seen(found.index)
+            await self._record(step(row, "press"), view, await self.walk.bring(element))
+            await self.walk.press(element)
+            await self.walk.react()
 
     async def _add(self, element: ElementHandle, view: View, found: Action) -> None:
         walk, before = self.walk, (self.walk.loads, self.walk.page.url)
