@@ -12,7 +12,7 @@ from crawlers.journeys.atlas import Target, is_card
 from crawlers.journeys.gate import ARMED_S, MOST_ADDS, Gate
 from crawlers.journeys.goals import WITH_BASKET
 from crawlers.journeys.log import FILE, JourneyLog
-from crawlers.journeys.overlays import best
+from crawlers.journeys.overlays import best, is_basket
 from crawlers.journeys.steps import Step
 from crawlers.journeys.view import Field
 from crawlers.journeys.words import LANGUAGES, words
@@ -205,6 +205,27 @@ def test_a_press_that_sent_nothing_put_nothing_into_the_basket():
     assert ours.adds == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "read"),
+    [
+        ("/api/graphql", {"query": "query Q { cart { items { qty } } }"}, True),
+        ("/api/graphql", {"query": "{ cart { total } }"}, True),
+        ("/api/graphql", {"query": "mutation M { order { id } }"}, False),
+        ("/api/graphql", {"query": "query Q { a } mutation M { order { id } }"}, False),
+        ("/api/graphql", {"id": "8f2a"}, False),
+        ("/api/order", {"query": "query Q { cart }"}, False),
+    ],
+)
+def test_after_a_basket_button_a_script_may_ask_what_is_in_it(
+    path: str, body: dict[str, str], read: bool
+):
+    ours = gate()
+    assert not ours.reads(SHOP + path, json.dumps(body))
+    assert ours.arm()
+    assert ours.reads(SHOP + path, json.dumps(body)) == read
+    assert not ours.reads("http://other.example/graphql", json.dumps(body))
+
+
 def test_pages_elsewhere_and_pages_robots_forbids_are_not_gone_to():
     assert get(gate(), "http://other.example/") == "off site"
     assert get(gate(), f"{SHOP}/intern/stock") == "robots"
@@ -236,6 +257,13 @@ def test_a_person_closes_rather_than_rejects_rather_than_accepts():
         "×",
         "Reject all",
     ]
+
+
+def test_a_basket_that_slides_over_the_page_is_no_interruption():
+    en = words("en")
+    assert is_basket([button("Close"), button("Checkout", "/checkout")], en)
+    assert not is_basket([button("Close"), button("Subscribe")], en)
+    assert not is_basket([button("Accept all"), button("Proceed")], en)
 
 
 def test_what_sends_or_leads_away_is_no_way_out_of_an_overlay():

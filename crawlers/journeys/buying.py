@@ -76,10 +76,11 @@ def basket(view: View, words: Words) -> Evidence | None:
 
 
 def counted(view: View, words: Words) -> int | None:
-    """How many things the basket link says are in it; None: it does not say."""
+    """How many things the basket's link (or what opens it) says are in it; None: not said."""
     for action in view.actions:
         number = re.search(r"\b(\d{1,3})\b", action.name)
-        if number and action.kind == "link" and _leads_to_basket(action, words):
+        opens = not action.submit and len(action.name) <= 40 and not action.name.isdigit()
+        if number and (action.kind == "link" or opens) and _leads_to_basket(action, words):
             return int(number[1])
     return None
 

@@ -1,6 +1,7 @@
 """What a journey may send: pages are asked for, nothing is ever submitted but a basket button."""
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import Callable
@@ -41,6 +42,9 @@ BASKET = re.compile(
     r"|winkel(?:wagen|mand)",
     re.IGNORECASE,
 )
+
+QUERY = re.compile(r"\s*(?:query\b|\{)")
+WRITES = re.compile(r"\b(?:mutation|subscription)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -104,6 +108,21 @@ class Gate:
             self._sent = True
         return None if self.allowed(url) else "robots"
 
+    def reads(self, url: str, body: str) -> bool:
+        """After a basket button a script may ask a shop's GraphQL what is in the basket now."""
+        path = urlsplit(url).path
+        if not (self._is_armed() and self.own(url) and path.endswith("/graphql")):
+            return False
+        try:
+            asked = json.loads(body)
+        except ValueError:
+            return False
+        text = asked.get("query") if isinstance(asked, dict) else None
+        if not isinstance(text, str) or not QUERY.match(text) or WRITES.search(text):
+            return False
+        self._left -= 1
+        return self.allowed(url)
+
     def _refused_write(self, method: str, url: str, path: str) -> str | None:
         if not self._is_armed() or method != "POST":
             return "sends"
@@ -153,7 +172,9 @@ class Gate:
         navigates = request.is_navigation_request()
         top = navigates and request.frame.parent_frame is None
         if not top:
-            return self.refusal(request.method, request.url, navigates=navigates, top=False)
+            reads = request.method == "POST" and self.reads(request.url, request.post_data or "")
+            method = "GET" if reads else request.method
+            return self.refusal(method, request.url, navigates=navigates, top=False)
         # in a thread: asking for robots.txt takes as long as the site does
         self.refused = await asyncio.to_thread(
             self.refusal, request.method, request.url, navigates=True, top=True

@@ -42,6 +42,12 @@ def best(buttons: list[Button], words: Words) -> Button | None:
     return buttons[found[0][1]] if found else None
 
 
+def is_basket(buttons: list[Button], words: Words) -> bool:
+    """A basket that slides over the page is where the way goes on, no interruption."""
+    on = any(words.is_button("checkout", str(button["name"])) for button in buttons)
+    return on and not any(rank(button, words) in (2, 3) for button in buttons)
+
+
 async def press_best(walk: Walk, found: dict[str, Any]) -> str | None:
     """Press it with the mouse; its name, or None where there is nothing to press."""
     button = best(found["buttons"], walk.words)

@@ -235,6 +235,8 @@ class Walk:
                 found: dict[str, Any] = await self.page.evaluate(COVER, point)
                 if not found["buttons"]:
                     break
+                if point is None and overlays.is_basket(found["buttons"], self.words):
+                    break
                 name = await overlays.press_best(self, found)
                 if name is None:
                     break
