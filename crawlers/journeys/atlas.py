@@ -145,7 +145,13 @@ class Atlas:
 
     def _openers(self, view: View) -> list[Action]:
         found = [action for action in view.actions if self._opens(action, view)]
-        return sorted(found, key=lambda a: (a.place not in ("nav", "header"), a.y, a.x))
+        return sorted(found, key=self._turn)
+
+    def _turn(self, action: Action) -> tuple[bool, bool, bool, int, int]:
+        """What leads on and lies on top comes first: a press below closes what covers it."""
+        on = "checkout" in self.openers and self.words.is_button("checkout", action.name)
+        menu = action.place in ("nav", "header")
+        return (not on, action.covered, not menu, action.y, action.x)
 
     def _opens(self, action: Action, view: View) -> bool:
         """Menus, accordions, tabs. Nothing that sends, buys or signs in."""
