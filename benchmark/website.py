@@ -110,6 +110,12 @@ def looked(store: Store, wave: str) -> list[str]:
     return list(table_of(store, query, wave=wave)["business"])
 
 
+def crawled(store: Store, wave: str) -> list[str]:
+    """Businesses of whose site a crawl saw anything."""
+    query = "SELECT DISTINCT business FROM page WHERE wave = $wave"
+    return list(table_of(store, query, wave=wave)["business"])
+
+
 def looks(store: Store, wave: str, business: str) -> pd.DataFrame:
     """Every look at a page: what stood in the way, and how it fits the screen."""
     return table_of(

@@ -59,6 +59,12 @@ def test_each_page_opens_on_a_build_without_any_number(page, empty):
     assert not draw(empty, page).exception
 
 
+def test_what_nobody_looked_for_is_not_said_to_be_missing(study):
+    shown = texts(draw(study, "website"))
+    assert "The site was not crawled in this wave." in shown
+    assert "None was found" not in shown
+
+
 @pytest.mark.parametrize("page", roof.PAGES)
 def test_each_page_opens_on_a_build_and_says_that_it_is_practice(page, study):
     test = draw(study, page)

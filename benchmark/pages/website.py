@@ -198,23 +198,33 @@ def _pressed(clicks: int | None, kind: str) -> str:
     return str(clicks)
 
 
+NOT_SEEN = {
+    "Broken links": "The site was not crawled in this wave.",
+    "Errors on pages": "No page was looked at in this wave.",
+    "Accessibility": "No page was looked at in this wave.",
+}
+
+
 def _repairs(context: Context, numbers: Numbers) -> None:
     """Lists of one business's faults, as a web team would want them."""
     st.header(f"To repair at {plain(context.names[numbers.business])}")
     asked = numbers.store, numbers.wave, numbers.business
+    crawled = numbers.business in website.crawled(*asked[:2])
+    looked = numbers.business in website.looked(*asked[:2])
     lists = {
         "Broken links": evidence.broken_links(*asked),
         "Errors on pages": website.mishaps(*asked),
         "Accessibility": website.accessibility(*asked),
     }
+    seen = {"Broken links": crawled, "Errors on pages": looked, "Accessibility": looked}
     for tab, (what, rows) in zip(
-        st.tabs([f"{what} ({len(rows)})" for what, rows in lists.items()]),
+        st.tabs([f"{what} ({len(rows)})" if seen[what] else what for what, rows in lists.items()]),
         lists.items(),
         strict=True,
     ):
         with tab:
             if rows.empty:
-                say("None was found.", "quiet")
+                say("None was found." if seen[what] else NOT_SEEN[what], "quiet")
                 continue
             titles = {name: name.replace("_", " ").capitalize() for name in rows.columns}
             st.dataframe(
