@@ -120,8 +120,11 @@ class Gate:
         text = asked.get("query") if isinstance(asked, dict) else None
         if not isinstance(text, str) or not QUERY.match(text) or WRITES.search(text):
             return False
+        if not self.allowed(url):
+            return False
         self._left -= 1
-        return self.allowed(url)
+        self._note("POST", url, "question after a basket button")
+        return True
 
     def _refused_write(self, method: str, url: str, path: str) -> str | None:
         if not self._is_armed() or method != "POST":
