@@ -123,7 +123,7 @@ class Gate:
         if not self.allowed(url):
             return False
         self._left -= 1
-        self._note("POST", url, "question after a basket button")
+        self._note("POST", url, "basket button")
         return True
 
     def _refused_write(self, method: str, url: str, path: str) -> str | None:
