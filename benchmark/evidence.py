@@ -142,12 +142,10 @@ def journeys(store: Store, wave: str, business: str) -> pd.DataFrame:
     return table_of(
         store,
         """
-        SELECT journey.goal, verdict,
-            CASE verdict WHEN 'kept out' THEN coalesce(journey.kept_out, journey.outcome) END
-                AS kept_out, clicks, interruption_clicks, page_loads,
-            scrolls, fields_shown, round(klm_nav_s + wait_s, 1) AS seconds, klm_s, best.seconds
-            AS best_seconds, best.business AS best_business, path, evidence, final_url, replays,
-            replays_arrived, journey.taken_at, journey.capture
+        SELECT journey.goal, verdict, kept_out_by AS kept_out, clicks, interruption_clicks,
+            page_loads, scrolls, fields_shown, round(klm_nav_s + wait_s, 1) AS seconds, klm_s,
+            best.seconds AS best_seconds, best.business AS best_business, path, evidence,
+            final_url, replays, replays_arrived, journey.taken_at, journey.capture
         FROM journey
         JOIN journey_verdict USING (capture, goal)
         LEFT JOIN (

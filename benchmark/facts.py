@@ -36,6 +36,7 @@ _ARROW = {
 }
 
 Rows = Iterable[Any]
+Logs = list[list[dict[str, Any]]]  # of each audit its events
 
 
 def table_name(row: type) -> str:
@@ -47,9 +48,6 @@ def of_capture(home: Path, capture: Capture, version: str, read: Callable[[Path]
     """The folder of a capture's facts, one Parquet file per table; read now if need be."""
     folder = home / f"{capture.kind}-{version}" / capture.capture
     return _once(folder, lambda: read(capture.folder), _origin(capture))
-
-
-Logs = list[list[dict[str, Any]]]
 
 
 def of_audits(

@@ -96,7 +96,7 @@ async def _answered(work: Callable[[], dict[str, Any]]) -> Response:
     except (ValueError, TypeError, KeyError) as mistake:
         return JSONResponse({"error": str(mistake)}, 422)
     except OSError as failure:  # the browser keeps what it sent, and sends it again
-        log.error("Nothing is saved now: %s. Make room, and it goes on by itself.", failure)
+        log.error("Nothing is saved now: %s. Once that is mended it goes on by itself.", failure)
         return JSONResponse({"error": f"nothing is saved now: {failure.strerror}"}, 507)
 
 

@@ -30,16 +30,15 @@ PARTS = {
 def journeys(store: Store, wave: str) -> pd.DataFrame:
     """One row per business and goal, the newest walk of each.
 
-    business, name, role, goal, verdict (journey_verdict), outcome, kept_out (by what), evidence,
-    path, clicks, interruption_clicks, page_loads, seconds (the whole), find_s, interruption_s,
-    wait_s, form_s (its parts; all NULL where it was not reached), capture.
+    business, name, role, goal, verdict (journey_verdict), outcome, kept_out_by, evidence, path,
+    clicks, interruption_clicks, page_loads, seconds (the whole), find_s, interruption_s, wait_s,
+    form_s (its parts; all NULL where it was not reached), capture.
     """
     return table_of(
         store,
         f"""
-        SELECT business, name, role, goal, verdict, outcome,
-            CASE verdict WHEN 'kept out' THEN coalesce(journey.kept_out, outcome) END AS kept_out,
-            evidence, path, clicks, interruption_clicks, page_loads, klm_s AS seconds,
+        SELECT business, name, role, goal, verdict, outcome, kept_out_by, evidence,
+            path, clicks, interruption_clicks, page_loads, klm_s AS seconds,
             greatest(klm_nav_s - {CLICK}::DOUBLE * interruption_clicks, 0) AS find_s,
             {CLICK}::DOUBLE * interruption_clicks AS interruption_s, wait_s,
             klm_form_s AS form_s, capture

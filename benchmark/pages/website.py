@@ -38,8 +38,9 @@ def page(context: Context) -> None:
     else:
         _journeys(context, numbers, table)
         _filmstrips(context, numbers, table)
-    _interruptions(context, numbers)
-    _repairs(context, numbers)
+    looked = website.looked(numbers.store, numbers.wave)
+    _interruptions(context, numbers, looked)
+    _repairs(context, numbers, looked)
 
 
 def _journeys(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
@@ -106,7 +107,7 @@ def _grid(context: Context, table: pd.DataFrame) -> None:
 
 def _cell(row: dict[str, Any]) -> str:
     if pd.isna(row["seconds"]):
-        by = "robots.txt" if row["kept_out"] == "robots" else row["kept_out"]
+        by = "robots.txt" if row["kept_out_by"] == "robots" else row["kept_out_by"]
         return f"{row['verdict']}: {by}" if by else str(row["verdict"])
     clicks = int(row["clicks"] + row["interruption_clicks"])
     return f"{row['seconds']:.0f} s, {clicks} {'click' if clicks == 1 else 'clicks'}"
@@ -137,9 +138,8 @@ def _filmstrip(archive: Archive, numbers: Numbers, row: dict[str, Any]) -> None:
     film.strip(archive, numbers.store, row["capture"], row["goal"])
 
 
-def _interruptions(context: Context, numbers: Numbers) -> None:
+def _interruptions(context: Context, numbers: Numbers, looked: list[str]) -> None:
     st.header("What stands in the way")
-    looked = website.looked(numbers.store, numbers.wave)
     if not looked:
         say("No page was looked at in this wave.", "quiet")
         return
@@ -198,37 +198,28 @@ def _pressed(clicks: int | None, kind: str) -> str:
     return str(clicks)
 
 
-NOT_SEEN = {
-    "Broken links": "The site was not crawled in this wave.",
-    "Errors on pages": "No page was looked at in this wave.",
-    "Accessibility": "No page was looked at in this wave.",
-}
-
-
-def _repairs(context: Context, numbers: Numbers) -> None:
+def _repairs(context: Context, numbers: Numbers, looked: list[str]) -> None:
     """Lists of one business's faults, as a web team would want them."""
     st.header(f"To repair at {plain(context.names[numbers.business])}")
     asked = numbers.store, numbers.wave, numbers.business
-    crawled = numbers.business in website.crawled(*asked[:2])
-    looked = numbers.business in website.looked(*asked[:2])
+    crawled = website.crawled(numbers.store, numbers.wave)
     lists = {
-        "Broken links": evidence.broken_links(*asked),
-        "Errors on pages": website.mishaps(*asked),
-        "Accessibility": website.accessibility(*asked),
+        "Broken links": (evidence.broken_links(*asked), crawled, "The site was not crawled"),
+        "Errors on pages": (website.mishaps(*asked), looked, "No page was looked at"),
+        "Accessibility": (website.accessibility(*asked), looked, "No page was looked at"),
     }
-    seen = {"Broken links": crawled, "Errors on pages": looked, "Accessibility": looked}
-    for tab, (what, rows) in zip(
-        st.tabs([f"{what} ({len(rows)})" if seen[what] else what for what, rows in lists.items()]),
-        lists.items(),
-        strict=True,
-    ):
+    seen = {what: numbers.business in where for what, (_, where, _) in lists.items()}
+    titles = [
+        f"{what} ({len(rows)})" if seen[what] else what for what, (rows, _, _) in lists.items()
+    ]
+    for tab, (what, (rows, _, unseen)) in zip(st.tabs(titles), lists.items(), strict=True):
         with tab:
             if rows.empty:
-                say("None was found." if seen[what] else NOT_SEEN[what], "quiet")
+                say("None was found." if seen[what] else f"{unseen} in this wave.", "quiet")
                 continue
-            titles = {name: name.replace("_", " ").capitalize() for name in rows.columns}
+            heads = {name: name.replace("_", " ").capitalize() for name in rows.columns}
             st.dataframe(
-                rows.rename(columns=titles),
+                rows.rename(columns=heads),
                 hide_index=True,
                 placeholder="–",
                 height=min(len(rows), 12) * 35 + 38,

@@ -23,7 +23,7 @@ from crawlers.urls import canonical, is_document
 MOST_TOGGLES = 14
 MOST_NESTED = 4
 MOST_HOVERS = 6
-MOST_CARDS = 2
+MOST_REVEALING = 2
 MOST_ASTRAY = 2  # presses that led to another page, per page: coming back costs a load
 Way = tuple[Step, ...]
 
@@ -86,7 +86,7 @@ class Atlas:
     openers: tuple[str, ...] = ("menu",)  # names of buttons worth pressing, as in [button]
     start: Scene = field(default_factory=lambda: Scene(""))
     at: dict[str, Scene] = field(default_factory=dict)
-    _menus: set[tuple[str, str]] = field(default_factory=set)  # css, name; opened at the start
+    _menus: set[tuple[str, str]] | None = None  # css, name; opened at the start
 
     async def begin(self, url: str) -> Scene:
         self.start = await self.visit(url)
@@ -123,25 +123,25 @@ class Atlas:
             await self._open(scene, (), plain, Step("hover", hover.name, css=hover.css))
         astray = 0
         for action in self._openers(plain)[:MOST_TOGGLES]:
-            if (action.css, action.name) in self._menus:
+            if self._is_known(action):
                 continue
             astray += await self._open(scene, (), plain, step(action, "press"))
             if astray > MOST_ASTRAY:
                 break
-        if not self._menus:  # nobody goes to another page to open the same menu there
+        if self._menus is None:  # nobody goes to another page to open the same menu there
             shown = {(way[0].css, way[0].name) for way, _ in scene.opened if way}
-            self._menus = {
-                (a.css, a.name)
-                for a in plain.actions
-                if a.place in ("nav", "header") and (a.css, a.name) in shown
-            } or {("", "")}
+            menus = {(a.css, a.name) for a in plain.actions if a.place in ("nav", "header")}
+            self._menus = menus & shown
+
+    def _is_known(self, one: Action | Hover) -> bool:
+        return (one.css, one.name) in (self._menus or ())
 
     def _hovers(self, view: View) -> list[Hover]:
         """Menus, and the first card that shows a basket button to a pointer."""
-        menus = [h for h in view.hovers if not h.reveals and (h.css, h.name) not in self._menus]
+        menus = [h for h in view.hovers if not h.reveals and not self._is_known(h)]
         add = self.words.button("add")
         cards = [h for h in view.hovers if h.reveals and add.search(h.reveals.lower())]
-        return menus[:MOST_HOVERS] + cards[:MOST_CARDS]
+        return menus[:MOST_HOVERS] + cards[:MOST_REVEALING]
 
     def _openers(self, view: View) -> list[Action]:
         found = [action for action in view.actions if self._opens(action, view)]

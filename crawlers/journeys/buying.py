@@ -55,11 +55,14 @@ def choices(view: View, add: Action, words: Words) -> list[Action]:
         taken = any(words.button(key).search(name) for key in ("add", "checkout", "basket"))
         taken = taken or words.is_button("never", name) or action.disabled
         if near and inside and plain and 0 < len(name) <= 25 and name[0].isalnum() and not taken:
-            row = action.css.rsplit(
-                ">", 2 if action.css.count(">") > 1 and ">li:" in action.css else 1
-            )
-            first.setdefault(row[0], action)
+            first.setdefault(_row(action.css), action)
     return list(first.values())[:MOST_CHOICES]
+
+
+def _row(css: str) -> str:
+    """The path to what buttons of one row stand in; each may have an entry of a list around it."""
+    up = 2 if ">li:" in css and css.count(">") > 1 else 1
+    return css.rsplit(">", up)[0]
 
 
 def basket(view: View, words: Words) -> Evidence | None:

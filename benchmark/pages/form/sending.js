@@ -187,7 +187,6 @@ class Sending {
     if (answer.ok) return answer.json();
     if (answer.status === 422 || answer.status === 413) return {error: (await answer.json()).error};
     const failure = new Error(`error ${answer.status}`);
-    if (answer.status === 507) failure.message = (await answer.json()).error;
     if (answer.status === 401) failure.final = "Your link has run out: open it again.";
     if (answer.status === 403 || answer.status === 404) failure.final = "This audit is not yours to fill (any more).";
     throw failure;

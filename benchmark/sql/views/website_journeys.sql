@@ -21,7 +21,8 @@ SELECT journey.wave, journey.business, journey.capture, journey.goal, journey.ou
         WHEN journey.outcome <> 'not found' OR journey.kept_out IS NOT NULL THEN 'kept out'
         WHEN journey.goal NOT IN ('product', 'basket', 'checkout') AND crawled AND NOT crawl_found THEN 'not there'
         ELSE 'not found by us'
-    END AS verdict
+    END AS verdict,
+    CASE verdict WHEN 'kept out' THEN coalesce(journey.kept_out, journey.outcome) END AS kept_out_by
 FROM journey
 LEFT JOIN (SELECT DISTINCT wave, business FROM crawled) AS crawl ON crawl.wave = journey.wave AND crawl.business = journey.business
 LEFT JOIN crawl_sight AS sight ON sight.wave = journey.wave AND sight.business = journey.business AND sight.goal = journey.goal;
@@ -36,6 +37,7 @@ COMMENT ON COLUMN journey_verdict.kept_out IS 'As in journey';
 COMMENT ON COLUMN journey_verdict.crawled IS 'A crawl of the wave read the home page';
 COMMENT ON COLUMN journey_verdict.crawl_found IS 'A crawl of the wave saw something of it';
 COMMENT ON COLUMN journey_verdict.verdict IS 'found; account wall; not there (search and crawl found nothing, and nothing kept us out); not found by us; not walkable; kept out (robots.txt, errors, walls, other hosts)';
+COMMENT ON COLUMN journey_verdict.kept_out_by IS 'What kept us out, where the verdict is that; robots = robots.txt';
 
 CREATE VIEW journey_reach AS
 SELECT wave, business, goal, capture || ' ' || goal AS sample,
