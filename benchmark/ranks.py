@@ -65,23 +65,30 @@ def significantly_better(
     Without any sampling error equal values never differ and others surely do.
     """
     p = estimates.size
-    row, column = np.nonzero(~np.eye(p, dtype=bool))
+    row, column = np.triu_indices(p, 1)
     gap = estimates[row] - estimates[column]
     error = _errors(draws)[row, column]
     exact = error <= 1e-9 * (1 + np.abs(gap))
-    surely = exact & (gap > 1e-9 * (1 + np.abs(estimates[row])))
+    apart = exact & (np.abs(gap) > 1e-9 * (1 + np.abs(estimates[row])))
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = np.where(exact, 0.0, gap / error)
-    centred = draws - draws.mean(axis=0)
-    open_ = ~exact
-    while open_.any():
-        critical = np.quantile(_largest(centred, row[open_], column[open_], error[open_]), coverage)
-        found = open_ & (distance > critical)
-        surely, open_ = surely | found, open_ & ~found
-        if not found.any():
+    # Both directions of a pair are tests of their own: one may be settled, the other still open.
+    over, under = apart & (gap > 0), apart & (gap < 0)
+    open_over, open_under = ~exact, ~exact
+    centred = (draws - draws.mean(axis=0)).T
+    while open_over.any() or open_under.any():
+        largest = _largest(centred, (row, column, error), open_over, open_under)
+        critical = np.quantile(largest, coverage)
+        found_over, found_under = (
+            open_over & (distance > critical),
+            open_under & (-distance > critical),
+        )
+        over, under = over | found_over, under | found_under
+        open_over, open_under = open_over & ~found_over, open_under & ~found_under
+        if not (found_over.any() or found_under.any()):
             break
     better = np.zeros((p, p), dtype=bool)
-    better[row[surely], column[surely]] = True
+    better[row, column], better[column, row] = over, under
     return better
 
 
@@ -93,13 +100,21 @@ def _errors(draws: FloatArray) -> FloatArray:
 
 
 def _largest(
-    centred: FloatArray, row: NDArray[np.int_], column: NDArray[np.int_], error: FloatArray
+    centred: FloatArray,
+    pairs: tuple[NDArray[np.int_], NDArray[np.int_], FloatArray],
+    over: NDArray[np.bool_],
+    under: NDArray[np.bool_],
 ) -> FloatArray:
-    """(draws,) largest studentised difference over the pairs row - column."""
-    chunks = np.array_split(centred, max(1, centred.shape[0] * row.size // CHUNK))
-    return np.concatenate(
-        [((chunk[:, row] - chunk[:, column]) / error).max(axis=1) for chunk in chunks]
-    )
+    """(draws,) largest studentised difference over the open pairs of (p, draws), either way."""
+    row, column, error = pairs
+    wanted = np.nonzero(over | under)[0]
+    largest = np.full(centred.shape[1], -np.inf)
+    for part in np.array_split(wanted, max(1, wanted.size * centred.shape[1] // CHUNK)):
+        apart = (centred[row[part]] - centred[column[part]]) / error[part, None]
+        for side, sign in ((over, 1), (under, -1)):
+            if side[part].any():
+                np.maximum(largest, (sign * apart[side[part]]).max(axis=0), out=largest)
+    return largest
 
 
 def best_shares(draws: FloatArray) -> FloatArray:
@@ -122,27 +137,33 @@ def rankability(estimates: FloatArray, draws: FloatArray) -> float:
     return between / whole if whole > 0 else 0.0
 
 
+def compared(values: FloatArray, states: Texts) -> list[int]:
+    """Who has enough data to be compared: provisional ones are, too."""
+    return [int(at) for at in np.nonzero((states != MISSING) & ~np.isnan(values))[0]]
+
+
 def ranking(
     businesses: Sequence[str],
     values: FloatArray,
     draws: FloatArray,
     states: Texts,
-    coverage: float = 0.95,
+    sets: RankSets | None = None,
 ) -> tuple[Standing, ...]:
     """A standing per business, in the order given (`*rung.column(name)` fits).
 
     Provisional ones are compared and counted but get no rank; those without enough data are out.
+    `sets`: the rank sets of those compared, where they are known already.
     """
-    compared = np.nonzero((states != MISSING) & ~np.isnan(values))[0].tolist()
-    none = [_left_out(business, len(compared)) for business in businesses]
-    if not compared:
-        return tuple(none)
-    sets = rank_sets(values[compared], draws[:, compared], coverage)
-    best = best_shares(draws[:, compared])
-    names = [businesses[at] for at in compared]
-    for at, where in enumerate(compared):
-        none[where] = _standing(names, at, sets, str(states[where]), float(best[at]))
-    return tuple(none)
+    seen = compared(values, states)
+    found = [_left_out(business, len(seen)) for business in businesses]
+    if not seen:
+        return tuple(found)
+    sets = sets or rank_sets(values[seen], draws[:, seen])
+    best = best_shares(draws[:, seen])
+    names = [businesses[at] for at in seen]
+    for at, where in enumerate(seen):
+        found[where] = _standing(names, at, sets, str(states[where]), float(best[at]))
+    return tuple(found)
 
 
 def _left_out(business: str, of: int) -> Standing:

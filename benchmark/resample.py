@@ -74,6 +74,7 @@ def from_sums(
     seed: int = 0,
     prior_mean: float = PRIOR_MEAN,
     prior: float = PRIOR_REVIEWS,
+    wave: str = "",
 ) -> Estimate:
     """A share, mean, restricted mean or rating of each business from its bucket sums."""
     w, wx, ww, n = _observed(indicator, sums)
@@ -84,7 +85,7 @@ def from_sums(
     pairs = np.stack([w, wx], axis=2)
     drawn = np.stack([weight @ pair for weight, pair in zip(weights, pairs, strict=True)])
     one = _ratio(ww.sum(axis=1), total)  # weight of one observation
-    worst, best = one[:, None] * _prior_pair(indicator, businesses, weights.shape[1], seed)
+    worst, best = one[:, None] * _prior_pair(indicator, businesses, weights.shape[1], seed, wave)
     top = drawn[..., 1] + extra * prior_mean + worst * indicator.floor + best * indicator.target
     draws = _ratio(top, drawn[..., 0] + extra + worst + best)  # (p, draws)
     draws = draws + (value - draws.mean(axis=1))[:, None]
@@ -109,7 +110,7 @@ def _observed(
 
 
 def _prior_pair(
-    indicator: Indicator, businesses: Sequence[str], draws: int, seed: int
+    indicator: Indicator, businesses: Sequence[str], draws: int, seed: int, wave: str
 ) -> FloatArray:
     """Random weights (2, p, draws) of two made-up observations, one at each goalpost.
 
@@ -117,7 +118,7 @@ def _prior_pair(
     at the set's mean, so that the interval does not hang on who else is compared either.
     """
     pairs = [
-        generator(seed, business, indicator.indicator).exponential(size=(2, draws))
+        generator(seed, business, indicator.indicator, wave).exponential(size=(2, draws))
         for business in businesses
     ]
     return np.stack(pairs, axis=1)
@@ -132,7 +133,7 @@ def _within(indicator: Indicator, draws: FloatArray) -> FloatArray:
         "mean": (0.0, None),
     }
     low, high = limits.get(indicator.summary, (None, None))
-    if indicator.summary == "mean" and indicator.unit == "points":
+    if indicator.summary == "mean" and indicator.unit in ("points", "share"):
         high = 1.0
     return draws if low is None else np.clip(draws, low, high)
 

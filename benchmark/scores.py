@@ -31,7 +31,7 @@ class Indicator:
     """A row of the catalogue. `floor` scores 0 and `target` 100; their order is the direction.
 
     With curve 'lognormal', `target` is Lighthouse's 10th percentile and `floor` its median.
-    Weight 0: shown, never scored.
+    Weight 0: a detail, with points of its own and no part in any want.
     """
 
     indicator: str
@@ -124,7 +124,7 @@ def standings(
     rivals happen to be there, so that no rival changes another's score.
     """
     leaf = np.array([weights.indicators.get(i.indicator, i.weight) for i in catalogue], float)
-    scored = _indicator_rung(catalogue, measured, leaf)
+    scored = _indicator_rung(catalogue, measured)
     wants = _wants(catalogue, leaf)
     members = np.array([[(i.pillar, i.want) == want for i in catalogue] for want in wants], float)
     members = members.reshape(len(wants), len(catalogue))
@@ -145,9 +145,9 @@ def _wants(catalogue: Sequence[Indicator], leaf: FloatArray) -> list[Want]:
     )
 
 
-def _indicator_rung(catalogue: Sequence[Indicator], measured: Measured, leaf: FloatArray) -> Rung:
-    """Each value and draw on its scale; NaN where there are not enough data, or no weight."""
-    shown = (measured.states != MISSING) & (leaf > 0)
+def _indicator_rung(catalogue: Sequence[Indicator], measured: Measured) -> Rung:
+    """Each value and draw on its scale, details of weight 0 too; NaN = not enough data."""
+    shown = measured.states != MISSING
     values, draws = np.full(measured.values.shape, np.nan), np.full(measured.draws.shape, np.nan)
     for at, indicator in enumerate(catalogue):
         seen = shown[:, at]

@@ -9,18 +9,17 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from benchmark import ranks, resample, states
+from benchmark import findings, resample, results, states
 from benchmark.estimates import FloatArray
 from benchmark.resample import BUCKETS, Estimate, Sums
-from benchmark.scores import MISSING, Indicator, Rung, Standings, Weights, standings
+from benchmark.results import Scored
+from benchmark.scores import Indicator, Weights, standings
 from benchmark.study import Study
 from benchmark.tables import insert
 
-RANKABLE = 0.5  # below it the set is told as leaders, middle, laggards (methods, set gate)
-
 
 def score(connection: duckdb.DuckDBPyConnection, study: Study) -> None:
-    """Fill `estimate`, `standing` and `set_quality` from the indicator views."""
+    """Fill the results tables from the indicator views, wave by wave."""
     catalogue = _catalogue(connection, study)
     weights = resample.weights(
         [b.id for b in study.business], study.scoring.draws, study.scoring.seed
@@ -33,10 +32,14 @@ def score(connection: duckdb.DuckDBPyConnection, study: Study) -> None:
     catalogue = [
         i for i in catalogue if any(e.tried.any() for e in by_indicator[i.indicator].values())
     ]
-    for wave in waves:
-        estimates = [by_indicator[i.indicator][wave] for i in catalogue]
+    before: Scored | None = None
+    for wave in sorted(study.wave, key=lambda wave: wave.start_day):
+        estimates = [by_indicator[i.indicator][wave.name] for i in catalogue]
         if any(estimate.tried.any() for estimate in estimates):
-            _score_wave(connection, study, wave, catalogue, estimates)
+            scored = _scored(connection, study, wave.name, catalogue, estimates)
+            _keep(connection, study, scored)
+            findings.keep(connection, study, scored, before)
+            before = scored
 
 
 def _catalogue(connection: duckdb.DuckDBPyConnection, study: Study) -> list[Indicator]:
@@ -67,6 +70,7 @@ def _estimates(
                 seed=study.scoring.seed,
                 prior_mean=study.rating.prior_mean,
                 prior=study.rating.prior,
+                wave=wave,
             )
             for wave in waves
         }
@@ -127,13 +131,13 @@ def _whole(
     return resample.from_rows(indicator, businesses, rows, weights)
 
 
-def _score_wave(
+def _scored(
     connection: duckdb.DuckDBPyConnection,
     study: Study,
     wave: str,
     catalogue: Sequence[Indicator],
     estimates: Sequence[Estimate],
-) -> None:
+) -> Scored:
     businesses = [business.id for business in study.business]
     thresholds = states.Thresholds(
         audits=study.thresholds.audits,
@@ -144,12 +148,18 @@ def _score_wave(
     coverage = _coverage(connection, businesses)
     whole = _whole_samples(connection, wave, businesses, catalogue)
     measured = states.measured(catalogue, estimates, coverage, thresholds, whole)
-    ladder = standings(businesses, catalogue, measured, _weights(study, catalogue))
-    insert(connection, "estimate", _estimate_rows(wave, ladder, catalogue, estimates))
-    for rung in (ladder.total, ladder.pillars, ladder.wants):
-        for scope in rung.names:
-            insert(connection, "standing", _standing_rows(study, wave, rung, scope))
-            insert(connection, "set_quality", [_set_quality(wave, rung, scope)])
+    weights = _weights(study, catalogue)
+    ladder = standings(businesses, catalogue, measured, weights)
+    return Scored(wave, catalogue, estimates, measured, weights, ladder)
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, study: Study, scored: Scored) -> None:
+    """Tables `estimate`, `standing` and `set_quality`."""
+    insert(connection, "estimate", results.estimate_rows(scored))
+    for rung, scope in scored.scopes():
+        rows = results.standing_rows(study, scored.wave, rung, scope, scored.sets[scope][1])
+        insert(connection, "standing", rows)
+        insert(connection, "set_quality", [results.set_quality(scored.wave, rung, scope)])
 
 
 def _weights(study: Study, catalogue: Sequence[Indicator]) -> Weights:
@@ -188,87 +198,3 @@ def _whole_samples(
         [[known.get((b, i.counts, i.touchpoint), 0.0) for i in catalogue] for b in businesses],
         float,
     )
-
-
-def _estimate_rows(
-    wave: str, ladder: Standings, catalogue: Sequence[Indicator], estimates: Sequence[Estimate]
-) -> list[dict[str, object]]:
-    rung = ladder.indicators
-    rows = []
-    for k, (indicator, estimate) in enumerate(zip(catalogue, estimates, strict=True)):
-        scores = indicator.score(estimate.value)
-        drawn = indicator.score(estimate.draws)
-        low, high = resample.interval(scores, drawn)
-        for p, business in enumerate(ladder.businesses):
-            state = str(rung.states[p, k])
-            shown = state != MISSING
-            rows.append(
-                {
-                    "wave": wave,
-                    "business": business,
-                    "indicator": indicator.indicator,
-                    "state": state,
-                    "reason": rung.reasons[p, k] or None,
-                    "n": int(estimate.n[p]),
-                    "tried": int(estimate.tried[p]),
-                    "effective_n": round(float(estimate.effective_n[p]), 6),
-                    "value": _known(estimate.value[p], shown),
-                    "low": _known(estimate.low[p], shown),
-                    "high": _known(estimate.high[p], shown),
-                    "score": _known(scores[p], shown),
-                    "score_low": _known(low[p], shown),
-                    "score_high": _known(high[p], shown),
-                }
-            )
-    return rows
-
-
-def _standing_rows(study: Study, wave: str, rung: Rung, scope: str) -> list[dict[str, object]]:
-    names = [business.name for business in study.business]
-    values, draws, state = rung.column(scope)
-    low, high = rung.interval()
-    k = rung.names.index(scope)
-    rows = []
-    for p, standing in enumerate(ranks.ranking(names, values, draws, state)):
-        shown = standing.state != MISSING
-        rows.append(
-            {
-                "wave": wave,
-                "business": study.business[p].id,
-                "scope": scope,
-                "state": standing.state,
-                "reason": rung.reasons[p, k] or None,
-                "score": _known(values[p], shown),
-                "low": _known(low[p, k], shown),
-                "high": _known(high[p, k], shown),
-                "rank": standing.rank,
-                "rank_low": standing.low,
-                "rank_high": standing.high,
-                "compared": standing.of,
-                "tied_with": ", ".join(standing.tied) or None,
-                "p_best": standing.best,
-                "words": standing.words,
-            }
-        )
-    return rows
-
-
-def _set_quality(wave: str, rung: Rung, scope: str) -> dict[str, object]:
-    values, draws, state = rung.column(scope)
-    seen = (state != MISSING) & ~np.isnan(values)
-    rho = ranks.rankability(values[seen], draws[:, seen])
-    if np.isnan(rho):
-        words = "Fewer than two businesses have enough data to be compared."
-    elif rho < RANKABLE:
-        words = (
-            f"The businesses are too close to rank one by one (rankability {rho:.2f}): "
-            "read leaders, middle and laggards."
-        )
-    else:
-        words = f"The differences are mostly real (rankability {rho:.2f})."
-    return {"wave": wave, "scope": scope, "rankability": _known(rho, True), "words": words}
-
-
-def _known(number: float, shown: bool) -> float | None:
-    # Nine digits: parallel sums differ in the sixteenth, and a rebuild should change nothing.
-    return round(float(number), 9) if shown and np.isfinite(number) else None

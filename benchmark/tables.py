@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -99,6 +100,7 @@ def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: 
             "wave": capture.wave,
             "business": capture.business,
             "sealed_at": capture.sealed_at,
+            "settings": json.dumps(dict(capture.arguments), sort_keys=True),
             "sha256": capture.sha256,
         }
         for capture in archive.captures()

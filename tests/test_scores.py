@@ -139,15 +139,20 @@ def test_only_failed_attempts_are_no_value_rather_than_zero():
 
 
 def test_ten_five_star_reviews_are_not_certain():
-    found = estimate(replace(STARS, summary="mean"), rows("A", [5.0] * 10))
+    found = estimate(replace(STARS, summary="mean", unit="stars"), rows("A", [5.0] * 10))
     assert found.value[0] == 5
     assert 0.15 < found.draws.std() < 0.5
-    assert estimate(replace(STARS, summary="mean"), rows("A", [5.0] * 1000)).draws.std() < 0.01
+    assert (
+        estimate(replace(STARS, summary="mean", unit="stars"), rows("A", [5.0] * 1000)).draws.std()
+        < 0.01
+    )
 
 
 def test_draws_are_centred_on_the_estimate_and_spread_by_its_standard_error():
     values = (np.arange(400) % 7).astype(float).tolist()
-    found = estimate(replace(ANSWERED, summary="mean", floor=6, target=0), rows("A", values))
+    found = estimate(
+        replace(ANSWERED, summary="mean", unit="clicks", floor=6, target=0), rows("A", values)
+    )
     assert found.draws.mean() == pytest.approx(found.value[0])
     assert found.draws.std() == pytest.approx(np.std(values) / 20, rel=0.12)
 
@@ -274,11 +279,11 @@ def test_own_weights():
     assert found.total.values[0, 0] == pytest.approx((70 * 70 * 20) ** (1 / 3))
 
 
-def test_an_indicator_of_weight_0_is_never_scored_and_makes_no_want():
+def test_an_indicator_of_weight_0_has_points_and_makes_no_want():
     plain, extra = catalogue_of(("service", "easy"), ("service", "informed"))
     found = standings(["A"], [plain, replace(extra, weight=0)], known([[0.5, 1.0]]))
     assert found.wants.names == ("service.easy",)
-    assert np.isnan(found.indicators.values[0, 1])
+    assert found.indicators.values[0].tolist() == [50, 100]
     assert found.pillars.values[0, 0] == pytest.approx(50)
 
 

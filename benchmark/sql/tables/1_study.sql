@@ -67,6 +67,7 @@ CREATE TABLE capture (
     wave VARCHAR,
     business VARCHAR,
     sealed_at TIMESTAMPTZ NOT NULL,
+    settings VARCHAR NOT NULL,
     sha256 VARCHAR NOT NULL
 );
 COMMENT ON TABLE capture IS 'What was gathered: one crawl, one visit, one site''s journeys, one import';
@@ -75,6 +76,7 @@ COMMENT ON COLUMN capture.kind IS 'crawl, visit, journey, reviews, audits, calls
 COMMENT ON COLUMN capture.wave IS 'Wave it was gathered for; NULL = its rows carry days of their own';
 COMMENT ON COLUMN capture.business IS 'Business it is about; NULL = its rows say so';
 COMMENT ON COLUMN capture.sealed_at IS 'When it became part of the archive, UTC';
+COMMENT ON COLUMN capture.settings IS 'What it was gathered with, as JSON';
 COMMENT ON COLUMN capture.sha256 IS 'SHA-256 of its manifest, as in the archive''s ledger';
 
 CREATE TABLE import_note (
