@@ -41,6 +41,31 @@ def waves(store: Store) -> pd.DataFrame:
     )
 
 
+def relations(store: Store) -> pd.DataFrame:
+    """relation, kind (table, view), rows (of tables), comment: what the published file holds."""
+    return table_of(
+        store,
+        """
+        SELECT table_name AS relation, 'table' AS kind, estimated_size AS rows, comment
+        FROM duckdb_tables() WHERE NOT internal
+        UNION ALL
+        SELECT view_name, 'view', NULL, comment FROM duckdb_views() WHERE NOT internal
+        ORDER BY relation
+        """,
+    )
+
+
+def columns(store: Store) -> pd.DataFrame:
+    """relation, column, type, comment: the data dictionary."""
+    return table_of(
+        store,
+        """
+        SELECT table_name AS relation, column_name AS column, data_type AS type, comment
+        FROM duckdb_columns() WHERE NOT internal ORDER BY relation, column_index
+        """,
+    )
+
+
 def ranking(store: Store, wave: str, scope: str) -> pd.DataFrame:
     """One row per business of a scope (total, service, reputation, or pillar.want), best first.
 

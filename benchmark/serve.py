@@ -30,6 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from benchmark import heads, people, store
 from benchmark.door import Door, enter_route
+from benchmark.downloads import export_route
 from benchmark.routes import routes
 from benchmark.study import Study, StudyError, read_study
 
@@ -106,6 +107,8 @@ def application(study: Study, public: str | None = None) -> ASGIApp:
     if public:
         streamlit.config.set_option("browser.serverAddress", public)
 
+    current = Current(study)
+
     @asynccontextmanager
     async def warm(app: Any) -> AsyncIterator[None]:
         """Load what every page needs, then take it out of the garbage collector's sight.
@@ -127,7 +130,7 @@ def application(study: Study, public: str | None = None) -> ASGIApp:
     return streamlit.App(
         SCRIPT,
         lifespan=warm,
-        routes=[enter_route(study, secure=bool(public)), *routes(Current(study))],
+        routes=[enter_route(study, secure=bool(public)), export_route(current), *routes(current)],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
             Middleware(SafeHeaders, headers=_headers()),

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmark import exports, people, report, store
-from benchmark.pages import roof
+from benchmark.pages import analysts, roof
 from benchmark.pages.context import plain
 from benchmark.serve import NoServer, listen, serve
 from benchmark.study import Study
@@ -172,6 +172,21 @@ def test_only_this_machine_is_served_and_a_taken_port_is_named():
 def test_a_study_on_a_public_name_must_name_people(empty):
     with pytest.raises(NoServer, match="name people first"):
         serve(empty, public="shop.example.org")
+
+
+def test_analysts_ask_in_sql_and_are_told_what_is_wrong(study):
+    test = draw(study, "analysts", sql="SELECT business FROM standing WHERE rank = 1 LIMIT 1")
+    assert [d for d in test.dataframe if list(d.value.columns) == ["business"]]
+    test.text_area(key="sql").set_value("DROP TABLE standing")
+    test.button(key="sql_run").click().run()
+    assert any("write one SELECT" in text.value for text in test.text)
+
+
+@pytest.mark.parametrize("example", analysts.EXAMPLES)
+def test_every_example_for_analysts_has_an_answer(example, study):
+    test = draw(study, "analysts", sql=analysts.EXAMPLES[example])
+    assert any(" in " in caption.value and "row" in caption.value for caption in test.caption)
+    assert not test.exception
 
 
 def test_no_page_opens_without_a_link_once_people_are_named(empty):

@@ -28,11 +28,14 @@ ALLOWED = {
     "marketer": {
         ("read", "audit", "ours"), ("dispute", "audit", "ours"), ("see", "numbers", "any"),
     },
-    "analyst": {("see", kind, "any") for kind in ("answers", "agreement", "numbers")},
+    "analyst": {
+        *(("see", kind, "any") for kind in ("answers", "agreement", "numbers")),
+        ("see", "sql", "any"),
+    },
     "admin": {
         *(("read", kind, whose) for kind in KINDS for whose in WHOSE),
         *(("see", kind, "any") for kind in ("answers", "agreement", "numbers")),
-        ("manage", "people", "any"),
+        ("see", "sql", "any"), ("manage", "people", "any"),
     },
 }  # fmt: skip
 ACTIONS = sorted({action for action, _ in RULES} | {"delete", ""})
@@ -40,7 +43,7 @@ OBJECTS = {
     **{(kind, whose): Thing(kind, **about) for kind in ("audit", "evidence")
        for whose, about in {"mine": MINE, "theirs": THEIRS, "ours": OURS, "nobody's": {}}.items()},
     **{(kind, "any"): Thing(kind)
-       for kind in ("answers", "desk", "agreement", "numbers", "people")},
+       for kind in ("answers", "desk", "agreement", "numbers", "sql", "people")},
 }  # fmt: skip
 
 

@@ -32,6 +32,11 @@ MAY = {
     ("GET", "/audits/audit-guess/form"): set(),
     ("POST", "/audits/audit-guess/answers"): set(),
     ("GET", "/audits/..%2f..%2fetc/form"): set(),
+    ("GET", "/export/standing.csv"): {"analyst", "admin"},
+    ("GET", "/export/standing.parquet"): {"analyst", "admin"},
+    ("GET", "/export/standing.sqlite"): set(),
+    ("GET", "/export/duckdb_settings.csv"): set(),
+    ("GET", "/export/..%2fprivate.sqlite.csv"): set(),
 }
 
 
@@ -52,6 +57,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
     study = empty_study(tmp_path_factory.mktemp("routes") / "plants")
     for shopper in ("P1", "P2"):
         desk.start(study, f"of-{shopper.lower()}", **ABOUT, shopper=shopper)
+    store.build(study)
     server = Server(study)
     yield server
     server.kill()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from benchmark import people, report, store
 from benchmark.door import COOKIE
-from benchmark.pages import agreement, audit, business, methods, review, standing, website
+from benchmark.pages import agreement, analysts, audit, business, methods, review, standing, website
 from benchmark.pages.context import Context, Numbers, say
 from benchmark.roles import OWNER, Thing, Who, may
 from benchmark.study import Study, StudyError, read_study
@@ -26,6 +26,7 @@ PAGES = {
     "audit": ("Audit form", audit.page, "audit"),
     "review": ("Review", review.page, "desk"),
     "agreement": ("Doubts and agreement", agreement.page, "agreement"),
+    "analysts": ("For analysts", analysts.page, "sql"),
     "methods": ("Methods", methods.page, "numbers"),
 }
 DESKS = ("audit", "review")  # filled by hand: no numbers on top, not drawn anew by a build

@@ -1,0 +1,51 @@
+"""Whole tables of the published file as Parquet or CSV, of any size, for those who may ask it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from benchmark import exports, report, store
+from benchmark.roles import Thing, Who, may
+from benchmark.study import Study
+
+TYPES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
+
+
+def export_route(current: Callable[[], Study]) -> Route:
+    """`/export/<table or view>.<csv|parquet>`."""
+
+    async def export(request: Request) -> Response:
+        name, _, kind = request.path_params["file"].rpartition(".")
+        return await run_in_threadpool(_export, current(), request.scope["who"], name, kind)
+
+    return Route("/export/{file}", export)
+
+
+def _export(study: Study, who: Who, name: str, kind: str) -> Response:
+    newest = store.published(study)
+    if not may(who, "see", Thing("sql")) or newest is None or kind not in TYPES:
+        return JSONResponse({"error": "no such table"}, 404)
+    connection = store.connect(newest)
+    try:
+        if name not in set(report.relations(connection)["relation"]):
+            return JSONResponse({"error": "no such table"}, 404)
+        with tempfile.NamedTemporaryFile(prefix="rivalry-", delete=False) as kept:
+            file = Path(kept.name)
+        exports.write_table(connection, name, file, kind)
+    finally:
+        connection.close()
+    return FileResponse(
+        file,
+        media_type=TYPES[kind],
+        filename=f"{study.slug}-{name}.{kind}",
+        headers={"cache-control": "private, no-store"},
+        background=BackgroundTask(file.unlink),
+    )

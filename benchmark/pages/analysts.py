@@ -1,0 +1,171 @@
+"""For analysts: what is in the published file, how to open it, and a box to ask it in SQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pandas as pd
+import streamlit as st
+
+from benchmark import exports, report, sqlbox, store
+from benchmark.pages.context import Context, nothing_yet, say
+from benchmark.sqlguard import SqlError
+from benchmark.study import Study
+
+# Title → a question of the kind that people begin with.
+EXAMPLES = {
+    "Who stands where": "SELECT business, scope, score, low, high, words\nFROM standing\n"
+    "WHERE scope IN ('service', 'reputation', 'total')\nORDER BY wave DESC, scope, score DESC",
+    "Where the own business is behind the median of its rivals": "SELECT indicator, title, unit, "
+    "mine.value, median(other.value) AS rivals, mine.score - median(other.score) AS points\n"
+    "FROM estimate AS mine\nJOIN estimate AS other USING (wave, indicator)\n"
+    "JOIN indicator USING (indicator)\n"
+    "WHERE mine.business = (SELECT business FROM business WHERE role = 'own')\n"
+    "  AND other.business <> mine.business\nGROUP BY ALL\nORDER BY points",
+    "What one indicator rests on": "SELECT business, count(*) AS tried, count(value) AS observed,\n"
+    "    median(value) AS median_value\nFROM review_rating\nGROUP BY business\nORDER BY business",
+    "Every indicator": "SELECT indicator, title, unit, want, stage, touchpoint, pillar, source\n"
+    "FROM indicator\nORDER BY pillar, want",
+}
+
+
+def page(context: Context) -> None:
+    """The dictionary, the ways in, and the box."""
+    st.title("For analysts")
+    newest = store.published(context.study)
+    if newest is None or context.numbers is None:
+        nothing_yet(context)
+        return
+    _box(context, newest)
+    _connect(context.study)
+    _dictionary(context.numbers.store)
+
+
+def _box(context: Context, newest: Path) -> None:
+    st.header("Ask in SQL")
+    st.caption(
+        f"One SELECT over the tables below, in DuckDB's SQL; read-only, at most "
+        f"{sqlbox.SECONDS} seconds and {sqlbox.MOST_ROWS:,} rows. More than that: open the file."
+    )
+    asked = st.query_params.get("sql", "")
+    st.selectbox(
+        "Begin with an example",
+        list(EXAMPLES),
+        index=None,
+        key="sql_example",
+        placeholder="Choose one",
+        on_change=_take_example,
+    )
+    if "sql" not in st.session_state:
+        st.session_state["sql"] = asked or next(iter(EXAMPLES.values()))
+    st.text_area("SQL", key="sql", height=200)
+    if not (st.button("Run", type="primary", key="sql_run") or asked):
+        return
+    sql = st.session_state["sql"]
+    st.query_params["sql"] = sql  # a link that asks the same of the newest build
+    try:
+        with st.spinner("Asking"):
+            answer = sqlbox.ask(context.who, newest, sql)
+    except SqlError as mistake:
+        say(str(mistake))
+        return
+    table = pd.DataFrame(answer.rows, columns=_distinct(answer.columns))
+    count = "1 row" if len(table) == 1 else f"{len(table):,} rows"
+    cut = "; cut off: there is more than is shown" if answer.more else ""
+    st.caption(f"{count} in {answer.seconds:.1f} s{cut}", text_alignment="left")
+    if table.empty:
+        return
+    st.dataframe(table, hide_index=True, placeholder="–", key="sql_answer")
+    st.download_button(
+        "Download as CSV",
+        exports.csv_bytes(table),
+        file_name=f"{context.study.slug}-answer.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="csv_answer",
+        icon=":material/download:",
+    )
+
+
+def _take_example() -> None:
+    if chosen := st.session_state["sql_example"]:
+        st.session_state["sql"] = EXAMPLES[chosen]
+        st.query_params.pop("sql", None)
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Two columns of one name get numbers: a table has no two."""
+    seen: dict[str, int] = {}
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+    again: dict[str, int] = {}
+    found = []
+    for name in names:
+        again[name] = again.get(name, 0) + 1
+        found.append(name if again[name] == 1 else f"{name} ({again[name]})")
+    return found
+
+
+def _connect(study: Study) -> None:
+    st.header("Open it yourself")
+    file = (study.home / f"{study.slug}.duckdb").resolve()
+    st.caption(
+        "Always a whole, published build; no build waits for you, and you wait for none. Open it "
+        "again to see the next one."
+    )
+    shell, python, r = st.tabs(["Shell", "Python", "R"])
+    shell.code(f"duckdb -readonly '{file}'", language="bash")
+    python.code(
+        f"import duckdb\nstore = duckdb.connect({str(file)!r}, read_only=True)\n"
+        'store.sql("FROM standing").df()',
+        language="python",
+    )
+    r.code(
+        f"library(duckdb)\nstore <- dbConnect(duckdb(), {str(file)!r}, read_only = TRUE)\n"
+        'dbGetQuery(store, "FROM standing")',
+        language="r",
+    )
+
+
+def _dictionary(opened: report.Store) -> None:
+    st.header("What is in it")
+    relations = report.relations(opened)
+    words = st.text_input("Find a table, view or column", key="find_table").lower()
+    if words:
+        columns = report.columns(opened)
+        hits = columns[
+            columns[["column", "comment"]].fillna("").agg(" ".join, axis=1).str.lower()
+            .str.contains(words, regex=False)
+        ]["relation"]  # fmt: skip
+        own = relations[["relation", "comment"]].fillna("").agg(" ".join, axis=1).str.lower()
+        relations = relations[
+            own.str.contains(words, regex=False) | relations["relation"].isin(hits)
+        ]
+    if relations.empty:
+        st.caption("Nothing of that name.")
+        return
+    st.dataframe(
+        relations.rename(columns=str.capitalize),
+        hide_index=True,
+        placeholder="–",
+        height=min(len(relations), 8) * 35 + 38,
+        column_config={"Comment": st.column_config.TextColumn(width="large")},
+        key="relations",
+    )
+    names = list(relations["relation"])
+    chosen = st.selectbox("Columns of", names, key="relation")
+    if chosen is None:
+        return
+    columns = report.columns(opened)
+    shown = columns[columns["relation"] == chosen].drop(columns="relation")
+    st.dataframe(
+        shown.rename(columns=str.capitalize),
+        hide_index=True,
+        placeholder="–",
+        column_config={"Comment": st.column_config.TextColumn(width="large")},
+        key="columns",
+    )
+    with st.container(horizontal=True):
+        for kind, label in (("parquet", "Parquet"), ("csv", "CSV")):
+            st.link_button(f"Whole table as {label}", f"/export/{quote(chosen)}.{kind}")
