@@ -86,6 +86,10 @@ def _run_scrapy(job: dict[str, Any], frontier: Frontier, warc: Warc) -> SiteSpid
     SafeResolver.private_ok = job["private_ok"]
     spider: dict[str, Any] = {"frontier": frontier, "warc": warc, "agent": job["agent"]}
     process = AsyncCrawlerProcess(settings(frontier.limits, len(job["hosts"]) + 1))
+    from twisted.internet import reactor  # there is one only now
+
+    # Its own clock is the wall's: put on by an hour, every request under way would time out.
+    vars(reactor)["seconds"] = time.monotonic
     crawler = process.create_crawler(SiteSpider)
     process.crawl(crawler, **spider, ask=lambda where: _ask(job, where), tell=_teller(frontier))
     process.start(install_signal_handlers=False)  # SIGTERM ends us at once; nothing is lost
