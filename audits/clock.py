@@ -1,14 +1,26 @@
-"""Business hours: how long somebody was kept waiting while the business was open."""
+"""Business hours: how long somebody was kept waiting while the business was open.
 
+A business is open whenever the clock on its wall shows one of its hours. So an hour that the clock
+skips in spring is never open, and one that it shows twice in autumn is open twice.
+"""
+
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from importlib.metadata import version
+from typing import Any
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Hours = Mapping[str, Sequence[tuple[str, str]]]
 OFFICE_HOURS: Hours = dict.fromkeys(WEEKDAYS[:5], (("09:00", "17:00"),))
+HOLIDAYS_VERSION = version("holidays")  # another version may know other days
+_HOUR = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
+# The offsets of all zones are within 14 hours of UTC, and change by a day at the date line.
+_REACH = timedelta(hours=40)
+_STEP = timedelta(hours=4)  # no zone changed its offset twice within less
 
 
 def business_seconds(
@@ -26,34 +38,84 @@ def business_seconds(
     >>> business_seconds(friday, friday + timedelta(days=3), holidays=[date(2026, 3, 9)])
     3600.0
     """
-    check_hours(hours)
-    start, end = start.astimezone(UTC), end.astimezone(UTC)
-    if end <= start:
-        return 0.0
-    open_for = timedelta()
-    for day in _days(start, end, ZoneInfo(zone)):
-        if day not in holidays:
-            for opens, closes in _open(
-                day, tuple(map(tuple, hours.get(WEEKDAYS[day.weekday()], ()))), zone
-            ):
-                open_for += max(timedelta(), min(end, closes) - max(start, opens))
-    return open_for.total_seconds()
+    return Clock(hours, zone, holidays).seconds(start, end)
 
 
 @dataclass(frozen=True)
 class Clock:
-    """The hours, time zone and holidays of one business."""
+    """The hours of one business, local to its zone, and the days on which it is closed.
+
+    country, region: ISO 3166-1 and -2 codes, whose public holidays are closed, too.
+    """
 
     hours: Hours = field(default_factory=lambda: OFFICE_HOURS)
     zone: str = "UTC"
-    holidays: Collection[date] = ()
+    closed_days: Collection[date] = ()
+    country: str | None = None
+    region: str | None = None
 
     def seconds(self, start: datetime, end: datetime) -> float:
-        """`business_seconds` by this clock."""
-        return business_seconds(start, end, self.hours, self.zone, self.holidays)
+        """Open seconds between two moments, each with its zone; 0 if they run backwards."""
+        if start.tzinfo is None or end.tzinfo is None:
+            raise ValueError(f"got {start} and {end}; give both moments a time zone")
+        check_hours(self.hours)
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
+        open_for = timedelta()
+        for day in _days(start, end, ZoneInfo(self.zone)):
+            for opens, closes in self.open(day):
+                open_for += max(timedelta(), min(end, closes) - max(start, opens))
+        return open_for.total_seconds()
+
+    def open(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        """When it is open on that day of its calendar: (from, to) in UTC, none overlapping."""
+        spans = self.hours.get(WEEKDAYS[day.weekday()], ())
+        if not spans or self.closed(day):
+            return ()
+        return _open(day, tuple((opens, closes) for opens, closes in spans), self.zone)
+
+    def closed(self, day: date) -> bool:
+        """Is it closed on that day, whatever its weekday?"""
+        if day in self.closed_days:
+            return True
+        return self.country is not None and day in public_holidays(
+            self.country, self.region, day.year
+        )
 
 
 OFFICE = Clock()
+
+
+def to_json(clock: Clock) -> dict[str, object]:
+    """The clock as JSON can hold it; what has its default is left out."""
+    text: dict[str, object] = {"hours": dict(clock.hours), "zone": clock.zone}
+    if clock.closed_days:
+        text["closed_days"] = sorted(day.isoformat() for day in clock.closed_days)
+    return text | {
+        name: place
+        for name, place in (("country", clock.country), ("region", clock.region))
+        if place
+    }
+
+
+def from_json(text: Mapping[str, Any]) -> Clock:
+    """The clock that `to_json` wrote."""
+    days = frozenset(date.fromisoformat(day) for day in text.get("closed_days", ()))
+    return Clock(**{**text, "closed_days": days})
+
+
+@lru_cache(maxsize=1024)
+def public_holidays(country: str, region: str | None, year: int) -> frozenset[date]:
+    """The days of a year, days in lieu included, on which offices are closed by law.
+
+    NotImplementedError if the country or its region is not known.
+
+    >>> date(2026, 3, 8) in public_holidays("DE", "BE", 2026)
+    True
+    """
+    from holidays import country_holidays  # .1 s, which most commands need not wait for
+
+    known = country_holidays(country, subdiv=region, years=[year - 1, year, year + 1])
+    return frozenset(day for day in known if day.year == year)
 
 
 def check_hours(hours: Hours) -> None:
@@ -76,16 +138,16 @@ def check_hours(hours: Hours) -> None:
 
 @lru_cache(maxsize=256)
 def _minutes(text: str) -> int:
-    try:
-        at = time.fromisoformat("00:00" if text == "24:00" else text)
-    except ValueError:
-        raise ValueError(f"got '{text}'; write an hour such as 09:00 or 17:30") from None
-    return 24 * 60 if text == "24:00" else at.hour * 60 + at.minute
+    if not _HOUR.fullmatch(text):
+        raise ValueError(f"got '{text}'; write an hour such as 09:00 or 17:30")
+    return int(text[:2]) * 60 + int(text[3:])
 
 
 def _days(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[date]:
-    day, last = start.astimezone(zone).date(), end.astimezone(zone).date()
-    while day <= last:
+    """Every day of the calendar that may lie between; a clock put back shows one anew."""
+    day = start.astimezone(zone).date() - timedelta(days=1)
+    last = end.astimezone(zone).date() + timedelta(days=1)
+    while start < end and day <= last:
         yield day
         day += timedelta(days=1)
 
@@ -94,17 +156,53 @@ def _days(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[date]:
 def _open(
     day: date, spans: tuple[tuple[str, str], ...], zone: str
 ) -> tuple[tuple[datetime, datetime], ...]:
-    """The day's open spans in UTC, where a day of 23 or 25 hours counts as it is; none overlap."""
-    merged: list[tuple[datetime, datetime]] = []
-    for opens, closes in sorted((_utc(day, a, zone), _utc(day, b, zone)) for a, b in spans):
+    """The day's open spans in UTC: each span of the wall, wherever an offset holds."""
+    midnight = datetime.combine(day, time(), UTC)
+    found: list[tuple[datetime, datetime]] = []
+    for begins, ends, offset in _offsets(midnight, ZoneInfo(zone)):
+        for opens, closes in _merged(spans):
+            start = max(begins, midnight + timedelta(minutes=opens) - offset)
+            end = min(ends, midnight + timedelta(minutes=closes) - offset)
+            if start < end:
+                found.append((start, end))
+    return tuple(found)
+
+
+def _merged(spans: tuple[tuple[str, str], ...]) -> list[tuple[int, int]]:
+    """Spans in minutes, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for opens, closes in sorted((_minutes(a), _minutes(b)) for a, b in spans):
         if merged and opens <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(closes, merged[-1][1]))
-        elif opens < closes:  # an hour that the clock skips in spring can end before it begins
+        else:
             merged.append((opens, closes))
-    return tuple(merged)
+    return merged
 
 
-def _utc(day: date, text: str, zone: str) -> datetime:
-    minutes = _minutes(text)
-    local = datetime.combine(day, time(), ZoneInfo(zone)) + timedelta(minutes=minutes)
-    return local.astimezone(UTC)
+def _offsets(around: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime, timedelta]]:
+    """(from, to, offset of the zone) of the days around a moment, one after the other."""
+    begins, at, last = around - _REACH, around - _REACH, around + _REACH + timedelta(days=1)
+    offset = _offset(begins, zone)
+    while at < last:
+        following = min(at + _STEP, last)
+        if _offset(following, zone) != offset:
+            changes = _change(at, following, zone)
+            yield begins, changes, offset
+            begins, offset = changes, _offset(changes, zone)
+        at = following
+    yield begins, last, offset
+
+
+def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The second at which the offset changes, by halving."""
+    old = _offset(before, zone)
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
+        before, after = (middle, after) if _offset(middle, zone) == old else (before, middle)
+    return after
+
+
+def _offset(at: datetime, zone: ZoneInfo) -> timedelta:
+    offset = at.astimezone(zone).utcoffset()
+    assert offset is not None
+    return offset

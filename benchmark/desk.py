@@ -24,7 +24,7 @@ from audits.clock import Clock
 from audits.conditions import Value
 from audits.form import read_form, read_forms
 from audits.items import Form, Item
-from benchmark import blind, heads, sources, store
+from benchmark import blind, heads, hours, sources, store
 from benchmark.heads import Head
 from benchmark.roles import Thing, Who, may
 from benchmark.study import AnswerKey, Study
@@ -273,7 +273,7 @@ def _found(study: Study, audit: str) -> Desk | None:
         return None
     case = casework.fold(events)
     form = _kept_form(archive.root, case.form, case.form_version)
-    clock = sources.clocks(study).get(case.business, Clock())
+    clock = hours.clocks(study).get(case.business, Clock())
     return Desk(study, case, form, clock, _saved_at(events), events)
 
 

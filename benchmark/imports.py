@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from audits.clock import to_json
 from audits.form import FormError, form_text, read_forms
-from benchmark import callfiles, sources
+from benchmark import callfiles, hours, sources
 from benchmark.archive import Archive
 from benchmark.study import CallFiles, ReviewFiles, Study
 from crawlers.reviews import files as review_files
@@ -58,10 +59,7 @@ def import_audits(study: Study, archive: Archive, file: Path, progress: Progress
         "file": file.name,
         "businesses": [business.id for business in study.business],
         "waves": [wave.name for wave in study.wave],
-        "clocks": {
-            name: {"hours": dict(clock.hours), "zone": clock.zone}
-            for name, clock in sources.clocks(study).items()
-        },
+        "clocks": {name: to_json(clock) for name, clock in hours.clocks(study).items()},
     }
     try:
         forms = sources.forms(study)

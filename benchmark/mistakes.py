@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from audits.form import FormError, form_paths
 from audits.phones import e164
+from benchmark import places
 
 Raw = dict[str, Any]
 PATTERNS = {
@@ -21,6 +22,7 @@ PATTERNS = {
     "id": "write small letters, digits, '-' or '_', e.g. 'acme-shop'",
     "source": "write small letters, digits, '-' or '_', e.g. 'trustpilot'",
     "mailboxes": "write a mail address, e.g. 'hello@example.org'",
+    "country": "write the two capital letters of its ISO code, e.g. 'DE'",
     "language": "write two letters, e.g. 'de' (or 'de-AT')",
     "hosts": "write a host name, e.g. 'shop.example.org'",
     "shoppers": "write a pseudonym, e.g. 's07'",
@@ -44,6 +46,7 @@ def cross_mistakes(raw: Raw, home: Path) -> list[str]:
         *_twice("wave", [table.get("name") for table in _tables(raw, "wave")]),
         *_own(_tables(raw, "business")),
         *_wave_days(_tables(raw, "wave")),
+        *places.region_mistakes(_table(raw, "study"), _tables(raw, "business")),
         *_website(raw),
         *_thresholds(raw),
         *_indicator_weights(raw),

@@ -14,10 +14,10 @@ from typing import Any
 import audits
 import crawlers
 from audits import casework, imports, records
-from audits.clock import Clock
+from audits.clock import HOLIDAYS_VERSION, Clock, from_json
 from audits.form import form_paths, form_text, read_form
 from audits.items import Form
-from benchmark import callfiles
+from benchmark import callfiles, hours
 from benchmark import facts as fact_files
 from benchmark.archive import Archive, Capture
 from benchmark.study import Study
@@ -43,7 +43,7 @@ def read_audit_file(folder: Path) -> Iterator[Any]:
     """Audits from a CSV kept with the forms it was filled with."""
     known = json.loads((folder / "import.json").read_text())
     forms = {form.name: form for form in map(read_form, sorted(folder.glob("forms/*.toml")))}
-    clocks = {business: Clock(**clock) for business, clock in known["clocks"].items()}
+    clocks = {business: from_json(clock) for business, clock in known["clocks"].items()}
     cases, mistakes = imports.import_rows(
         (folder / "received.csv").read_bytes(),
         forms,
@@ -75,22 +75,6 @@ SOURCES: dict[str, Source] = {
 }
 
 
-def clocks(study: Study) -> dict[str, Clock]:
-    """Business → its opening hours, for times in business hours."""
-    zone = study.study.time_zone
-    return {
-        business.id: Clock(
-            **({"hours": _hours(business.hours)} if business.hours else {}),  # type: ignore[arg-type]
-            zone=zone,
-        )
-        for business in study.business
-    }
-
-
-def _hours(hours: Any) -> dict[str, list[tuple[str, str]]]:
-    return {day: [tuple(span.split("-")) for span in spans] for day, spans in hours.items()}
-
-
 def capture_facts(study: Study, capture: Capture) -> Path:
     """The folder of a capture's facts, one Parquet file per table; reads the capture if new."""
     source = SOURCES[capture.kind]
@@ -100,20 +84,23 @@ def capture_facts(study: Study, capture: Capture) -> Path:
 def facts(study: Study, archive: Archive) -> dict[str, list[str]]:
     """Table → Parquet files with everything the archive holds; reads only what is new."""
     home = study.home / "facts"
-    folders = [capture_facts(study, c) for c in archive.captures() if c.kind in SOURCES]
-    hours = clocks(study)
-    version = _code_version(audits) + hashlib.sha256(repr(hours).encode()).hexdigest()[:8]
-    read = partial(read_logs, kept_forms(archive), hours)
-    return fact_files.files([*folders, *fact_files.of_audits(home, archive, version, read)])
+    captures = [capture for capture in archive.captures() if capture.kind in SOURCES]
+    folders = {capture.capture: capture_facts(study, capture) for capture in captures}
+    hours.learn(study, archive, folders)
+    clocks = hours.clocks(study)
+    version = _code_version(audits) + hashlib.sha256(repr(clocks).encode()).hexdigest()[:8]
+    read = partial(read_logs, kept_forms(archive), clocks)
+    logs = fact_files.of_audits(home, archive, version, read)
+    return fact_files.files([*folders.values(), *logs])
 
 
 def read_logs(
-    forms: dict[tuple[str, int], Form], hours: dict[str, Clock], logs: fact_files.Logs
+    forms: dict[tuple[str, int], Form], clocks: dict[str, Clock], logs: fact_files.Logs
 ) -> Iterator[Any]:
     """The rows of audits that were filled in the app; of businesses that the study still has."""
     for events in logs:
         case = casework.fold(events)  # type: ignore[arg-type]
-        clock = hours.get(case.business)
+        clock = clocks.get(case.business)
         if clock is not None:
             yield from records.read(case, forms[case.form, case.form_version], clock)
 
@@ -154,5 +141,5 @@ def _code_version(package: ModuleType) -> str:
     folder = Path(str(package.__file__)).parent
     # word lists decide as much as code does
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".toml"))
-    code = b"".join(path.read_bytes() for path in files)
+    code = b"".join(path.read_bytes() for path in files) + HOLIDAYS_VERSION.encode()
     return hashlib.sha256(code).hexdigest()[:8]

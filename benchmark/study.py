@@ -22,6 +22,7 @@ from pydantic import (
     ValidationError,
 )
 
+from benchmark import places
 from benchmark.mistakes import cross_mistakes, field_mistakes
 from benchmark.plans import CONFIG, GatherPlan, Goal, Politeness
 
@@ -68,6 +69,10 @@ Slot = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,3
 Site = Annotated[str, AfterValidator(_site)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Span = Annotated[str, AfterValidator(_clock)]
+Country = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(places.known_country)
+]
+Region = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Want = Literal["easy", "expectations", "promises", "informed", "individual", "put_right"]
 Touchpoint = Literal[
@@ -89,6 +94,8 @@ class About(_Frozen):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     time_zone: Zone
     language: Language | None = None
+    country: Country | None = None
+    region: Region | None = None
     contact: Annotated[str, StringConstraints(min_length=6)] | None = None
     practice: bool = False
     allow_private: bool = False
@@ -127,6 +134,11 @@ class Business(_Frozen):
     phones: tuple[str, ...] = ()
     mailboxes: tuple[Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")], ...] = ()
     hours: dict[Weekday, tuple[Span, ...]] = {}
+    time_zone: Zone | None = None
+    country: Country | None = None
+    region: Region | None = None
+    closed_days: tuple[date, ...] = ()
+    open_on_holidays: bool = False
     reviews: tuple[ReviewProfile, ...] = ()
 
 

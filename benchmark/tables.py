@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmark import hours
 from benchmark.archive import Archive
 from benchmark.doubts import flag_together
 from benchmark.study import Study
@@ -78,6 +79,19 @@ def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: 
         {"business": b.id, "name": b.name, "role": b.role, "site": b.site, "position": place}
         for place, b in enumerate(study.business, 1)
     ]
+    opening = [
+        {
+            "business": name,
+            "source": known.source,
+            "hours": known.words,
+            "time_zone": known.clock.zone,
+            "country": known.clock.country,
+            "region": known.clock.region,
+            "url": known.url,
+            "text": known.text,
+        }
+        for name, known in hours.open_hours(study).items()
+    ]
     waves = [
         {"wave": w.name, "start_day": w.start_day, "end_day": w.end_day, "as_of_day": w.end_day}
         for w in study.wave
@@ -108,6 +122,7 @@ def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: 
     for table, rows in (
         ("study", [about]),
         ("business", businesses),
+        ("business_hours", opening),
         ("wave", waves),
         ("review_profile", profiles),
         ("capture", captures),

@@ -80,10 +80,15 @@ def _facts(item: Any, around: str, depth: int) -> Iterator[tuple[str, str, str]]
 def _values(value: Any) -> Iterator[str]:
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict):
-            parts = one.get("properties", one)
+            # Opening before closing, in whatever order they were written.
+            parts = dict(
+                sorted(one.get("properties", one).items(), key=lambda part: part[0] == "closes")
+            )
             said = ", ".join(
                 str(v) for k, v in parts.items() if not k.startswith("@") and not _nested(v)
             )
+            if "closes" in parts:  # the names of seven days would fill all there is room for
+                said = said.replace("https://schema.org/", "").replace("http://schema.org/", "")
         else:
             said = "" if one is None else str(one)
         if said.strip():

@@ -14,7 +14,7 @@ NUMBERS: dict[str, int] = LEXICON["numbers"]
 UNITS = {"hour": 1, "day": 24, "week": 168, "month": 730}  # clock hours
 MAX_SENTENCE = 400
 MAX_AWAY = 120  # characters between a period and what it is about
-TIME = r"\d{1,2}(?:[:.h]\d\d)?\s?(?:am|pm|uhr|h)?"
+TIME = r"\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?m\b\.?|uhr\b|h\b)?"
 
 
 def _either(words: Iterable[str]) -> str:
@@ -36,9 +36,10 @@ SUBJECTS = {
 # "We deliver, and if it wilts within 60 days …": the period belongs to what is after it
 CONDITION = re.compile(r"\b(?:if|should|wenn|falls|sollte|si|se|als|indien)\b", re.IGNORECASE)
 WEEKDAY = "|".join(LEXICON["weekdays"].values())
+SPAN = rf"(?:from |von |de |dalle |van )?{TIME}\s?(?:-|–|to|till|bis|à|a|alle|tot)\s?{TIME}"
 HOURS = re.compile(
     rf"\b(?:{WEEKDAY})\b\.?\s?(?:(?:-|–|to|till|bis|and|und|&|à|au|a|al|t/m|tot)\s?(?:{WEEKDAY})\b\.?)?[\s:,]*"
-    rf"(?:from |von |de |dalle |van )?{TIME}\s?(?:-|–|to|till|bis|à|a|alle|tot)\s?{TIME}",
+    rf"{SPAN}(?:\s?(?:[,/&+]|\b(?:and|und|et|y|e|en)\b)\s?{SPAN})*",
     re.IGNORECASE,
 )
 

@@ -21,7 +21,7 @@ from protego import Protego
 from audits.form import built_in
 from audits.imports import import_rows
 from audits.points import mark
-from benchmark.sources import clocks
+from benchmark.hours import clocks
 from benchmark.study import read_study
 from crawlers.reviews import files as review_files
 

@@ -21,7 +21,7 @@ COMMENT ON TABLE study IS 'One row: the study that this file was built from, and
 COMMENT ON COLUMN study.study IS 'Short name: the folder of study.toml';
 COMMENT ON COLUMN study.name IS 'Name as shown';
 COMMENT ON COLUMN study.currency IS 'ISO 4217 code of every amount';
-COMMENT ON COLUMN study.time_zone IS 'IANA time zone of days and opening hours';
+COMMENT ON COLUMN study.time_zone IS 'IANA time zone of days, and of opening hours where a business has none of its own';
 COMMENT ON COLUMN study.practice IS 'True: made-up data to learn on, no real business';
 COMMENT ON COLUMN study.text IS 'study.toml as it was read';
 COMMENT ON COLUMN study.sha256 IS 'SHA-256 of text';
@@ -46,6 +46,26 @@ COMMENT ON COLUMN business.name IS 'Name as shown';
 COMMENT ON COLUMN business.role IS 'own or rival';
 COMMENT ON COLUMN business.site IS 'Home page; NULL = its website is not measured';
 COMMENT ON COLUMN business.position IS 'Place in study.toml, from 1; it fixes the business''s colour';
+
+CREATE TABLE business_hours (
+    business VARCHAR NOT NULL UNIQUE,
+    source VARCHAR NOT NULL CHECK (source IN ('study', 'website', 'assumed')),
+    hours VARCHAR NOT NULL,
+    time_zone VARCHAR NOT NULL,
+    country VARCHAR,
+    region VARCHAR,
+    url VARCHAR,
+    text VARCHAR
+);
+COMMENT ON TABLE business_hours IS 'When each business is open: what times in business hours rest on';
+COMMENT ON COLUMN business_hours.business IS 'Business';
+COMMENT ON COLUMN business_hours.source IS 'study: study.toml says so; website: its newest crawl that leaves no doubt; assumed: nobody says, so Monday to Friday, 9 to 17';
+COMMENT ON COLUMN business_hours.hours IS 'The hours in words';
+COMMENT ON COLUMN business_hours.time_zone IS 'IANA time zone they are local to';
+COMMENT ON COLUMN business_hours.country IS 'ISO 3166-1 code whose public holidays are closed; NULL = none are';
+COMMENT ON COLUMN business_hours.region IS 'ISO 3166-2 code of its region; NULL = only nationwide holidays';
+COMMENT ON COLUMN business_hours.url IS 'Page that states them; NULL = not from a website';
+COMMENT ON COLUMN business_hours.text IS 'Its words';
 
 CREATE TABLE wave (
     wave VARCHAR NOT NULL UNIQUE,
