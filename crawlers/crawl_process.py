@@ -89,7 +89,8 @@ def _run_scrapy(job: dict[str, Any], frontier: Frontier, warc: Warc) -> SiteSpid
     from twisted.internet import reactor  # there is one only now
 
     # Its own clock is the wall's: put on by an hour, every request under way would time out.
-    vars(reactor)["seconds"] = time.monotonic
+    running: Any = reactor
+    running.seconds = time.monotonic
     crawler = process.create_crawler(SiteSpider)
     process.crawl(crawler, **spider, ask=lambda where: _ask(job, where), tell=_teller(frontier))
     process.start(install_signal_handlers=False)  # SIGTERM ends us at once; nothing is lost
