@@ -1,0 +1,155 @@
+"""The second look: did a machine or a person write what the headers leave open?
+
+Signs of a machine: the same text under several probes of one business (after numbers, names and
+addresses are taken out), an arrival within two minutes, "we have received …", a stamp of
+`Auto-Submitted` or a no-reply sender. Signs of a person: a planted question is answered, a planted
+detail is used, somebody signed. Who shows both stays undecided, for a reviewer.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import pairwise
+
+from audits.letters import Letter
+from audits.mailkinds import START, Verdict, auto_submitted, common, words
+from audits.probes import Probe
+
+QUICK = timedelta(minutes=2)
+A_NAME = re.compile(r"[^\W\d_][^\W\d_.'’-]*(?:[.'’-][^\W\d_]*)*")
+SAME = 8  # words that are left; shorter texts are alike by chance
+NO_REPLY = re.compile(
+    r"(?i)\b(?:no|do[-_.]?not|dont|nao|ne)[-_.]?(?:reply|respond|responder|repondre)"
+)
+LETTERS = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+def same_text(letter: Letter) -> str:
+    """The text without what a template fills in; empty if too little is left to compare.
+
+    Left out: the greeting, words with figures or capitals (numbers, names; in German every noun,
+    which leaves enough), addresses.
+    """
+    said = words("greeting").sub("", letter.text)
+    left = [word for word in re.split(r"[\s,;:!?()\"„“”]+", said) if _fixed(word)]
+    return " ".join(left) if len(left) >= SAME else ""
+
+
+def _fixed(word: str) -> bool:
+    plain = word.strip(".-*_#>")
+    return plain.isalpha() and plain == plain.lower()
+
+
+def second_look(
+    letter: Letter, first: Verdict, probe: Probe, waited: timedelta | None, alike: int
+) -> Verdict:
+    """The kind of a mail that is `undecided` or `person` by its headers.
+
+    `waited`: since the probe was sent; `alike`: other probes of the business with this text.
+    """
+    said = _unechoed(letter.text, probe)
+    person, human = _person(said, probe)
+    machine, mechanic = _machine(letter, said, waited, alike)
+    signs = "; ".join([*human, *mechanic])
+    rule = f"{first.rule}: {signs}" if signs else first.rule
+    if machine >= 3 and person <= 1:
+        return Verdict("acknowledgement", rule, 0.95 if alike else 0.85)
+    if machine >= 3 or (machine == 2 and person < 2):
+        return Verdict("undecided", rule, 0.5)
+    if person >= 2:
+        return Verdict("person", rule, 0.6 if machine >= 2 else 0.95)
+    if first.kind == "person":
+        return Verdict("person", rule, first.confidence if person >= machine else 0.7)
+    if person and not machine:
+        return Verdict("person", rule, 0.7)
+    return Verdict("undecided", rule, 0.5)
+
+
+def answers(letter: Letter, probe: Probe) -> bool:
+    """Whether it answers a planted question and uses a planted detail: somebody read ours."""
+    return _person(_unechoed(letter.text, probe), probe)[0] >= 4
+
+
+def _unechoed(text: str, probe: Probe) -> str:
+    """Without what it repeats of ours: acknowledgements often do, without a mark."""
+    ours = {plain(line) for sent in probe.sent for line in re.split(r"\n|(?<=[.?!])\s", sent.text)}
+    pieces = re.split(r"(\n|(?<=[.?!])\s)", text)
+    return "".join(one for one in pieces if not one.strip() or plain(one) not in ours)
+
+
+def plain(text: str) -> str:
+    return " ".join(WORD.findall(text.lower()))
+
+
+def _stems(text: str) -> set[str]:
+    """Words that carry a meaning, cut so that "delivery" meets "delivered"."""
+    said = (word for word in LETTERS.findall(text.lower()) if word not in common())
+    return {word[:5] if len(word) > 5 else word.rstrip("s") for word in said if len(word) > 3}
+
+
+def _beginnings(text: str) -> set[str]:
+    """What `_stems` of other texts may meet here: "costs" begins with "cost"."""
+    said = (word for word in LETTERS.findall(text.lower()) if word not in common())
+    return {word[:end] for word in said for end in range(min(max(len(word) - 3, 3), 5), 6)}
+
+
+def _person(said: str, probe: Probe) -> tuple[int, list[str]]:
+    found, points, why = _beginnings(said), 0, []
+    for planted, word in (
+        (probe.questions, "answers a question"),
+        (probe.details, "uses a detail"),
+    ):
+        met = sum(_met(_stems(one), found) for one in planted)
+        if met:
+            points += 2
+            why.append(f"{word} ({met} of {len(planted)})")
+    if signed(said):
+        points += 1
+        why.append("signed")
+    return points, why
+
+
+def _met(wanted: set[str], found: set[str]) -> bool:
+    """Half of its words, and two at least: one alone may be any mail's."""
+    return len(wanted & found) >= max(2, (len(wanted) + 1) // 2)
+
+
+def _machine(
+    letter: Letter, said: str, waited: timedelta | None, alike: int
+) -> tuple[int, list[str]]:
+    signs: Iterable[tuple[bool, int, str]] = (
+        (alike > 0, 3, f"same text under {alike} more probes"),
+        (waited is not None and waited < QUICK, 2, "within two minutes"),
+        (words("acknowledged").search(f"{letter.subject}\n{said[:START]}") is not None, 2,
+         "says that it was received"),
+        (bool(auto_submitted(letter)), 1, "Auto-Submitted"),
+        (NO_REPLY.search(letter.from_address) is not None, 1, "no-reply sender"),
+    )  # fmt: skip
+    shown = [(points, why) for true, points, why in signs if true]
+    return sum(points for points, _ in shown), [why for _, why in shown]
+
+
+def signed(text: str) -> bool:
+    """Whether a closing is followed by what looks like a person's name.
+
+    >>> signed("It is £12.\\n\\nKind regards,\\nAnna Smith\\nCustomer Service")
+    True
+    >>> signed("We are on it.\\n\\nKind regards,\\nThe Acme Team")
+    False
+    """
+    lines = [line.strip(" *_,-\t") for line in text.split("\n") if line.strip(" *_,-\t")][-12:]
+    for line, after in pairwise(lines):
+        if words("closing").fullmatch(line.rstrip(",.!")) and _name(after):
+            return True
+    return False
+
+
+def _name(line: str) -> bool:
+    said = line.split(",")[0].split("|")[0].strip()
+    parts = said.split()
+    return (
+        0 < len(parts) <= 4
+        and all(part[:1].isupper() and A_NAME.fullmatch(part) for part in parts)
+        and not any(words("nobody").fullmatch(part.strip(".")) for part in parts)
+    )

@@ -1,0 +1,82 @@
+"""What somebody wrote, apart from what the mail repeats of earlier ones."""
+
+import re
+import tomllib
+from pathlib import Path
+
+WORDS = tomllib.loads((Path(__file__).parent / "lexicons" / "quotes.toml").read_text("utf-8"))
+LEAD = r"^[\s>*_|\-=]*"
+ABOVE = re.compile("|".join(f"(?:{one})" for one in WORDS["above"].values()), re.I)
+WROTE = re.compile("|".join(f"(?:{one})" for one in WORDS["wrote"].values()), re.I | re.S)
+ORIGINAL = re.compile(
+    LEAD + "(?:" + "|".join(f"(?:{one})" for one in WORDS["original"].values()) + r")[\s*_\-=:]*$",
+    re.I,
+)
+FIELD = re.compile(
+    LEAD + "(" + "|".join(f"(?:{one})" for one in WORDS["field"].values()) + r")\*? ?: ?\*?\s*\S",
+    re.I,
+)
+RULED = re.compile(r"^\s*[_\-=]{5,}\s*$")
+
+
+def apart(text: str) -> tuple[str, str]:
+    """The new text and the quoted one.
+
+    >>> apart("It is 12.\\n\\nOn 3 May 2026, Sam wrote:\\n> How much is it?\\n> Sam")
+    ('It is 12.', 'On 3 May 2026, Sam wrote:\\n> How much is it?\\n> Sam')
+    """
+    new: list[str] = []
+    quoted: list[str] = []
+    lines = text.split("\n")
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        above = ABOVE.search(line[:300]) is not None
+        if above and not any(kept.strip() for kept in new):
+            number += 1  # a helpdesk's "please write above this line": below is the mail itself
+            continue
+        if above or _rest_is_quoted(lines, number):
+            quoted += lines[number:]
+            break
+        attribution = _attribution(lines, number)
+        if attribution:
+            quoted += lines[number : number + attribution]
+            number += attribution
+            if not _quote_follows(lines, number):  # quoted without marks, as some programs do
+                quoted += lines[number:]
+                break
+            continue
+        (quoted if line.lstrip().startswith(">") else new).append(line)
+        number += 1
+    return "\n".join(new).strip(), "\n".join(quoted).strip()
+
+
+def _rest_is_quoted(lines: list[str], number: int) -> bool:
+    """An "Original message" line, or a head of a mail (two of From, Sent, To, Subject)."""
+    line = lines[number]
+    if len(line) < 200 and ORIGINAL.match(line):
+        return True
+    start = number + 1 if RULED.match(line) else number
+    near = [one for one in lines[start : start + 8] if one.strip()][:5]
+    if not near or not FIELD.match(near[0]):
+        return False
+    names = {found[1].lower() for one in near if (found := FIELD.match(one[:300]))}
+    return len(names) >= 3
+
+
+def _attribution(lines: list[str], number: int) -> int:
+    """How many lines from here say "On …, Sam wrote:", at most 3; 0 if they do not."""
+    for length in (1, 2, 3):
+        said = " ".join(line.strip() for line in lines[number : number + length])
+        if len(said) > 400 or not said.strip() or said.lstrip().startswith(">"):
+            return 0
+        if said.rstrip().endswith((":", ":*", "：")) and WROTE.search(said):
+            return length
+        if number + length >= len(lines) or not lines[number + length].strip():
+            return 0
+    return 0
+
+
+def _quote_follows(lines: list[str], number: int) -> bool:
+    following = next((line for line in lines[number : number + 5] if line.strip()), "")
+    return following.lstrip().startswith(">")
