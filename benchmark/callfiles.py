@@ -18,7 +18,7 @@ from audits import calls
 from audits.calls import CallDay, CallRecord, Kept, Layout, Mistake
 from audits.phones import Numbers, e164
 from benchmark.study import CallFiles, Study
-from crawlers.reviews.files import ImportNote
+from crawlers.reviews.rows import ImportNote
 
 KEPT = "calls.json"
 

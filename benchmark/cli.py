@@ -132,8 +132,10 @@ def import_(
         if given
         else list(imports.all_files(known, archive, say))
     )
-    if notes:
-        fail(*notes)
+    for note in notes:
+        print(note, file=sys.stderr)
+    if not all(imports.is_warning(note) for note in notes):
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -332,4 +334,8 @@ def _say_where(study: Study, notes: list[str]) -> None:
     print(f"for analysts: duckdb -readonly {study.home / study.slug}.duckdb")
     print(f"the app: rivalry app {study.path}")
     if notes:
-        print(f"{len(notes)} rows of imported files were left out; see above, or the Methods page")
+        warnings = sum(map(imports.is_warning, notes))
+        print(
+            f"{len(notes) - warnings} rows of imported files were left out, {warnings} look odd; "
+            "see above, or the Methods page"
+        )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -13,8 +16,10 @@ from audits.clock import to_json
 from audits.form import FormError, form_text, read_forms
 from benchmark import callfiles, hours, sources
 from benchmark.archive import Archive
+from benchmark.privacy import Privacy
 from benchmark.study import CallFiles, ReviewFiles, Study
 from crawlers.reviews import files as review_files
+from crawlers.reviews.rows import WARNING
 
 Progress = Callable[[str], None]
 
@@ -22,7 +27,8 @@ Progress = Callable[[str], None]
 def all_files(study: Study, archive: Archive, progress: Progress) -> Iterator[str]:
     """Import the files that the study names; yields what is wrong with them, line by line."""
     for table in study.reviews:
-        for business, file in table.files.items():
+        files = table.files or dict.fromkeys(table.names, str(table.file))
+        for business, file in files.items():
             yield from import_reviews(study, archive, table, business, study.home / file, progress)
     for audit_file in study.audits:
         yield from import_audits(study, archive, study.home / audit_file.file, progress)
@@ -39,18 +45,48 @@ def import_reviews(
     progress: Progress,
 ) -> Iterator[str]:
     """Import one file of reviews. The same file read the same way is imported once."""
-    settings = table.model_dump(include={"source", "columns", "day_format", "encoding"})
+    settings = table.model_dump(
+        include={"source", "format", "columns", "day_format", "encoding", "rows_at", "scale"}
+    )
+    settings["names"] = table.names.get(business, ())
+    settings["authors"] = study.personal.authors
     capture = f"reviews-{business}-{_key(file.read_bytes(), settings)}"
     if archive.has(capture):
         return
     progress(f"{business}: importing {file.name}")
+    privacy = Privacy(study)
     try:
-        review_files.gather(file, archive.draft(capture), **settings)
+        review_files.gather(
+            file,
+            archive.draft(capture),
+            _export(table, business),
+            today=date.today(),
+            mark=lambda text: privacy.mark("row", table.source, text),
+            author=privacy.author(table.source),
+            forgotten=privacy.forgotten(table.source),
+        )
     except ValueError as mistake:
+        shutil.rmtree(archive.draft(capture))
         yield str(mistake)
         return
     archive.seal(capture, "reviews", business=business, arguments=settings)
     yield from _notes(study, archive, capture)
+
+
+def _export(table: ReviewFiles, business: str) -> review_files.Export:
+    """The study's words about a file, over those of its format."""
+    known: dict[str, Any] = dict(review_files.FORMATS.get(table.format or "", {}))
+    said = table.model_dump(
+        include={"columns", "day_format", "encoding", "rows_at", "scale"}, exclude_unset=True
+    )
+    columns = {**known.get("columns", {}), **said.pop("columns", {})}
+    by = columns.pop("business", None)
+    return review_files.Export(
+        **{**known, **said, "columns": columns},
+        source=table.source,
+        business_column=by if table.file else None,
+        names=table.names.get(business, ()),
+    )
 
 
 def import_audits(study: Study, archive: Archive, file: Path, progress: Progress) -> Iterator[str]:
@@ -115,4 +151,10 @@ def _notes(study: Study, archive: Archive, capture: str) -> Iterator[str]:
     folder = sources.capture_facts(study, archive.capture(capture))
     notes = folder / "import_note.parquet"
     for note in pq.read_table(notes).to_pylist() if notes.is_file() else ():
-        yield f"{note['file']}: row {note['row']}: {note['text']}"
+        warning = f"{WARNING}: " if note["kind"] == WARNING else ""
+        yield f"{note['file']}: row {note['row']}: {warning}{note['text']}"
+
+
+def is_warning(line: str) -> bool:
+    """Is that a line about a row that was taken over?"""
+    return f": {WARNING}: " in line

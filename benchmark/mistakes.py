@@ -187,12 +187,19 @@ def _indicator_weights(raw: Raw) -> Iterator[str]:
 
 def _files(raw: Raw, home: Path) -> Iterator[str]:
     known = {str(business.get("id")) for business in _tables(raw, "business")}
-    for table in _tables(raw, "reviews"):
+    for kind, table in ((k, t) for k in ("reviews", "surveys") for t in _tables(raw, k)):
         for business, file in _table(table, "files").items():
-            place = f"reviews {table.get('source')!r}: files.{business}"
+            place = f"{kind} {table.get('source')!r}: files.{business}"
             if business not in known:
                 yield f"{place}: no such business; write one of: {', '.join(sorted(known))}"
             yield from _missing_file(place, file, home)
+    for kind in ("reviews", "surveys", "complaints"):
+        for table in _tables(raw, kind):
+            place = f"{kind} {table.get('source')!r}"
+            yield from _missing_file(f"{place}: file", table.get("file"), home)
+            for business in sorted(set(_table(table, "names")) - known):
+                hint = f"write one of: {', '.join(sorted(known))}"
+                yield f"{place}: names.{business}: no such business; {hint}"
     for number, table in enumerate(_tables(raw, "audits"), 1):
         yield from _missing_file(f"audits {number}: file", table.get("file"), home)
 
@@ -204,12 +211,23 @@ def _missing_file(place: str, file: Any, home: Path) -> Iterator[str]:
 
 def _columns(raw: Raw) -> Iterator[str]:
     for table in _tables(raw, "reviews"):
-        columns = table.get("columns")
-        if not isinstance(columns, dict):
-            continue
-        for needed in {"published", "rating"} - set(columns):
-            place = f"reviews {table.get('source')!r}: columns.{needed}"
-            yield f"{place}: missing; write the name of the file's column"
+        columns = table.get("columns", {})
+        place = f"reviews {table.get('source')!r}"
+        if isinstance(columns, dict) and "format" not in table:
+            for needed in sorted({"published", "rating"} - set(columns)):
+                yield f"{place}: columns.{needed}: missing; write the name of the file's column"
+        yield from _one_or_each(place, table, columns)
+
+
+def _one_or_each(place: str, table: Raw, columns: Any) -> Iterator[str]:
+    """A file per business, or one file of all and whose rows are whose."""
+    if bool(table.get("files")) == bool(table.get("file")):
+        yield f"{place}: files: write either `files` (one per business) or `file` (one of all)"
+    if table.get("file") and (not table.get("names") or "business" not in columns):
+        yield (
+            f"{place}: names: missing; write columns.business and, per business, what that column "
+            "calls it, e.g. names.acme = ['Acme Ltd']"
+        )
 
 
 def _calls(raw: Raw, home: Path) -> Iterator[str]:

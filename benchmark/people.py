@@ -41,7 +41,7 @@ def listed(study: Study) -> list[Who]:
     """Everybody, by name."""
     if not (study.home / "private.sqlite").is_file():
         return []
-    with _opened(study) as book:
+    with opened(study) as book:
         rows = book.execute("SELECT person, role FROM person ORDER BY person").fetchall()
     return [Who(*row) for row in rows]
 
@@ -53,7 +53,7 @@ def invite(study: Study, person: str, role: str) -> str:
     if role not in ROLES:
         raise PeopleError(f"got role '{role}'; write one of: {', '.join(ROLES)}")
     secret = secrets.token_urlsafe(32)
-    with _opened(study) as book:
+    with opened(study) as book:
         book.execute("DELETE FROM person WHERE person = ?", (person,))  # and its sessions
         book.execute("INSERT INTO person VALUES (?, ?, ?)", (person, role, _hash(secret)))
     return secret
@@ -61,13 +61,13 @@ def invite(study: Study, person: str, role: str) -> str:
 
 def remove(study: Study, person: str) -> bool:
     """End somebody's link and sessions; False if there was nobody of that name."""
-    with _opened(study) as book:
+    with opened(study) as book:
         return book.execute("DELETE FROM person WHERE person = ?", (person,)).rowcount > 0
 
 
 def invited(study: Study, secret: str) -> Who | None:
     """Whose link that is."""
-    with _opened(study) as book:
+    with opened(study) as book:
         asked = (_hash(secret),)
         row = book.execute("SELECT person, role FROM person WHERE link = ?", asked).fetchone()
     return Who(*row) if row else None
@@ -79,7 +79,7 @@ def enter(study: Study, secret: str) -> str | None:
     if who is None:
         return None
     session, now = secrets.token_urlsafe(32), _now().isoformat()
-    with _opened(study) as book:
+    with opened(study) as book:
         book.execute(
             "INSERT INTO session VALUES (?, ?, ?, ?)", (_hash(session), who.name, now, now)
         )
@@ -92,7 +92,7 @@ def who_is(study: Study, session: object) -> Who | None:
         return OWNER
     if not isinstance(session, str) or not session:
         return None
-    with _opened(study) as book:
+    with opened(study) as book:
         row = book.execute(
             "SELECT person, role, began_at, seen_at FROM session JOIN person USING (person) "
             "WHERE session = ?",
@@ -129,7 +129,8 @@ def _now() -> datetime:
 
 
 @contextmanager
-def _opened(study: Study) -> Iterator[sqlite3.Connection]:
+def opened(study: Study) -> Iterator[sqlite3.Connection]:
+    """The study's private book, open to its owner only; what is done in it is done as a whole."""
     path = study.home / "private.sqlite"
     new = not path.exists()
     book = sqlite3.connect(path, timeout=10)

@@ -275,9 +275,10 @@ def doubts(store: Store, audit: str) -> list[tuple[str, str]]:
 
 
 def import_notes(store: Store, most: int = 200) -> tuple[pd.DataFrame, int]:
-    """(the first rows of imports that were not taken over, how many there are)."""
+    """(the first rows of imports that were left out or look odd, how many there are)."""
     rows = table_of(
-        store, f'SELECT file, "row", text FROM import_note ORDER BY file, "row" LIMIT {most}'
+        store,
+        f'SELECT file, "row", kind, text FROM import_note ORDER BY kind, file, "row" LIMIT {most}',
     )
     return rows, int(value_of(store, "SELECT count(*) FROM import_note") or 0)
 

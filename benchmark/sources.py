@@ -23,7 +23,7 @@ from benchmark.archive import Archive, Capture
 from benchmark.study import Study
 from crawlers import journey, site, visit
 from crawlers.reviews import files as review_files
-from crawlers.reviews.files import ImportNote
+from crawlers.reviews.rows import ImportNote
 
 
 @dataclass(frozen=True)

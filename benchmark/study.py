@@ -142,14 +142,35 @@ class Business(_Frozen):
     reviews: tuple[ReviewProfile, ...] = ()
 
 
+Encoding = Literal["utf-8", "latin-1", "cp1252", "utf-16"]
+Names = dict[Slug, tuple[str, ...]]  # business → what a file calls it
+ReviewColumn = Literal[
+    "review", "published", "rating", "text", "title", "replied", "author", "experienced",
+    "invited", "business",
+]  # fmt: skip
+
+
 class ReviewFiles(_Frozen):
-    """Table [[reviews]]: exported reviews. `files` maps business → path beside study.toml."""
+    """Table [[reviews]]: exported reviews, in a file per business (`files`) or one of all (`file`,
+    with a column `business` and the `names` of each in it). Paths are beside study.toml."""
 
     source: Slug
-    files: dict[Slug, str] = Field(min_length=1)
-    columns: dict[Literal["review", "published", "rating", "text", "title", "replied"], str]
+    files: dict[Slug, str] = {}
+    file: str | None = None
+    names: Names = {}
+    format: Literal["google_play", "google_takeout"] | None = None
+    columns: dict[ReviewColumn, str] = {}
     day_format: str | None = None
-    encoding: Literal["utf-8", "latin-1", "cp1252", "utf-16"] = "utf-8"
+    encoding: Encoding = "utf-8"
+    rows_at: str | None = None
+    scale: tuple[float, float] = (1, 5)
+
+
+class Personal(_Frozen):
+    """Table [personal]: what is kept of the people who wrote reviews, and how long."""
+
+    authors: Literal["hashed", "kept", "left out"] = "hashed"
+    review_days: int | None = Field(default=None, ge=1)  # then author, title and text go
 
 
 class AuditFiles(_Frozen):
@@ -261,6 +282,7 @@ class Study(_Frozen):
     gather: GatherPlan = GatherPlan()
     politeness: Politeness = Politeness()
     reviews: tuple[ReviewFiles, ...] = ()
+    personal: Personal = Personal()
     audits: tuple[AuditFiles, ...] = ()
     calls: tuple[CallFiles, ...] = ()
     fieldwork: Fieldwork | None = None

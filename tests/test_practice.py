@@ -8,6 +8,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import date
 from http.client import HTTPConnection
 from itertools import pairwise
 from pathlib import Path
@@ -412,8 +413,14 @@ def test_reviews_are_as_many_and_as_good_as_the_readme_says(name, made, tmp_path
 @pytest.mark.parametrize("name", NAMES)
 def test_every_review_is_read_without_a_note(name, tmp_path):
     source = read_study(PRACTICE).reviews[0]
+    export = review_files.Export(source.source, {str(k): v for k, v in source.columns.items()})
     review_files.gather(
-        PRACTICE / source.files[name], tmp_path, source=source.source, columns=dict(source.columns)
+        PRACTICE / source.files[name],
+        tmp_path,
+        export,
+        today=date(2026, 12, 31),
+        mark=str,
+        author=str,
     )
     found = list(review_files.read(tmp_path))
     assert [one for one in found if isinstance(one, review_files.ImportNote)] == []

@@ -277,7 +277,8 @@ def test_json_and_json_lines_are_read_like_csv(tmp_path):
     ]
     (tmp_path / "a.json").write_text('{"id": 1}')
     assert gathered(study) == [
-        f"{tmp_path / 'a.json'}: not JSON: got one value; write a list of objects"
+        f"{tmp_path / 'a.json'}: not JSON: got one value; "
+        "write a list of objects, or its key as `rows_at`"
     ]
 
 

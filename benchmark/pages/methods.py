@@ -117,10 +117,10 @@ def _quality(numbers: Numbers) -> None:
     st.subheader("Reviews collected against what the platform counts")
     _table(coverage, "coverage", "No reviews were collected.")
     notes, total = report.import_notes(numbers.store)
-    st.subheader("Rows of imported files that were not taken over")
+    st.subheader("Rows of imported files that were left out or look odd")
     if total > len(notes):
         st.caption(f"The first {len(notes)} of {total:,}.")
-    _table(notes, "notes", "Every row was taken over.")
+    _table(notes, "notes", "Every row was taken over, and none looks odd.")
     st.subheader("Gathered")
     _table(report.captures(numbers.store), "captures", "Nothing yet.")
 

@@ -1,193 +1,165 @@
-"""Reviews exported to a file: CSV, or JSON (a list of objects, or one object a line)."""
+"""Reviews exported to a file: CSV, JSON, JSON lines, XLSX or Parquet, by their columns."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
-import shutil
-from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
-RECEIVED = "received"
-SETTINGS = "import.json"
-csv.field_size_limit(10_000_000)  # csv's own 131,072 characters are less than some reviews have
+from crawlers.reviews import cells, tables
+from crawlers.reviews.kept import COLUMNS, KEPT, How, Parser, read
+from crawlers.reviews.rows import ImportNote, Review
+from crawlers.reviews.tables import WHOLE, Unreadable, bom
+from crawlers.reviews.watch import SCIENTIFIC, broken
+
+__all__ = ["Export", "ImportNote", "Review", "Unreadable", "gather", "read"]
+LOOKED_AT = 2_000  # rows that decide whether a file can be meant as it is described
+
+# What well-known exports call their columns.
+FORMATS: dict[str, dict[str, object]] = {
+    # support.google.com/googleplay/android-developer/answer/6135870: monthly CSV in Cloud Storage
+    "google_play": {
+        "encoding": "utf-16",
+        "columns": {
+            "review": "Review Link", "published": "Review Submit Date and Time",
+            "rating": "Star Rating", "title": "Review Title", "text": "Review Text",
+            "replied": "Developer Reply Date and Time",
+        },
+    },
+    # takeout.google.com, Google Business Profile: reviews.json of a location
+    "google_takeout": {
+        "rows_at": "reviews",
+        "columns": {
+            "review": "name", "published": "createTime", "rating": "starRating",
+            "text": "comment", "replied": "reviewReply.updateTime",
+            "author": "reviewer.displayName",
+        },
+    },
+}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
-    """One review. `review` is the source's id, else a hash of the row. `rating` is 1 to 5."""
+@dataclass(frozen=True)
+class Export:
+    """How an exported file is to be read; see docs/study.md, [[reviews]]."""
 
     source: str
-    review: str
-    published_at: datetime
-    rating: float
-    title: str | None
-    text: str | None
-    replied_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ImportNote:
-    """A row that was not taken over, and why. `row` counts the file's rows, the header is 1."""
-
-    file: str
-    row: int
-    text: str
+    columns: Mapping[str, str]
+    day_format: str | None = None
+    encoding: str = "utf-8"
+    rows_at: str | None = None
+    scale: tuple[float, float] = (1, 5)
+    business_column: str | None = None
+    names: Collection[str] = field(default=())  # of the business, in that column
 
 
 def gather(
     file: Path,
     folder: Path,
+    export: Export,
     *,
-    source: str,
-    columns: Mapping[str, str],
-    day_format: str | None = None,
-    encoding: str = "utf-8",
-) -> None:
-    """Keep `file` as it was received, and how it is to be read. Raises ValueError: unreadable."""
-    mistake = _unreadable(file, columns, encoding)
-    if mistake:
-        raise ValueError(mistake)
-    settings = {
-        "file": file.name,
-        "source": source,
-        "columns": dict(columns),
-        "day_format": day_format,
-        "encoding": encoding,
-    }
-    shutil.copyfile(file, folder / (RECEIVED + file.suffix.lower()))
-    (folder / SETTINGS).write_text(json.dumps(settings, indent=1, sort_keys=True))
+    today: date,
+    mark: Callable[[str], str],
+    author: Callable[[str], str],
+    forgotten: Callable[[str, str], bool] | None = None,
+) -> int:
+    """Keep what is read of `file`, authors hidden; gives the number of rows.
+
+    `mark`: keyed hash, of rows without an id; `author`: a name → what is kept of it; `forgotten`:
+    (review, author) → was it asked that we forget them? Raises Unreadable if the file as a whole
+    cannot be used.
+    """
+    known = {**export.columns, "published": export.columns.get("published", "published")}
+    how = How(file.name, export.source, known, today, export.day_format, export.scale)
+    number = 0
+    with (folder / KEPT).open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["row", *_names(export)])
+        for row, line in _cells(file, export, mark, author, forgotten):
+            writer.writerow([row, *line])
+            number += 1
+    if not number:
+        raise Unreadable(_nothing(file, export))
+    how.write(folder)
+    _judge(file, folder, how, export.encoding)
+    return number
 
 
-def read(folder: Path) -> Iterator[Review | ImportNote]:
-    """The reviews of a kept file. Of two rows with one id the first counts; both are named."""
-    settings = json.loads((folder / SETTINGS).read_text())
-    received = next(folder.glob(RECEIVED + ".*"))
-    seen: dict[str, int] = {}
-    for row, record in _records(received, settings["encoding"]):
-        outcome = _review(settings, row, record)
-        if isinstance(outcome, Review):
-            first = seen.setdefault(outcome.review, row)
-            if first != row:
-                column = settings["columns"].get("review", "(whole row)")
-                text = f"{column}: got {outcome.review!r} again, first in row {first}"
-                outcome = ImportNote(settings["file"], row, text)
-        yield outcome
+def _names(export: Export) -> list[str]:
+    return [name for name in COLUMNS if name == "review" or name in export.columns]
 
 
-def _unreadable(file: Path, columns: Mapping[str, str], encoding: str) -> str | None:
-    """What keeps a whole file from being read, as one line; None if nothing does."""
-    try:
-        records = _records(file, encoding)
-        _, first = next(records, (0, None))
-        deque(records, maxlen=0)  # to the end: a bad byte may stand in the last row
-    except UnicodeError as error:
-        return f"{file}: {_bad_byte(file, encoding, error)}"
-    except (ValueError, csv.Error) as error:
-        return f"{file}: not {file.suffix[1:].upper() or 'CSV'}: {error}"
-    if first is None:
-        return f"{file}: no rows; write a header line and one row per review"
-    missing = [name for name in columns.values() if name not in first]
-    if missing and not file.suffix.lower().startswith(".json"):
-        return f"{file}: no column {missing[0]!r}; columns found: {', '.join(map(str, first))}"
-    return None
+def _cells(
+    file: Path,
+    export: Export,
+    mark: Callable[[str], str],
+    author: Callable[[str], str],
+    forgotten: Callable[[str, str], bool] | None,
+) -> Iterator[tuple[int, list[str]]]:
+    """(row, cells in the order of `_names`) of the rows that are this business's."""
+    names = _names(export)
+    columns = [export.columns.get(name, WHOLE) for name in names]
+    more = [export.business_column] if export.business_column else []
+    ours = {name.casefold() for name in export.names}
+    by = names.index("author") if "author" in names else None
+    text = names.index("text") if "text" in names else None
+    copies: Counter[str] = Counter()
+    for row, line in tables.rows(file, [*columns, *more], export.encoding, export.rows_at):
+        if more and line.pop().casefold() not in ours:
+            continue
+        who = line[by] if by is not None else ""
+        if "review" not in export.columns or not line[0]:
+            line[0] = _id(line, copies, mark, told=text is not None and bool(line[text]))
+        if forgotten and forgotten(line[0], who):
+            continue
+        if by is not None and who:
+            line[by] = author(who)
+        yield row, line
 
 
-def _bad_byte(file: Path, encoding: str, error: UnicodeError) -> str:
-    content = file.read_bytes()
-    try:
-        content.decode(_bom(encoding))
-    except UnicodeDecodeError as exact:
-        row = content.count(b"\n", 0, exact.start) + 1
-        return (
-            f"line {row}: not {encoding.upper()}: byte 0x{content[exact.start]:02x} at position "
-            f"{exact.start}; save it as UTF-8, or write its `encoding` in the study"
+def _id(line: list[str], copies: Counter[str], mark: Callable[[str], str], *, told: bool) -> str:
+    """A row without an id goes by what stands in it. Two bare ratings of one day may be two."""
+    whole = "\x1f".join(line)
+    copies[whole] += not told
+    return mark(f"{whole}\x1f{copies[whole]}")
+
+
+def _nothing(file: Path, export: Export) -> str:
+    if export.business_column:
+        names = ", ".join(map(repr, export.names))
+        return f"{file}: no row with {names} in column {export.business_column!r}"
+    return f"{file}: no rows; write a header line and one row per review"
+
+
+def _judge(file: Path, folder: Path, how: How, encoding: str) -> None:
+    """Raise Unreadable where most rows cannot be meant as they are read."""
+    with (folder / KEPT).open(encoding="utf-8", newline="") as kept:
+        reader = csv.reader(kept)
+        parse = Parser(how, next(reader)[1:])
+        outcomes = [(int(n), parse(int(n), line), line) for n, *line in islice(reader, LOOKED_AT)]
+    bad = [(row, one) for row, one, _ in outcomes if isinstance(one, ImportNote)]
+    if len(bad) == len(outcomes) or (len(outcomes) >= 10 and len(bad) > len(outcomes) / 2):
+        row, one = bad[0]
+        count = f"{len(bad):,} of the first {len(outcomes):,} rows cannot be read"
+        day = next(line[parse.header.index("published")] for n, _, line in outcomes if n == row)
+        shape = cells.proposed(day) if cells.moment(day, how.day_format) is None else None
+        hint = f"; day_format = {shape!r} would fit {day!r}" if shape else ""
+        raise Unreadable(f"{file}: {count}; row {row}: {one.text}{hint}")
+    if "review" in how.columns:
+        rounded = [(row, line[0]) for row, _, line in outcomes if SCIENTIFIC.match(line[0])]
+        if rounded:
+            raise Unreadable(
+                f"{file}: row {rounded[0][0]}: {how.columns['review']}: got {rounded[0][1]!r}: a "
+                "spreadsheet rounded the ids; export again with this column as text"
+            )
+    told = [one for _, one, _ in outcomes if isinstance(one, Review)]
+    foreign = [t for t in (f"{r.title or ''} {r.text or ''}" for r in told) if not t.isascii()]
+    wrong = [found for found in map(broken, foreign) if found]
+    if bom(encoding) != "utf-8-sig" and len(wrong) >= 3 and len(wrong) > len(foreign) / 2:
+        raise Unreadable(
+            f"{file}: {len(wrong):,} texts with broken letters such as {wrong[0]!r}: not "
+            f"{encoding.upper()}; write encoding = 'utf-8' in the study"
         )
-    return str(error)
-
-
-def _bom(encoding: str) -> str:
-    return "utf-8-sig" if encoding == "utf-8" else encoding
-
-
-def _records(file: Path, encoding: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(row, record) of a file; the format goes by its ending."""
-    with file.open(encoding=_bom(encoding), newline="") as text:
-        if file.suffix.lower() in (".jsonl", ".ndjson"):
-            for row, line in enumerate(text, 1):
-                if line.strip():
-                    yield row, _object(json.loads(line), row)
-        elif file.suffix.lower() == ".json":
-            rows = json.load(text)
-            if not isinstance(rows, list):
-                raise ValueError("got one value; write a list of objects")
-            for row, record in enumerate(rows, 1):
-                yield row, _object(record, row)
-        else:
-            yield from enumerate(csv.DictReader(text, strict=True), 2)
-
-
-def _object(record: Any, row: int) -> dict[str, Any]:
-    if not isinstance(record, dict):
-        raise ValueError(f"row {row}: got {record!r}; write an object")
-    return record
-
-
-def _review(settings: Mapping[str, Any], row: int, record: dict[str, Any]) -> Review | ImportNote:
-    columns = settings["columns"]
-
-    def note(column: str, expected: str) -> ImportNote:
-        name = columns[column]
-        found = _text(record.get(name)) or ""
-        return ImportNote(settings["file"], row, f"{name}: got {found!r}; write {expected}")
-
-    rating = _number(record.get(columns["rating"]))
-    if rating is None or not 1 <= rating <= 5:
-        return note("rating", "a number from 1 to 5")
-    published = _moment(record.get(columns["published"]), settings["day_format"])
-    if published is None:
-        return note("published", settings["day_format"] or "a day like 2026-11-22")
-    replied_text = _text(record.get(columns.get("replied", "")))
-    replied = _moment(replied_text, settings["day_format"])
-    if replied_text and replied is None:
-        return note("replied", settings["day_format"] or "a day like 2026-11-22, or nothing")
-    return Review(
-        source=settings["source"],
-        review=_text(record.get(columns.get("review", ""))) or _hash(record),
-        published_at=published,
-        rating=rating,
-        title=_text(record.get(columns.get("title", ""))),
-        text=_text(record.get(columns.get("text", ""))),
-        replied_at=replied,
-    )
-
-
-def _hash(record: dict[str, Any]) -> str:
-    text = json.dumps(record, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
-
-
-def _text(value: Any) -> str | None:
-    return str(value).strip() or None if value is not None else None
-
-
-def _number(value: Any) -> float | None:
-    try:
-        return None if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
-        return None
-
-
-def _moment(value: Any, day_format: str | None) -> datetime | None:
-    """A day or a moment, as UTC; without a zone it is taken as UTC."""
-    try:
-        text = str(value).strip()
-        moment = datetime.strptime(text, day_format) if day_format else datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -103,10 +103,12 @@ CREATE TABLE import_note (
     capture VARCHAR NOT NULL,
     file VARCHAR NOT NULL,
     "row" INTEGER NOT NULL,
+    kind VARCHAR NOT NULL CHECK (kind IN ('left out', 'warning')),
     text VARCHAR NOT NULL
 );
-COMMENT ON TABLE import_note IS 'Rows of imported files that were not taken over, and why';
+COMMENT ON TABLE import_note IS 'Rows of imported files that were not taken over or look odd, and why';
 COMMENT ON COLUMN import_note.capture IS 'The import';
 COMMENT ON COLUMN import_note.file IS 'Name of the file';
 COMMENT ON COLUMN import_note."row" IS 'Row of the file; a header is row 1';
+COMMENT ON COLUMN import_note.kind IS 'left out, or warning: taken over, but it looks odd';
 COMMENT ON COLUMN import_note.text IS 'Column, what stood there, what to write';

@@ -9,7 +9,10 @@ CREATE TABLE review (
     rating DOUBLE NOT NULL CHECK (rating BETWEEN 1 AND 5),
     title VARCHAR,
     text VARCHAR,
-    replied_at TIMESTAMPTZ
+    replied_at TIMESTAMPTZ,
+    author VARCHAR,
+    experienced_day DATE,
+    invited BOOLEAN
 );
 COMMENT ON TABLE review IS 'Reviews';
 COMMENT ON COLUMN review.capture IS 'Import it came with';
@@ -21,6 +24,9 @@ COMMENT ON COLUMN review.rating IS 'Stars, 1 to 5';
 COMMENT ON COLUMN review.title IS 'Title';
 COMMENT ON COLUMN review.text IS 'Text';
 COMMENT ON COLUMN review.replied_at IS 'When the business replied, UTC; NULL = no reply known';
+COMMENT ON COLUMN review.author IS 'Pseudonym of who wrote it (the name itself if the study keeps names); NULL = not known';
+COMMENT ON COLUMN review.experienced_day IS 'When it happened, as the author says; NULL = not known';
+COMMENT ON COLUMN review.invited IS 'The business asked for it; FALSE = organic, NULL = not known';
 
 CREATE TABLE review_profile (
     business VARCHAR NOT NULL,
