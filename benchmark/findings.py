@@ -8,11 +8,11 @@ from dataclasses import replace
 import duckdb
 import numpy as np
 
-from benchmark import gaps, instruments, trend
+from benchmark import gaps, instruments, journeymap, priorities, sensitivity, trend
 from benchmark.gaps import Gap, Scale
 from benchmark.instruments import Versions
 from benchmark.results import Scored, plain_rows
-from benchmark.scores import MISSING, Indicator, Standings, standings
+from benchmark.scores import MISSING, RANKED, Indicator, Standings, standings
 from benchmark.study import Study
 from benchmark.tables import insert
 from benchmark.trend import Change
@@ -24,12 +24,33 @@ def keep(
     """Fill the tables that rest on a wave's scores; `before` is the last measured wave."""
     wave = {"wave": scored.wave}
     insert(connection, "gap", plain_rows(wave, list(_gaps(scored))))
+    _priorities(connection, scored)
+    _sensitivity(connection, study, scored)
     versions = instruments.versions(connection, scored)
     insert(connection, "instrument", instruments.rows(scored, versions))
     if before is not None:
         then = instruments.versions(connection, before)
         pair = {**wave, "since": before.wave}
         insert(connection, "change", plain_rows(pair, _changes(before, scored, then, versions)))
+
+
+def _priorities(connection: duckdb.DuckDBPyConnection, scored: Scored) -> None:
+    wave, levers = {"wave": scored.wave}, priorities.levers(scored)
+    insert(connection, "priority", plain_rows(wave, list(priorities.priorities(levers))))
+    insert(connection, "journey_cell", plain_rows(wave, list(journeymap.cells(scored, levers))))
+
+
+def _sensitivity(connection: duckdb.DuckDBPyConnection, study: Study, scored: Scored) -> None:
+    wave = {"wave": scored.wave}
+    steady = list(sensitivity.steadiness(scored, study.scoring.seed))
+    found = list(sensitivity.variants(scored))
+    ranked = [one for one in steady if scored.state(one.scope, one.business) == RANKED]
+    insert(connection, "weighting", plain_rows(wave, ranked))
+    insert(connection, "variant", plain_rows(wave, found))
+    names = {business.id: business.name for business in study.business}
+    for scope in sensitivity.SCOPES:
+        words = sensitivity.decides(scored, names, scope, steady, found)
+        insert(connection, "first_place", [{**wave, "scope": scope, "words": words}])
 
 
 def _gaps(scored: Scored) -> Iterator[Gap]:

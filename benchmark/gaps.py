@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmark.estimates import FloatArray
-from benchmark.scores import MISSING, Indicator, Measured, Standings, Weights, standings
+from benchmark.scores import MISSING, Indicator, Measured, Standings, Weights, leaves, standings
 
 MEDIAN, BEST = "median", "best"
 AHEAD, BEHIND, UNCLEAR = "ahead", "behind", "no clear difference"
@@ -74,6 +74,11 @@ def others_median(values: FloatArray) -> FloatArray:
         for k in ((q - 2) // 2, (q - 1) // 2)
     )
     return np.asarray((low + high) / 2)
+
+
+def centred(scale: Scale) -> FloatArray:
+    """Its draws, moved so that their mean is the value: only their spread counts."""
+    return np.asarray(scale.draws - scale.draws.mean(axis=0) + scale.values)
 
 
 def percentiles(scale: Scale) -> tuple[FloatArray, FloatArray]:
@@ -167,8 +172,8 @@ def _beside(parts: Sequence[Scale]) -> Scale:
 
 def _numbers(points: Scale, amounts: Scale | None) -> Iterator[Numbers]:
     low, high = percentiles(points)
-    centred = points.draws - points.draws.mean(axis=0) + points.values
-    behind = (centred < 0).mean(axis=0) + (centred == 0).mean(axis=0) / 2
+    drawn = centred(points)
+    behind = (drawn < 0).mean(axis=0) + (drawn == 0).mean(axis=0) / 2
     columns = [points.values, low, high]
     none: list[None] = [None] * points.values.size
     units = [none] * 3 if amounts is None else [amounts.values, *percentiles(amounts)]
@@ -188,7 +193,7 @@ def in_common(
     businesses: Sequence[str], catalogue: Sequence[Indicator], measured: Measured, weights: Weights
 ) -> dict[tuple[int, int], Standings]:
     """Of each pair measured in different indicators, the ladder over those that both have."""
-    leaf = np.array([weights.indicators.get(i.indicator, i.weight) for i in catalogue])
+    leaf = leaves(catalogue, weights)
     has = (measured.states != MISSING) & ~np.isnan(measured.values)
     found = {}
     for a, b in combinations(range(len(businesses)), 2):

@@ -75,15 +75,19 @@ def from_sums(
     prior_mean: float = PRIOR_MEAN,
     prior: float = PRIOR_REVIEWS,
     wave: str = "",
+    drawn: FloatArray | None = None,
 ) -> Estimate:
-    """A share, mean, restricted mean or rating of each business from its bucket sums."""
+    """A share, mean, restricted mean or rating of each business from its bucket sums.
+
+    `drawn` (p, draws, 2): `weights @ pairs`, where it is known already.
+    """
     w, wx, ww, n = _observed(indicator, sums)
     extra = prior if indicator.summary == "rating" else 0.0
     total = w.sum(axis=1)
     value = _ratio(wx.sum(axis=1) + extra * prior_mean, total + extra)
     value = np.where(n > 0, value, np.nan)
-    pairs = np.stack([w, wx], axis=2)
-    drawn = np.stack([weight @ pair for weight, pair in zip(weights, pairs, strict=True)])
+    if drawn is None:
+        drawn = weights @ pairs(indicator, sums)
     one = _ratio(ww.sum(axis=1), total)  # weight of one observation
     worst, best = one[:, None] * _prior_pair(indicator, businesses, weights.shape[1], seed, wave)
     top = drawn[..., 1] + extra * prior_mean + worst * indicator.floor + best * indicator.target
@@ -95,6 +99,12 @@ def from_sums(
     if indicator.summary == "share":
         low, high = wilson(value * effective_n, effective_n)
     return Estimate(value, low, high, draws, sums.tried.sum(axis=1), n, effective_n)
+
+
+def pairs(indicator: Indicator, sums: Sums) -> FloatArray:
+    """(p, 256, 2) weight and weighted value per bucket: what is drawn."""
+    w, wx, _, _ = _observed(indicator, sums)
+    return np.stack([w, wx], axis=2)
 
 
 def _observed(

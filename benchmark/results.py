@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
@@ -29,6 +29,8 @@ class Scored:
     measured: Measured
     weights: Weights
     ladder: Standings
+    clean: Sequence[Estimate]  # without doubted samples; the very same where none is
+    restated: Callable[[Sequence[Estimate], float], Measured]  # with thresholds times a factor
 
     @property
     def rungs(self) -> tuple[Rung, ...]:
@@ -40,6 +42,11 @@ class Scored:
         for rung in self.rungs:
             for name in rung.names:
                 yield rung, name
+
+    def state(self, scope: str, business: str) -> str:
+        """Data state of a business in a scope."""
+        states = next(rung.column(scope)[2] for rung in self.rungs if scope in rung.names)
+        return str(states[self.ladder.businesses.index(business)])
 
     @cached_property
     def sets(self) -> Mapping[str, tuple[list[int], RankSets | None]]:

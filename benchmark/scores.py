@@ -123,19 +123,66 @@ def standings(
     What counts as "the study measures it" comes from the catalogue alone, never from which
     rivals happen to be there, so that no rival changes another's score.
     """
-    leaf = np.array([weights.indicators.get(i.indicator, i.weight) for i in catalogue], float)
+    leaf = leaves(catalogue, weights)
     scored = _indicator_rung(catalogue, measured)
     wants = _wants(catalogue, leaf)
     members = np.array([[(i.pillar, i.want) == want for i in catalogue] for want in wants], float)
     members = members.reshape(len(wants), len(catalogue))
     names = tuple(".".join(want) for want in wants)
-    want_rung = average(scored, names, members * leaf, _enough_weight)
+    want_rung = average(scored, names, members * leaf, enough_weight)
     parts = np.array([[want[0] == pillar for want in wants] for pillar in PILLARS], float)
     by_want = np.array([weights.wants.get(want, 1.0) for want in wants], float)
     pillar_rung = average(want_rung, PILLARS, parts * by_want, _enough_wants)
     by_pillar = np.array([[weights.pillars.get(pillar, 1.0) for pillar in PILLARS]])
     total = _geometric(pillar_rung, by_pillar)
     return Standings(tuple(businesses), scored, want_rung, pillar_rung, total)
+
+
+def shares(ladder: Standings, catalogue: Sequence[Indicator], weights: Weights) -> FloatArray:
+    """(p, m): the weight of each indicator in its pillar's score, of what was measured.
+
+    Of a scored pillar they add up to 1, and shares × indicator scores to the pillar's score.
+    """
+    leaf = leaves(catalogue, weights)
+    names = ladder.wants.names
+    member = np.array([[f"{i.pillar}.{i.want}" == name for i in catalogue] for name in names])
+    within = leaf * ~np.isnan(ladder.indicators.values)  # (p, m)
+    by_want = np.array([weights.wants.get(_want(name), 1.0) for name in names])
+    counted = by_want * ~np.isnan(ladder.wants.values)  # (p, k)
+    found = np.zeros(within.shape)
+    for pillar in PILLARS:
+        at = np.array([name.startswith(f"{pillar}.") for name in names], bool)
+        whole = (counted * at).sum(axis=1)
+        good = ~np.isnan(ladder.pillars.values[:, ladder.pillars.names.index(pillar)])
+        for k in np.nonzero(at)[0]:
+            inside = within * member[k]
+            part = _ratio(counted[:, k], whole)[:, None] * _ratio(
+                inside, inside.sum(axis=1)[:, None]
+            )
+            found += np.where(good[:, None], part, 0.0)
+    return found
+
+
+def leaves(catalogue: Sequence[Indicator], weights: Weights) -> FloatArray:
+    """(m,) weight of each indicator within its want."""
+    return np.array([weights.indicators.get(i.indicator, i.weight) for i in catalogue], float)
+
+
+def total_of(pillars: Sequence[FloatArray], weights: Weights) -> FloatArray:
+    """The geometric mean of service and reputation, as the total is formed."""
+    by = [weights.pillars.get(pillar, 1.0) for pillar in PILLARS]
+    logs = [w * np.log(np.maximum(part, 1.0)) for w, part in zip(by, pillars, strict=True)]
+    return np.asarray(np.exp(sum(logs) / sum(by)))
+
+
+def _want(name: str) -> Want:
+    pillar, _, want = name.partition(".")
+    return pillar, want
+
+
+def _ratio(top: FloatArray, bottom: FloatArray) -> FloatArray:
+    """top / bottom, 0 where bottom is."""
+    return np.asarray(np.divide(top, bottom, out=np.zeros(np.shape(top)), where=bottom > 0))
 
 
 def _wants(catalogue: Sequence[Indicator], leaf: FloatArray) -> list[Want]:
@@ -188,7 +235,8 @@ def _reasons(child: Rung, states: Texts, member: NDArray[np.bool_]) -> Texts:
     return reasons
 
 
-def _enough_weight(seen: FloatArray, whole: FloatArray) -> NDArray[np.bool_]:
+def enough_weight(seen: FloatArray, whole: FloatArray) -> NDArray[np.bool_]:
+    """Four fifths of the weight are measured."""
     return np.asarray(seen.sum(axis=-1) >= WANT_COVERED * whole.sum(axis=-1) - 1e-12)
 
 

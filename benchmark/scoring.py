@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
 import duckdb
 import numpy as np
-import pandas as pd
 
 from benchmark import findings, resample, results, states
 from benchmark.estimates import FloatArray
-from benchmark.resample import BUCKETS, Estimate, Sums
+from benchmark.observed import estimates, observe
+from benchmark.resample import Estimate
 from benchmark.results import Scored
-from benchmark.scores import Indicator, Weights, standings
+from benchmark.scores import Indicator, Measured, Weights, standings
 from benchmark.study import Study
 from benchmark.tables import insert
 
 
 def score(connection: duckdb.DuckDBPyConnection, study: Study) -> None:
     """Fill the results tables from the indicator views, wave by wave."""
-    catalogue = _catalogue(connection, study)
-    weights = resample.weights(
-        [b.id for b in study.business], study.scoring.draws, study.scoring.seed
-    )
-    waves = [wave.name for wave in study.wave]
-    by_indicator = {
-        i.indicator: _estimates(connection, study, i, waves, weights) for i in catalogue
-    }
+    businesses = [business.id for business in study.business]
+    waves = sorted(study.wave, key=lambda wave: wave.start_day)
+    names = [wave.name for wave in waves]
+    observed = observe(connection, _catalogue(connection, study), businesses, names)
     # What nobody's data ever touch, the study does not measure: it weighs on no want or pillar.
-    catalogue = [
-        i for i in catalogue if any(e.tried.any() for e in by_indicator[i.indicator].values())
-    ]
+    observed = [one for one in observed if one.tried]
+    weights = resample.weights(businesses, study.scoring.draws, study.scoring.seed)
     before: Scored | None = None
-    for wave in sorted(study.wave, key=lambda wave: wave.start_day):
-        estimates = [by_indicator[i.indicator][wave.name] for i in catalogue]
-        if any(estimate.tried.any() for estimate in estimates):
-            scored = _scored(connection, study, wave.name, catalogue, estimates)
+    for wave in names:
+        whole, clean = estimates(study, observed, wave, weights)
+        if any(estimate.tried.any() for estimate in whole):
+            catalogue = [one.indicator for one in observed]
+            scored = _scored(connection, study, wave, catalogue, whole, clean)
             _keep(connection, study, scored)
             findings.keep(connection, study, scored, before)
             before = scored
@@ -50,107 +46,33 @@ def _catalogue(connection: duckdb.DuckDBPyConnection, study: Study) -> list[Indi
     return [i for i in catalogue if i.touchpoint in study.study.touchpoints]
 
 
-def _estimates(
-    connection: duckdb.DuckDBPyConnection,
-    study: Study,
-    indicator: Indicator,
-    waves: Sequence[str],
-    weights: FloatArray,
-) -> dict[str, Estimate]:
-    """Wave → the indicator's estimate for every business."""
-    businesses = [business.id for business in study.business]
-    if indicator.summary in resample.ADDITIVE:
-        sums = _sums(connection, indicator, businesses, waves)
-        return {
-            wave: resample.from_sums(
-                indicator,
-                businesses,
-                sums[wave],
-                weights,
-                seed=study.scoring.seed,
-                prior_mean=study.rating.prior_mean,
-                prior=study.rating.prior,
-                wave=wave,
-            )
-            for wave in waves
-        }
-    samples = _samples(connection, indicator)
-    columns = "wave, business, bucket, x AS value, w AS weight"
-    frame = connection.execute(f"SELECT {columns} FROM ({samples})").df()
-    return {
-        wave: _whole(indicator, businesses, frame[frame["wave"] == wave], weights) for wave in waves
-    }
-
-
-def _samples(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> str:
-    """SQL of an indicator's samples: x, cut off at the cap, its weight w, its bucket."""
-    view = indicator.indicator
-    columns = connection.execute(f"SELECT column_name FROM (DESCRIBE {view})").fetchall()
-    weight = "weight" if ("weight",) in columns else "1.0"
-    value = "value" if indicator.cap is None else f"least(value, {indicator.cap!r})"
-    return (
-        f"SELECT wave, business, CAST(hash(sample) % {BUCKETS} AS INTEGER) AS bucket, "
-        f"CAST({value} AS DOUBLE) AS x, CAST({weight} AS DOUBLE) AS w FROM {view}"
-    )
-
-
-def _sums(
-    connection: duckdb.DuckDBPyConnection,
-    indicator: Indicator,
-    businesses: Sequence[str],
-    waves: Sequence[str],
-) -> dict[str, Sums]:
-    """Wave → sums per business and bucket: one pass over the samples."""
-    seen = "FILTER (WHERE x IS NOT NULL)"
-    rows = connection.execute(
-        "SELECT wave, business, bucket, count(*) AS tried, count(x) AS n, "
-        f"sum(w) {seen} AS w, sum(w * x) AS wx, sum(w * w) {seen} AS ww "
-        f"FROM ({_samples(connection, indicator)}) GROUP BY wave, business, bucket"
-    ).fetchnumpy()
-    cells = np.zeros((5, len(waves), len(businesses), BUCKETS))
-    at = _places(rows["wave"], waves), _places(rows["business"], businesses), rows["bucket"]
-    for cell, name in zip(cells, ("tried", "n", "w", "wx", "ww"), strict=True):
-        cell[at] = np.ma.filled(rows[name], 0.0)
-    return {wave: Sums(*cells[:, place]) for place, wave in enumerate(waves)}
-
-
-def _places(names: Iterable[str], known: Sequence[str]) -> list[int]:
-    place = {name: at for at, name in enumerate(known)}
-    return [place[name] for name in names]
-
-
-def _whole(
-    indicator: Indicator, businesses: Sequence[str], rows: pd.DataFrame, weights: FloatArray
-) -> Estimate:
-    if indicator.summary == "census":
-        by_business = rows.groupby("business")["value"]
-        values = by_business.mean().reindex(list(businesses)).to_numpy(float)
-        tried = by_business.size().reindex(list(businesses), fill_value=0)
-        estimate = resample.census(values, weights.shape[1])
-        return replace(estimate, tried=np.asarray(tried, dtype=np.float64))
-    return resample.from_rows(indicator, businesses, rows, weights)
-
-
 def _scored(
     connection: duckdb.DuckDBPyConnection,
     study: Study,
     wave: str,
     catalogue: Sequence[Indicator],
     estimates: Sequence[Estimate],
+    clean: Sequence[Estimate],
 ) -> Scored:
     businesses = [business.id for business in study.business]
-    thresholds = states.Thresholds(
-        audits=study.thresholds.audits,
-        reviews=study.thresholds.reviews,
-        loads=study.thresholds.loads,
-        coverage=study.thresholds.coverage,
-    )
     coverage = _coverage(connection, businesses)
     whole = _whole_samples(connection, wave, businesses, catalogue)
-    measured = states.measured(catalogue, estimates, coverage, thresholds, whole)
-    weights = _weights(study, catalogue)
-    ladder = standings(businesses, catalogue, measured, weights)
-    return Scored(wave, catalogue, estimates, measured, weights, ladder)
+
+    def measured(estimates: Sequence[Estimate], factor: float = 1.0) -> Measured:
+        limits = _thresholds(study, factor)
+        return states.measured(catalogue, estimates, coverage, limits, whole)
+
+    weights, now = _weights(study, catalogue), measured(estimates)
+    ladder = standings(businesses, catalogue, now, weights)
+    return Scored(wave, catalogue, estimates, now, weights, ladder, clean, measured)
+
+
+def _thresholds(study: Study, factor: float) -> states.Thresholds:
+    """The study's thresholds, times a factor."""
+    given = study.thresholds
+    pairs = (given.audits, given.reviews, given.loads)
+    audits, reviews, loads = ((factor * low, factor * high) for low, high in pairs)
+    return states.Thresholds(audits=audits, reviews=reviews, loads=loads, coverage=given.coverage)
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, study: Study, scored: Scored) -> None:

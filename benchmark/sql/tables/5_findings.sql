@@ -1,4 +1,4 @@
--- What the scores mean: gaps, changes. Filled by the build; pages read these and compute nothing.
+-- What the scores mean: gaps, changes, priorities, how steady they are. Filled by the build; pages read these and compute nothing.
 
 CREATE TABLE gap (
     wave VARCHAR NOT NULL,
@@ -78,3 +78,107 @@ COMMENT ON COLUMN change.amount_low IS 'Lower end of its 95 % interval';
 COMMENT ON COLUMN change.amount_high IS 'Upper end';
 COMMENT ON COLUMN change.p IS 'Two-sided p of amount (else points) being 0; NULL beside a change: without sampling error';
 COMMENT ON COLUMN change.p_holm IS 'Adjusted for all scores, or all indicators, of this pair of waves (Holm 1979)';
+
+CREATE TABLE priority (
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    indicator VARCHAR NOT NULL,
+    place INTEGER NOT NULL CHECK (place >= 1),
+    of_scope VARCHAR NOT NULL CHECK (of_scope IN ('total', 'service', 'reputation')),
+    points DOUBLE NOT NULL CHECK (points >= 0),
+    p_behind DOUBLE NOT NULL CHECK (p_behind BETWEEN 0 AND 1),
+    ranks_gained DOUBLE NOT NULL CHECK (ranks_gained >= 0)
+);
+COMMENT ON TABLE priority IS 'What each indicator would add if it were as good as the median of the others';
+COMMENT ON COLUMN priority.wave IS 'Wave';
+COMMENT ON COLUMN priority.business IS 'Business';
+COMMENT ON COLUMN priority.indicator IS 'Indicator; its gap in units is in gap, against median';
+COMMENT ON COLUMN priority.place IS 'Place in the business''s list, 1 = most to win';
+COMMENT ON COLUMN priority.of_scope IS 'Whose points: of the total, or of the pillar where there is no total';
+COMMENT ON COLUMN priority.points IS 'Winnable points: mean over draws of (score if it were at the median - score now), where positive';
+COMMENT ON COLUMN priority.p_behind IS 'Probability of being behind that median';
+COMMENT ON COLUMN priority.ranks_gained IS 'Expected number of others overtaken by that';
+
+CREATE TABLE journey_cell (
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    stage VARCHAR NOT NULL,
+    touchpoint VARCHAR NOT NULL,
+    indicators INTEGER NOT NULL CHECK (indicators >= 1),
+    state VARCHAR NOT NULL CHECK (state IN ('not enough data', 'provisional', 'ranked')),
+    reason VARCHAR,
+    score DOUBLE CHECK (score BETWEEN 0 AND 100),
+    low DOUBLE,
+    high DOUBLE,
+    median DOUBLE,
+    best DOUBLE,
+    verdict VARCHAR CHECK (verdict IN ('ahead', 'behind', 'no clear difference')),
+    points DOUBLE CHECK (points >= 0),
+    of_scope VARCHAR,
+    moment_of_truth BOOLEAN NOT NULL
+);
+COMMENT ON TABLE journey_cell IS 'The journey map: what a customer meets at each stage and touchpoint';
+COMMENT ON COLUMN journey_cell.wave IS 'Wave';
+COMMENT ON COLUMN journey_cell.business IS 'Business';
+COMMENT ON COLUMN journey_cell.stage IS 'Journey stage';
+COMMENT ON COLUMN journey_cell.touchpoint IS 'Touchpoint';
+COMMENT ON COLUMN journey_cell.indicators IS 'Indicators that weigh in the cell';
+COMMENT ON COLUMN journey_cell.state IS 'As in standing';
+COMMENT ON COLUMN journey_cell.reason IS 'What is lacking for a higher state';
+COMMENT ON COLUMN journey_cell.score IS 'Weighted mean of its indicators'' scores, 0-100; NULL = less than four fifths of their weight measured';
+COMMENT ON COLUMN journey_cell.low IS 'Lower end of its 95 % interval';
+COMMENT ON COLUMN journey_cell.high IS 'Upper end';
+COMMENT ON COLUMN journey_cell.median IS 'Median of the others';
+COMMENT ON COLUMN journey_cell.best IS 'Median of those whose rank set contains 1';
+COMMENT ON COLUMN journey_cell.verdict IS 'Against the median of the others';
+COMMENT ON COLUMN journey_cell.points IS 'Winnable points: if whatever is behind in the cell were at the median';
+COMMENT ON COLUMN journey_cell.of_scope IS 'Whose points: total, or the pillar where there is no total';
+COMMENT ON COLUMN journey_cell.moment_of_truth IS 'One of the three cells with most to win';
+
+CREATE TABLE weighting (
+    wave VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    same_rank DOUBLE NOT NULL CHECK (same_rank BETWEEN 0 AND 1),
+    first DOUBLE NOT NULL CHECK (first BETWEEN 0 AND 1),
+    rank_low INTEGER NOT NULL,
+    rank_high INTEGER NOT NULL
+);
+COMMENT ON TABLE weighting IS '5,000 other weightings, drawn around the study''s (Dirichlet, concentration 10 × weight)';
+COMMENT ON COLUMN weighting.wave IS 'Wave';
+COMMENT ON COLUMN weighting.scope IS 'total, service or reputation';
+COMMENT ON COLUMN weighting.business IS 'Business';
+COMMENT ON COLUMN weighting.same_rank IS 'Share of weightings in which it keeps its rank by score';
+COMMENT ON COLUMN weighting.first IS 'Share in which it is first';
+COMMENT ON COLUMN weighting.rank_low IS 'Best rank in 95 % of them';
+COMMENT ON COLUMN weighting.rank_high IS 'Worst rank';
+
+CREATE TABLE variant (
+    wave VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    variant VARCHAR NOT NULL CHECK (variant IN ('without an indicator', 'arithmetic total', 'mean-imputed', 'thresholds halved', 'thresholds doubled', 'without doubted data')),
+    detail VARCHAR,
+    score DOUBLE CHECK (score BETWEEN 0 AND 100),
+    rank INTEGER,
+    moved INTEGER
+);
+COMMENT ON TABLE variant IS 'Scores and ranks by score had another choice been made';
+COMMENT ON COLUMN variant.wave IS 'Wave';
+COMMENT ON COLUMN variant.scope IS 'total, service or reputation';
+COMMENT ON COLUMN variant.business IS 'Business';
+COMMENT ON COLUMN variant.variant IS 'The other choice';
+COMMENT ON COLUMN variant.detail IS 'The indicator left out';
+COMMENT ON COLUMN variant.score IS 'Score; NULL = not enough data';
+COMMENT ON COLUMN variant.rank IS 'Rank by score among all that have one, 1-2-2-4';
+COMMENT ON COLUMN variant.moved IS 'Ranks better (+) or worse (-) than with the study''s own choice';
+
+CREATE TABLE first_place (
+    wave VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL,
+    words VARCHAR NOT NULL
+);
+COMMENT ON TABLE first_place IS 'What decides first place, in a sentence';
+COMMENT ON COLUMN first_place.wave IS 'Wave';
+COMMENT ON COLUMN first_place.scope IS 'total, service or reputation';
+COMMENT ON COLUMN first_place.words IS 'The sentence';
