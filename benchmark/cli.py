@@ -15,8 +15,8 @@ import typer
 
 from audits.form import FormError, form_paths, read_forms
 from benchmark import forms, gather, imports, keys, people, practice, rota, store, text
-from benchmark.archive import Archive
-from benchmark.roles import ROLES
+from benchmark.archive import Archive, write_whole
+from benchmark.roles import OWNER, ROLES
 from benchmark.study import Study, StudyError, Wave, read_study
 from benchmark.verify import verify as verify_archive
 from crawlers.chromium import NoBrowser
@@ -30,6 +30,7 @@ app = typer.Typer(
 )
 StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help="study.toml or its folder")]
 HERE = Path("study.toml")
+REPORT_FORMATS = ("html", "pdf", "pptx", "xlsx")  # reports.FORMATS, which is slow to import
 OWN_FORMS = HERE.parent / "forms"
 form = typer.Typer(
     help="Audit forms to and from XLSForm, for ODK and KoboToolbox.", rich_markup_mode=None
@@ -148,6 +149,30 @@ def build(study: StudyPath = HERE) -> None:
 def rank(study: StudyPath = HERE) -> None:
     """Print the ranking of the newest build."""
     _print_ranking(_read(study))
+
+
+@app.command("report")
+def report_(
+    study: StudyPath = HERE,
+    form: Annotated[
+        str, typer.Option("--format", help=f"One of: {', '.join(REPORT_FORMATS)}")
+    ] = "html",
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; else <study>-<wave>.<format> here")
+    ] = None,
+    wave: Annotated[str | None, typer.Option(help="Wave; else the newest measured")] = None,
+) -> None:
+    """Write the report of a wave: findings, ranking, gaps, evidence, methods, to send on."""
+    from benchmark import reports
+
+    known = _read(study)
+    try:
+        content = reports.write(known, OWNER, form, wave)
+    except reports.NoReportError as why:
+        fail(str(why))
+    file = out or Path(f"{known.slug}{f'-{wave}' if wave else ''}.{form}")
+    write_whole(file, content)
+    print(file)
 
 
 @app.command("rota")

@@ -1,10 +1,11 @@
-"""Whole tables of the published file as Parquet or CSV, of any size, for those who may ask it."""
+"""What leaves the app as a file: whole tables for analysts, reports for who may see numbers."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
@@ -12,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from benchmark import exports, report, store
+from benchmark import exports, report, reports, store
 from benchmark.roles import Thing, Who, may
 from benchmark.study import Study
 
@@ -27,6 +28,26 @@ def export_route(current: Callable[[], Study]) -> Route:
         return await run_in_threadpool(_export, current(), request.scope["who"], name, kind)
 
     return Route("/export/{file}", export)
+
+
+def report_route(current: Callable[[], Study]) -> Route:
+    """`/report/<wave>.<format>`, made from the newest build."""
+
+    async def made(request: Request) -> Response:
+        wave, _, form = request.path_params["file"].rpartition(".")
+        return await run_in_threadpool(_report, current(), request.scope["who"], wave, form)
+
+    return Route("/report/{file}", made)
+
+
+def _report(study: Study, who: Who, wave: str, form: str) -> Response:
+    try:
+        content = reports.write(study, who, form, wave)
+    except reports.NoReportError as why:
+        return JSONResponse({"error": str(why)}, 404)
+    name = f'attachment; filename="{study.slug}-{quote(wave)}.{form}"'
+    headers = {"content-disposition": name, "cache-control": "private, no-store"}
+    return Response(content, media_type=reports.TYPES[form], headers=headers)
 
 
 def _export(study: Study, who: Who, name: str, kind: str) -> Response:

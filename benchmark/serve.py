@@ -30,7 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from benchmark import heads, people, store
 from benchmark.door import Door, enter_route
-from benchmark.downloads import export_route
+from benchmark.downloads import export_route, report_route
 from benchmark.routes import routes
 from benchmark.study import Study, StudyError, read_study
 
@@ -130,7 +130,12 @@ def application(study: Study, public: str | None = None) -> ASGIApp:
     return streamlit.App(
         SCRIPT,
         lifespan=warm,
-        routes=[enter_route(study, secure=bool(public)), export_route(current), *routes(current)],
+        routes=[
+            enter_route(study, secure=bool(public)),
+            export_route(current),
+            report_route(current),
+            *routes(current),
+        ],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
             Middleware(SafeHeaders, headers=_headers()),

@@ -264,6 +264,13 @@ class Rating(_Frozen):
     window_days: int = Field(default=365, ge=1)
 
 
+class ReportLook(_Frozen):
+    """Table [report]: how reports look."""
+
+    title: str | None = None  # None: the study's name
+    colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")] = "#3d7de8"
+
+
 class Scoring(_Frozen):
     """Table [scoring]."""
 
@@ -292,6 +299,7 @@ class Study(_Frozen):
     thresholds: Thresholds = Thresholds()
     rating: Rating = Rating()
     scoring: Scoring = Scoring()
+    report: ReportLook = ReportLook()
 
     @property
     def home(self) -> Path:

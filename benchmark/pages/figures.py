@@ -223,6 +223,36 @@ def _words(bold: str) -> list[Figure]:
     ]
 
 
+def gaps(rows: list[dict[str, Any]], title: str) -> Figure:
+    """Points ahead (+) or behind (−) with their interval, around a line at 0."""
+    shown = [
+        {
+            "name": row["title"],
+            "score": row["points"],
+            "low": row["points_low"],
+            "high": row["points_high"],
+            "clear": row["verdict"] != "no clear difference",
+            "words": "{points:+.0f} ({points_low:+.0f} to {points_high:+.0f})".format(**row),
+        }
+        for row in rows
+    ]
+    # Figures share their scale's name, so the axis is said again in every layer.
+    axis = {**SCORE, "scale": {}, "title": "points ahead (+) or behind (−); line = 95 % interval"}
+    own = {"color": {"value": OWN}}
+    layers = [
+        {"mark": {"type": "rule", "color": RIVAL, "strokeDash": [4, 3]},
+         "encoding": {"x": {"datum": 0, "type": "quantitative"}, "y": None}},
+        _line(own),
+        _point(True, own, "datum.clear"),
+        _point(False, own, "!datum.clear"),
+        *_words("datum.clear"),
+    ]  # fmt: skip
+    for layer in layers[1:4]:
+        layer["encoding"]["x"] = {**axis, "field": layer["encoding"]["x"]["field"]}
+    tooltip = [{"field": "name", "title": "Where"}, {"field": "words", "title": "Points"}]
+    return _figure(title, shown, layers, tooltip, "hollow = no clear difference")
+
+
 def in_words(table: pd.DataFrame, title: str) -> str:
     """The figure for those who do not see it."""
     seen = table[table["state"] != MISSING]
@@ -237,6 +267,21 @@ def amount(value: float | None, unit: str) -> str:
     ('3.1 %', '1.85 s', '4.09 stars', '1 click')
     """
     return "" if value is None or pd.isna(value) else " ".join(_amount(value, unit))
+
+
+def difference(value: float | None, unit: str) -> str:
+    """How far apart two numbers of a unit are; '' if not known.
+
+    >>> difference(-0.343, "share"), difference(0.12, "points"), difference(-1500, "ms")
+    ('−34 percentage points', '+12 points', '−1.50 s')
+    """
+    if value is None or pd.isna(value):
+        return ""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    if unit in ("share", "points"):
+        words = "percentage points" if unit == "share" else "points"
+        return f"{sign}{100 * abs(value):.0f} {words}"
+    return f"{sign}{' '.join(_amount(abs(value), unit))}"
 
 
 def _amount(value: float, unit: str) -> tuple[str, str]:

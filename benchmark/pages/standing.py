@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pandas as pd
 import streamlit as st
 
@@ -35,12 +37,26 @@ def page(context: Context) -> None:
     say(report.finding(tables[main], main, own), "finding")
     if main != "total":
         say(f"No total: {_why_none(tables['total'])}.", "quiet")
+    _reports(numbers.wave)
     for scope, table in tables.items():
         if scope in measured:
             _scope(context, numbers, scope, table, headline=scope == main)
         elif scope != "total":
             st.header(TITLES[scope])
             say(f"No {scope} score for any business: {_why_none(table)}.", "quiet")
+
+
+def _reports(wave: str) -> None:
+    """The same findings as a file, to send on."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Report to send on", width="content")
+        for form, label in (
+            ("pdf", "PDF"),
+            ("pptx", "PowerPoint"),
+            ("xlsx", "Excel"),
+            ("html", "HTML"),
+        ):
+            st.link_button(label, f"/report/{quote(wave)}.{form}")
 
 
 def _seen(table: pd.DataFrame) -> bool:

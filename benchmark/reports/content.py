@@ -1,0 +1,259 @@
+"""What a report says, whatever it is written as: parts of sentences, a figure, a table.
+
+Only what a rival's business shows the public is in it: no employee, no mail, no recording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+import pandas as pd
+
+from benchmark import report
+from benchmark.pages import figures
+from benchmark.pages.figures import Figure
+from benchmark.report import MISSING, Store, rows_of
+from benchmark.study import Study
+
+Kind = Literal["text", "score", "points", "whole", "share", "amount"]
+TITLES = {"total": "Total", "service": "Service", "reputation": "Reputation"}
+WANTS = {
+    "easy": "Make it easy",
+    "expectations": "Set expectations",
+    "promises": "Keep your promises",
+    "informed": "Keep me informed",
+    "individual": "Treat me as an individual",
+    "put_right": "Put it right",
+}
+MOST_GAPS = 12  # of single indicators: the others are in the workbook and the app
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as people read it."""
+
+    title: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Cells by column; numbers unrounded, so that every format shows the store's."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[object, ...], ...]
+    own: frozenset[int] = frozenset()  # rows about the study's own business
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Names with a value and its 95 % interval: for programs that draw their own charts."""
+
+    title: str
+    axis: str
+    rows: tuple[tuple[str, float, float, float, bool], ...]  # name, value, low, high, own
+    signed: bool = False  # differences around 0, not scores from 0 to 100
+
+
+@dataclass(frozen=True)
+class Part:
+    """One heading and what stands below it."""
+
+    title: str
+    said: tuple[str, ...] = ()
+    figure: Figure | None = None
+    alt: str = ""
+    bars: Bars | None = None
+    table: Table | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report; `colour` and `logo` as the study sets them."""
+
+    title: str
+    wave: str
+    as_of: str
+    practice: bool
+    built_at: datetime
+    colour: str
+    parts: tuple[Part, ...] = field(default=())
+
+    @property
+    def subtitle(self) -> str:
+        return f"Wave {self.wave}, as of {self.as_of}"
+
+
+def of(study: Study, store: Store, wave: str) -> Report:
+    """The report of one measured wave."""
+    about = report.about(store)
+    waves = report.waves(store).set_index("wave")
+    return Report(
+        title=study.report.title or study.study.name,
+        wave=wave,
+        as_of=str(waves.loc[wave, "as_of_day"])[:10],
+        practice=bool(about["practice"]),
+        built_at=about["built_at"].to_pydatetime(),
+        colour=study.report.colour,
+        parts=tuple(_parts(study, store, wave)),
+    )
+
+
+def _parts(study: Study, store: Store, wave: str) -> Iterator[Part]:
+    rankings = {
+        scope: report.ranking(store, wave, scope) for scope in ("total", *report.SCOPES[:2])
+    }
+    yield _summary(study, store, wave, rankings)
+    for scope, table in rankings.items():
+        if (table["state"] != MISSING).any():
+            yield _ranking(scope, table, report.set_words(store, wave, scope))
+    yield from _gaps(study, store, wave)
+    yield _evidence(study, store, wave)
+    yield _methods(study, store, wave)
+
+
+def _summary(study: Study, store: Store, wave: str, rankings: dict[str, pd.DataFrame]) -> Part:
+    said = [report.finding(table, scope, study.own.id) for scope, table in rankings.items()]
+    behind = [row for row in rows_of(report.gaps(store, wave, study.own.id, "median", wants=False))
+              if row["verdict"] == "behind"]  # fmt: skip
+    if behind:
+        worst = "; ".join(
+            f"{row['title']} ({figures.difference(row['amount'], row['unit'])})"
+            for row in behind[:3]
+        )
+        said.append(f"Where the gap to the median of the others is largest: {worst}.")
+    said += [_changed(row) for row in rows_of(report.changes(store, wave, study.own.id))]
+    return Part("In short", tuple(said))
+
+
+def _changed(row: dict[str, object]) -> str:
+    return f"{row['title']}: {row['verdict']} than in {row['since']}, beyond what changed for all."
+
+
+def _ranking(scope: str, table: pd.DataFrame, quality: str | None) -> Part:
+    title = f"{TITLES[scope]} score per business"
+    seen = table[table["state"] != MISSING]
+    bars = tuple(
+        (row["name"], row["score"], row["low"], row["high"], row["role"] == "own")
+        for row in rows_of(seen)
+    )
+    columns = (
+        Column("Business"), Column("Score", "score"), Column("from", "score"),
+        Column("to", "score"), Column("Rank", "whole"), Column("Possible ranks"),
+        Column("Based on"), Column("State"),
+    )  # fmt: skip
+    cells = tuple(
+        (
+            row["name"], row["score"], row["low"], row["high"], row["rank"],
+            figures.ranks(row) if row["state"] != MISSING else "", row["based_on"] or "",
+            row["state"] if not row["reason"] else f"{row['state']}: {row['reason']}",
+        )
+        for row in rows_of(table)
+    )  # fmt: skip
+    return Part(
+        TITLES[scope],
+        figure=figures.dots(table, title),
+        alt=figures.in_words(table, title),
+        bars=Bars(title, "points, 0 to 100", bars),
+        table=Table(columns, cells, _own(table)),
+        notes=(quality,) if quality else (),
+    )
+
+
+def _own(table: pd.DataFrame) -> frozenset[int]:
+    return frozenset(at for at, role in enumerate(table["role"]) if role == "own")
+
+
+def _gaps(study: Study, store: Store, wave: str) -> Iterator[Part]:
+    own = study.own.id
+    for against, words in (("median", "the median of the others"), ("best", "the best in class")):
+        wants = report.gaps(store, wave, own, against, wants=True)
+        if not wants.empty:
+            titles = [_want(row["scope"]) for row in rows_of(wants)]
+            yield _gap_part(f"Gap to {words}, by want", wants.assign(title=titles), False)
+    indicators = report.gaps(store, wave, own, "median", wants=False)
+    if not indicators.empty:
+        part = _gap_part("Gap to the median, by indicator", indicators.head(MOST_GAPS), True)
+        yield part
+
+
+def _want(scope: str) -> str:
+    pillar, _, want = scope.partition(".")
+    return f"{WANTS[want]} ({pillar})"
+
+
+def _gap_part(title: str, table: pd.DataFrame, units: bool) -> Part:
+    rows = rows_of(table)
+    bars = tuple(
+        (row["title"], row["points"], row["points_low"], row["points_high"], True) for row in rows
+    )
+    columns = [
+        Column("Where"), Column("Points", "points"), Column("from", "points"),
+        Column("to", "points"), Column("Verdict"),
+    ]  # fmt: skip
+    cells = [
+        [row["title"], row["points"], row["points_low"], row["points_high"], row["verdict"]]
+        for row in rows
+    ]
+    if units:
+        columns.insert(4, Column("As measured"))
+        for cell, row in zip(cells, rows, strict=True):
+            cell.insert(4, figures.difference(row["amount"], row["unit"]))
+    words = "; ".join(f"{row['title']} {row['points']:+.0f}" for row in rows)
+    return Part(
+        title,
+        alt=f"{title}, in points: {words}",
+        bars=Bars(title, "points more (+) or fewer (−)", bars, signed=True),
+        figure=figures.gaps(rows, title),
+        table=Table(tuple(columns), tuple(map(tuple, cells))),
+    )
+
+
+def _evidence(study: Study, store: Store, wave: str) -> Part:
+    """What each number of the own business rests on, and the view that holds its samples."""
+    table = report.indicators(store, wave, study.own.id, "median")
+    cells = tuple(
+        (
+            row["title"], figures.amount(row["value"], row["unit"]), figures.interval(row),
+            row["n"], row["tried"], row["indicator"],
+        )
+        for row in rows_of(table)
+    )  # fmt: skip
+    columns = (
+        Column("Indicator"), Column("Measured"), Column("95 % interval"),
+        Column("Samples", "whole"), Column("Tried", "whole"), Column("View in the store"),
+    )  # fmt: skip
+    where = "in the app (One business) and in the published file, in the view named here"
+    said = (f"Every number opens its samples {where}.",)
+    return Part("Evidence", said, table=Table(columns, cells))
+
+
+def _methods(study: Study, store: Store, wave: str) -> Part:
+    table = report.catalogue(store, wave)
+    cells = tuple(
+        (row["title"], WANTS[row["want"]], row["touchpoint"], row["unit"], row["floor"],
+         row["target"], row["weight"], row["source"])
+        for row in rows_of(table[table["measured"]])
+    )  # fmt: skip
+    columns = (
+        Column("Indicator"), Column("Want"), Column("Touchpoint"), Column("Unit"),
+        Column("0 points at", "amount"), Column("100 points at", "amount"),
+        Column("Weight", "amount"), Column("Source"),
+    )  # fmt: skip
+    limits = study.thresholds
+    said = (
+        "Each indicator becomes points from 0 (its floor or worse) to 100 (its target or better). "
+        "Indicators of a want are averaged by weight, wants to service and to reputation; the "
+        "total is the geometric mean of the two.",
+        f"Intervals and rank sets come from {study.scoring.draws:,} bootstrap draws. A rank set "
+        "holds the ranks that the data allow with 95 % confidence for all businesses at once; "
+        "businesses that cannot be told apart are tied.",
+        f"A score needs {limits.audits[0]} audits of a channel or {limits.reviews[0]:g} effective "
+        f"reviews, a rank {limits.audits[1]} and {limits.reviews[1]:g}; what has less is not "
+        "counted as 0 but left out.",
+    )
+    return Part("Methods and limits", said, table=Table(columns, cells))

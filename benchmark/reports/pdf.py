@@ -1,0 +1,78 @@
+"""The report as PDF/UA-1: tagged, with a text for every figure, made by Typst."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from benchmark.reports import drawing
+from benchmark.reports.content import Part, Report, Table
+from benchmark.reports.formats import shown
+
+SHEET = Path(__file__).with_name("report.typ")
+
+
+def made(report: Report) -> bytes:
+    """A PDF; Typst refuses to make one that is not accessible."""
+    with tempfile.TemporaryDirectory(prefix="rivalry-") as folder:
+        desk = Path(folder)
+        parts = [_part(part, at, desk) for at, part in enumerate(report.parts)]
+        said = {
+            "title": report.title,
+            "subtitle": report.subtitle,
+            "practice": report.practice,
+            "colour": report.colour,
+            "built_at": f"{report.built_at:%Y-%m-%d %H:%M}",
+            "parts": parts,
+        }
+        (desk / "report.json").write_text(json.dumps(said))
+        (desk / SHEET.name).write_bytes(SHEET.read_bytes())
+        pdf: bytes = typst.compile(
+            str(desk / SHEET.name),
+            root=folder,
+            font_paths=[str(drawing.font_folder())],
+            format="pdf",
+            pdf_standards=["ua-1"],
+        )
+    return pdf
+
+
+def _part(part: Part, at: int, desk: Path) -> dict[str, Any]:
+    image = None
+    if part.figure:
+        image = f"figure-{at}.svg"
+        (desk / image).write_text(drawing.svg(part.figure))
+    return {
+        "title": part.title,
+        "said": part.said,
+        "image": image,
+        "alt": part.alt,
+        "table": _table(part.table) if part.table and part.table.rows else None,
+        "notes": part.notes,
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    rows = [
+        [shown(cell, column) for cell, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    longest = [
+        max(len(column.title), *(len(row[at]) for row in rows))
+        for at, column in enumerate(table.columns)
+    ]
+    return {
+        "titles": [column.title for column in table.columns],
+        "numbers": [column.kind != "text" for column in table.columns],
+        # wide columns get more room, but no column all of it
+        "widths": [
+            min(max(length, 9 if column.kind == "text" else 8), 40)
+            for length, column in zip(longest, table.columns, strict=True)
+        ],
+        "rows": rows,
+        "own": sorted(table.own),
+    }

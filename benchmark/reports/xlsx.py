@@ -1,0 +1,111 @@
+"""The report as a workbook: typed cells, one sheet per part, and no cell that can run."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from benchmark.reports.content import Kind, Part, Report
+from benchmark.reports.formats import is_nothing
+
+NUMBERS: dict[Kind, str] = {
+    "text": "@", "score": "0.0", "points": "+0.0;−0.0;0.0", "whole": "#,##0", "share": "0.0 %",
+    "amount": "General",
+}  # fmt: skip
+FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+WIDEST = 60
+
+
+def made(report: Report) -> bytes:
+    """An .xlsx file. Text stays text, also where it begins with '=' or looks like an address."""
+    content = BytesIO()
+    book = xlsxwriter.Workbook(
+        content,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "nan_inf_to_errors": False,
+        },
+    )
+    book.set_properties({"title": report.title, "subject": report.subtitle})
+    # the same file for the same build
+    book.set_properties({"title": report.title, "created": report.built_at.replace(tzinfo=None)})
+    sheets = _Sheets(book, report.colour)
+    names: set[str] = set()
+    for part in report.parts:
+        sheets.add(_name(part.title, names), part, report)
+    book.close()
+    return content.getvalue()
+
+
+class _Sheets:
+    """What all sheets share."""
+
+    def __init__(self, book: xlsxwriter.Workbook, colour: str) -> None:
+        self.book = book
+        self.title = book.add_format({"bold": True, "font_size": 16})
+        self.said = book.add_format({"text_wrap": False})
+        self.head = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bottom_color": colour}
+        )
+        self.cells: dict[tuple[Kind, bool], Format] = {
+            (kind, own): book.add_format(
+                {"num_format": shape, "bold": own, "valign": "top", "text_wrap": kind == "text"}
+            )
+            for kind, shape in NUMBERS.items()
+            for own in (False, True)
+        }
+
+    def add(self, name: str, part: Part, report: Report) -> None:
+        sheet: Worksheet = self.book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)  # on paper as wide as a page
+        sheet.write_string(0, 0, part.title, self.title)
+        practice = (
+            "Practice data: made up to learn on, no real business. " if report.practice else ""
+        )
+        sheet.write_string(1, 0, f"{practice}{report.title}. {report.subtitle}", self.said)
+        row = 2
+        for sentence in (*part.said, *part.notes):
+            sheet.write_string(row, 0, sentence, self.said)
+            row += 1
+        if part.table:
+            self._table(sheet, row + 1, part)
+
+    def _table(self, sheet: Worksheet, top: int, part: Part) -> None:
+        assert part.table is not None
+        columns, rows = part.table.columns, part.table.rows
+        for at, column in enumerate(columns):
+            sheet.write_string(top, at, column.title, self.head)
+            longest = max([len(column.title), *(len(str(row[at])) for row in rows)], default=8)
+            sheet.set_column(at, at, min(longest, WIDEST) + 2 if column.kind == "text" else 12)
+        for down, cells in enumerate(rows):
+            for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+                shape = self.cells[column.kind, down in part.table.own]
+                place = top + 1 + down, at
+                if is_nothing(cell):
+                    sheet.write_blank(*place, None, shape)
+                elif isinstance(cell, int | float):
+                    sheet.write_number(*place, cell, shape)
+                else:
+                    sheet.write_string(*place, str(cell), shape)
+        if rows:
+            sheet.autofilter(top, 0, top + len(rows), len(columns) - 1)
+            sheet.freeze_panes(top + 1, 1)
+
+
+def _name(title: str, taken: set[str]) -> str:
+    """A sheet's name: 31 characters, none of those that Excel refuses, none twice."""
+    name = FORBIDDEN.sub(" ", title)[:31]
+    number = 2
+    while name.lower() in taken:
+        name = f"{FORBIDDEN.sub(' ', title)[:27]} ({number})"
+        number += 1
+    taken.add(name.lower())
+    return name
