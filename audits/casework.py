@@ -1,7 +1,8 @@
 """The life of an audit as events: assigned, started, answered …, submitted, returned, approved.
 
 An assignment that nobody began can be withdrawn; what was approved can be disputed. Taps of the
-stopwatch are `tapped`, a second blind opinion is `coded`: neither changes an answer.
+stopwatch are `tapped`, a second blind opinion is `coded`: neither changes an answer. Nor does what
+the post does for a probe: `sending`, then `sent`, `unsent` (it may be tried again) or `refused`.
 
 Pure: events in, case out. Whoever stores them asks `check_next` before appending one, and nobody
 ever changes one: an amendment is another `answered`.
@@ -36,6 +37,7 @@ class Event(TypedDict):
 
 # What may happen next, and to which status it leads.
 _FILLING: dict[str, Status | None] = {"answered": None, "tapped": None, "facts_locked": None}
+_POSTING: dict[str, Status | None] = dict.fromkeys(("sending", "sent", "unsent", "refused"))
 _DECIDING: dict[str, Status | None] = {
     "returned": "returned",
     "approved": "approved",
@@ -46,9 +48,9 @@ NEXT: dict[Status, dict[str, Status | None]] = {
     "new": {"assigned": "assigned"},
     "assigned": {"started": "started", "withdrawn": "withdrawn"},
     "withdrawn": {},
-    "started": {**_FILLING, "submitted": "submitted"},
+    "started": {**_FILLING, **_POSTING, "submitted": "submitted"},
     "submitted": {"answered": None, **_DECIDING},  # the reviewer's items, held against the key
-    "returned": {**_FILLING, "submitted": "submitted"},
+    "returned": {**_FILLING, **_POSTING, "submitted": "submitted"},
     "approved": {"disputed": "disputed", "coded": None},
     "disputed": {**_DECIDING, "coded": None},
     "rejected": {},
@@ -57,6 +59,7 @@ NEXT: dict[Status, dict[str, Status | None]] = {
 Step = Literal["lock", "submit", "approve"]
 STEPS: dict[str, Step] = {"facts_locked": "lock", "submitted": "submit", "approved": "approve"}
 CHECKED = ("reviewer", "mailbox")  # whose items a reviewer may answer, too
+MAILBOX = "mailbox"  # who answers for the post; no judge, whatever it amends
 NEEDS_REASON = ("withdrawn", "returned", "rejected", "excluded", "disputed")
 ASSIGNED = ("audit", "business", "wave", "form", "form_version", "scenario", "shopper")
 
@@ -85,6 +88,8 @@ class Case:
     due_minutes: int | None = None
     planned_day: date | None = None  # of the rota; None: whenever the shopper likes
     day_part: str | None = None
+    mailbox: str | None = None  # the study's mailbox that watches for answers
+    alias: str | None = None  # the mail address of this audit alone
     status: Status = "new"
     answers: Mapping[str, Value] = field(default_factory=dict)
     written: Mapping[str, int] = field(default_factory=dict)  # item → stamp of its newest write
@@ -131,7 +136,8 @@ def fold(events: Iterable[Event]) -> Case:
         allowed = NEXT[status]
         if event["event"] not in allowed:
             raise ValueError(_refusal(event["event"], status))
-        if event["event"] in _DECIDING or (event["event"] == "answered" and status == "submitted"):
+        checked = event["event"] == "answered" and status == "submitted" and event["by"] != MAILBOX
+        if event["event"] in _DECIDING or checked:
             judges[event["by"]] = None
         status = allowed[event["event"]] or status
         data = event.get("data", {})
@@ -157,7 +163,12 @@ def _apply(event: Event, now: dict[str, object]) -> None:
     match event["event"]:
         case "assigned":
             now.update({field: data[field] for field in ASSIGNED})
-            now.update({field: data.get(field) for field in ("due_minutes", "day_part")})
+            now.update(
+                {
+                    field: data.get(field)
+                    for field in ("due_minutes", "day_part", "mailbox", "alias")
+                }
+            )
             planned = data.get("planned_day")
             now["planned_day"] = date.fromisoformat(str(planned)) if planned else None
         case "started":
@@ -167,7 +178,7 @@ def _apply(event: Event, now: dict[str, object]) -> None:
             _lock(moment(event["at"]), now)
         case "submitted":
             now.setdefault("submitted_at", moment(event["at"]))
-        case _:
+        case name if name not in _POSTING:
             now["decided_at"] = moment(event["at"])
             now["decided_by"] = event["by"]
             now["reason"] = data.get("reason")

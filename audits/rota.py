@@ -23,6 +23,8 @@ class Fieldwork:
     number: int
     minutes: int  # of the business's time, each
     scenarios: Sequence[str]
+    shoppers: Sequence[str] = ()  # mailboxes, for probes by mail; none: those of the limits
+    businesses: Sequence[str] | None = None  # None: those of the limits
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def plan(
     start = 0
     for work in wanted:
         for place, business in enumerate(limits.businesses):
-            short += board.fill(work, business, place, start)
+            if work.businesses is None or business in work.businesses:
+                short += board.fill(work, business, place, start)
         start += work.number
     return Rota(tuple(board.new), lapsed, tuple(short))
 
@@ -117,7 +120,7 @@ class _Board:
         """Plan what this form still lacks at this business; yields what finds no place."""
         mine = [t for t in self.tasks if (t.form, t.business) == (work.form, business)]
         mine = [t for t in mine if t.status in COUNTS]
-        order = pairs(self.limits.shoppers, work.scenarios, start)
+        order = pairs(work.shoppers or self.limits.shoppers, work.scenarios, start)
         lacking = work.number - len(mine)
         for _ in range(lacking):
             found = self._next(work, business, place, mine, order)
@@ -146,7 +149,7 @@ class _Board:
             return "every shopper has played every scenario there; add shoppers or scenarios"
         ranked = sorted(free, key=lambda pair: (by_shopper[pair[0]], by_scenario[pair[1]]))
         for shopper, scenario in ranked:
-            for part in self._parts(mine, place):
+            for part in self._parts(work, mine, place):
                 day = self._day(work, business, shopper, part, len(mine))
                 if day:
                     audit = self._name(work.form, business, shopper, scenario)
@@ -154,10 +157,10 @@ class _Board:
                     return Task(audit, work.form, *rest)
         return self._reason(work, business)
 
-    def _parts(self, mine: list[Task], place: int) -> list[str]:
+    def _parts(self, work: Fieldwork, mine: list[Task], place: int) -> list[str]:
         """Day-parts, the one that is due first: businesses and rounds take them in turn."""
         parts, turn = self.limits.day_parts, len(mine)
-        turn += turn // lcm(len(self.limits.shoppers), len(parts)) + place
+        turn += turn // lcm(len(work.shoppers or self.limits.shoppers), len(parts)) + place
         used = Counter(task.day_part for task in mine)
         in_turn = [parts[(turn + step) % len(parts)] for step in range(len(parts))]
         return sorted(in_turn, key=lambda part: used[part])
@@ -171,7 +174,7 @@ class _Board:
         for at in sorted(range(len(days)), key=lambda one: (abs(one - due), one)):
             day = days[at]
             if (
-                (shopper, day, part) not in self.busy
+                (work.shoppers or (shopper, day, part) not in self.busy)  # a mailbox has time
                 and not self._locked_out(business, shopper, day)
                 and self._has_time(business, day, work.minutes)
             ):
@@ -228,16 +231,17 @@ def imbalance(tasks: Iterable[Task], limits: Limits, work: Fieldwork) -> dict[st
     """
     mine = [t for t in tasks if t.form == work.form and t.status in COUNTS]
     kinds = {
-        "shopper": limits.shoppers,
+        "shopper": work.shoppers or limits.shoppers,
         "scenario": work.scenarios,
         "day_part": limits.day_parts,
     }
     worst = dict.fromkeys(kinds, 0)
-    for business in limits.businesses:
+    businesses = limits.businesses if work.businesses is None else work.businesses
+    for business in businesses:
         there = [task for task in mine if task.business == business]
         for kind, values in kinds.items():
             times = Counter(getattr(task, kind) for task in there)
             counts = [times[value] for value in values]
             worst[kind] = max(worst[kind], max(counts) - min(counts))
     met = Counter(pair for pair, _ in {((t.shopper, t.scenario), t.business) for t in mine})
-    return worst | {"crossed": sum(n < len(limits.businesses) for n in met.values())}
+    return worst | {"crossed": sum(n < len(businesses) for n in met.values())}

@@ -7,15 +7,29 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from audits.form import FormError, form_paths, read_forms
-from benchmark import forms, gather, imports, keys, people, practice, rota, store, text
+from benchmark import (
+    forms,
+    gather,
+    imports,
+    keys,
+    mailing,
+    people,
+    postman,
+    practice,
+    rota,
+    store,
+    text,
+)
 from benchmark.archive import Archive, write_whole
+from benchmark.mailing import BusyError
+from benchmark.mailplaces import MailError
 from benchmark.roles import OWNER, ROLES
 from benchmark.study import Study, StudyError, Wave, read_study
 from benchmark.verify import verify as verify_archive
@@ -36,6 +50,8 @@ form = typer.Typer(
     help="Audit forms to and from XLSForm, for ODK and KoboToolbox.", rich_markup_mode=None
 )
 app.add_typer(form, name="form", no_args_is_help=True)
+mail = typer.Typer(help="Probes by mail: send them, watch what comes back.", rich_markup_mode=None)
+app.add_typer(mail, name="mail", no_args_is_help=True)
 
 
 def main() -> None:
@@ -190,6 +206,42 @@ def rota_(
             print(line)
 
 
+@mail.command("send")
+def mail_send(
+    study: StudyPath = HERE,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would go where; send nothing")
+    ] = False,
+) -> None:
+    """Send the probes and second messages that are due."""
+    known = _mail_study(study)
+    archive, now = store.archive_of(known), datetime.now(UTC)
+    with _edge():
+        if dry_run:
+            for found in mailing.due(known, archive, now):
+                print(mailing.shown(found, now))
+        elif not known.mail.send:
+            fail(f"{known.path}: mail.send: sending is off; write `send = true` below [mail]")
+        else:
+            say(f"{mailing.send_due(known, archive, now, say)} sent")
+
+
+@mail.command("watch")
+def mail_watch(
+    study: StudyPath = HERE,
+    once: Annotated[bool, typer.Option("--once", help="Catch up, settle, and end")] = False,
+) -> None:
+    """Keep what comes into the mailboxes, settle audits, send what is due if sending is on."""
+    known = _mail_study(study)
+    with _edge():
+        if once and (wrong := postman.round_once(known, say)):
+            for line in wrong:
+                say(line)
+            raise typer.Exit(1)
+        if not once:
+            postman.watch(known, say)
+
+
 @form.command("export")
 def form_export(
     name: Annotated[str, typer.Argument(metavar="FORM", help="Name of a form, or its .toml file")],
@@ -306,7 +358,7 @@ def _edge() -> Iterator[None]:
     except KeyboardInterrupt:
         say("stopped; the next run goes on from here")
         raise typer.Exit(130) from None
-    except (FormError, NoBrowser, practice.PracticeError) as error:
+    except (FormError, NoBrowser, practice.PracticeError, MailError, BusyError) as error:
         fail(str(error))
 
 
@@ -331,6 +383,15 @@ def _gather_all(study: Study) -> Iterator[str]:
     gather.crawls(study, archive, wave, date.today(), say)
     gather.visits(study, archive, wave, date.today(), say)
     gather.journeys(study, archive, wave, date.today(), say)
+    if study.mailbox:
+        yield from postman.round_once(study, say)
+
+
+def _mail_study(path: Path) -> Study:
+    known = _read(path)
+    if not known.mailbox:
+        fail(f"{known.path}: mailbox: missing; write a [[mailbox]] to send and watch mail")
+    return known
 
 
 def _build(study: Study) -> Path:

@@ -24,7 +24,7 @@ from audits.clock import Clock
 from audits.conditions import Value
 from audits.form import read_form, read_forms
 from audits.items import Form, Item
-from benchmark import blind, heads, hours, sources, store
+from benchmark import blind, heads, hours, mailplaces, sources, store
 from benchmark.heads import Head
 from benchmark.roles import Thing, Who, may
 from benchmark.study import AnswerKey, Study
@@ -97,9 +97,10 @@ def start(
             return
         template = sources.keep_form(archive, sources.forms(study)[form])
         data = casework.assignment(template, audit, business, wave, scenario, shopper)
-        _append(study, audit, "assigned", shopper, data)
+        post = mailplaces.place(study, template, shopper)
+        _append(study, audit, "assigned", shopper, {**data, **post})
         _append(study, audit, "started", shopper, {})
-        _from_key(study, _found(study, audit))
+        _from_key(study, find(study, audit))
 
 
 def exists(study: Study, audit: str) -> bool:
@@ -112,7 +113,7 @@ def take(study: Study, who: Who, audit: str, action: str = "read") -> Desk:
 
     Whoever is to judge it again, blind, reads it without how it was judged.
     """
-    found = _found(study, audit)
+    found = find(study, audit)
     if found is None or not may(who, action, found.thing):
         raise RefusedError(audit)
     hidden = blind.hidden(study, who, found.case, found.form)
@@ -146,8 +147,24 @@ def begin(study: Study, who: Who, audit: str) -> Desk:
         desk = take(study, who, audit, "fill")
         if desk.case.status == "assigned":
             _append(study, audit, "started", who.name, {}, desk)
-            _from_key(study, _found(study, audit))
+            _from_key(study, find(study, audit))
         return take(study, who, audit, "fill")
+
+
+def begin_post(study: Study, audit: str, by: str) -> Desk | None:
+    """Start a probe that the system sends; None if it is not there, or over."""
+    with alone(study, audit):
+        found = find(study, audit)
+        if found and found.case.status == "assigned":
+            _append(study, audit, "started", by, {}, found)
+            _from_key(study, find(study, audit))
+        after = find(study, audit)
+        return after if after and after.case.status in ("started", "returned") else None
+
+
+def hand_in(study: Study, desk: Desk, by: str) -> None:
+    """Submit a probe as it is: what the system could not answer is left to the reviewer."""
+    _append(study, desk.case.audit, "submitted", by, {})
 
 
 def save(
@@ -240,7 +257,7 @@ def drafts(study: Study) -> list[Head]:
 
 def rows(study: Study, audit: str) -> Iterator[Any]:
     """The typed rows of one audit, as a build reads them."""
-    found = _found(study, audit)
+    found = find(study, audit)
     if found:
         yield from records.read(found.case, found.form, found.clock)
 
@@ -263,7 +280,8 @@ def _from_key(study: Study, desk: Desk | None) -> None:
         _append(study, desk.case.audit, "answered", "answer_key", {"answers": known}, desk)
 
 
-def _found(study: Study, audit: str) -> Desk | None:
+def find(study: Study, audit: str) -> Desk | None:
+    """An audit as it stands, for whoever may see everything; None if there is none."""
     archive = store.archive_of(study)
     try:
         events: list[Event] = archive.events(audit)  # type: ignore[assignment]
@@ -285,7 +303,7 @@ def _kept_form(root: Path, form: str, version: int) -> Form:
 
 def step(study: Study, desk: Desk, event: str, who: Who, data: Mapping[str, Any]) -> Desk:
     _append(study, desk.case.audit, event, who.name, data, desk)
-    after = _found(study, desk.case.audit)
+    after = find(study, desk.case.audit)
     assert after is not None
     return after
 

@@ -21,6 +21,8 @@ PATTERNS = {
     "currency": "write three capital letters, e.g. 'EUR'",
     "id": "write small letters, digits, '-' or '_', e.g. 'acme-shop'",
     "source": "write small letters, digits, '-' or '_', e.g. 'trustpilot'",
+    "address": "write a mail address, e.g. 'sam@study.example.org'",
+    "mail_domains": "write a domain, e.g. 'acme.zendesk.com'",
     "mailboxes": "write a mail address, e.g. 'hello@example.org'",
     "country": "write the two capital letters of its ISO code, e.g. 'DE'",
     "language": "write two letters, e.g. 'de' (or 'de-AT')",
@@ -53,7 +55,7 @@ def cross_mistakes(raw: Raw, home: Path) -> list[str]:
         *_files(raw, home),
         *_columns(raw),
         *_calls(raw, home),
-        *_fieldwork(_table(raw, "fieldwork"), home),
+        *_fieldwork(_table(raw, "fieldwork"), home, _mailbox_names(raw)),
     ]
 
 
@@ -254,7 +256,11 @@ def _calls(raw: Raw, home: Path) -> Iterator[str]:
                 yield f"{place}: got {phone!r}; write it with its country, e.g. '+49 30 901820'"
 
 
-def _fieldwork(table: Raw, home: Path) -> Iterator[str]:
+def _mailbox_names(raw: Raw) -> list[Any]:
+    return [table.get("name") for table in _tables(raw, "mailbox")]
+
+
+def _fieldwork(table: Raw, home: Path, mailboxes: list[Any]) -> Iterator[str]:
     try:
         known = sorted(form_paths(home / "forms"))
     except FormError:
@@ -268,12 +274,23 @@ def _fieldwork(table: Raw, home: Path) -> Iterator[str]:
             yield f"{place}: no such form; {hint}"
         scenarios = _list(form, "scenarios") if isinstance(form, dict) else []
         yield from _twice(f"{place}.scenarios:", scenarios)
-        most = len(_list(table, "shoppers")) * len(scenarios)
+        by_mail = isinstance(form, dict) and form.get("by") == "mail"
+        senders = mailboxes if by_mail else _list(table, "shoppers")
+        if not senders:
+            yield from _no_senders(place, by_mail)
+        most = len(senders) * len(scenarios)
         if most and isinstance(form.get("number"), int) and form["number"] > most:
             yield (
-                f"{place}.number: got {form['number']}; write {most} or fewer, since each shopper "
-                "plays each scenario at a business once"
+                f"{place}.number: got {form['number']}; write {most} or fewer, since each "
+                f"{'mailbox' if by_mail else 'shopper'} plays each scenario at a business once"
             )
+
+
+def _no_senders(place: str, by_mail: bool) -> Iterator[str]:
+    if by_mail:
+        yield f"{place}.by: got 'mail', but there is no [[mailbox]]; write one"
+    else:
+        yield "fieldwork.shoppers: missing; write pseudonyms, e.g. ['s01', 's02']"
 
 
 def _list(table: Raw, key: str) -> list[Any]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import fcntl
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from audits import casework, rota
 from audits.clock import WEEKDAYS
-from benchmark import sources, store
+from benchmark import mailplaces, sources, store
 from benchmark.archive import Archive
-from benchmark.study import Fieldwork, Study, Wave
+from benchmark.study import Fieldwork, FormPlan, Study, Wave
 
 BY = "rota"
 LAPSED = "its day is over and it was never begun"
@@ -45,13 +45,19 @@ def _end(wave: Wave) -> date:
 def plan(study: Study, fieldwork: Fieldwork, today: date) -> Planned:
     """Plan the wave around what was assigned already."""
     wave = wave_of(study, today)
-    works = tuple(
-        rota.Fieldwork(form, wanted.number, wanted.minutes, wanted.scenarios)
-        for form, wanted in fieldwork.forms.items()
-    )
+    works = tuple(_work(study, form, wanted) for form, wanted in fieldwork.forms.items())
     limits = _limits(study, fieldwork, wave)
     known = tuple(_known(store.archive_of(study), wave, works))
     return Planned(wave, works, limits, known, rota.plan(wave.name, works, limits, known, today))
+
+
+def _work(study: Study, form: str, wanted: FormPlan) -> rota.Fieldwork:
+    """Probes come from the study's mailboxes, and go to businesses that show an address."""
+    work = rota.Fieldwork(form, wanted.number, wanted.minutes, wanted.scenarios)
+    if wanted.by == "shoppers":
+        return work
+    reached = [business.id for business in study.business if business.mailboxes]
+    return replace(work, shoppers=[box.name for box in study.mailbox], businesses=reached)
 
 
 def assign(study: Study, fieldwork: Fieldwork, today: date) -> Planned:
@@ -74,7 +80,8 @@ def assign(study: Study, fieldwork: Fieldwork, today: date) -> Planned:
                 task.shopper,
             )
             when = {"planned_day": task.day.isoformat(), "day_part": task.day_part}
-            archive.append(task.audit, "assigned", BY, {**data, **when})
+            post = mailplaces.place(study, kept[task.form], task.shopper)
+            archive.append(task.audit, "assigned", BY, {**data, **when, **post})
     return planned
 
 
@@ -141,7 +148,8 @@ def lines(planned: Planned) -> Iterator[str]:
 
 def _covered(tasks: list[rota.Task], planned: Planned, work: rota.Fieldwork) -> str:
     there = Counter(t.business for t in tasks if t.form == work.form and t.status in rota.COUNTS)
-    return ", ".join(f"{b} {there[b]} of {work.number}" for b in planned.limits.businesses)
+    at = planned.limits.businesses if work.businesses is None else work.businesses
+    return ", ".join(f"{b} {there[b]} of {work.number}" for b in at) or "no business has mailboxes"
 
 
 def _minutes(tasks: list[rota.Task], planned: Planned) -> Iterator[str]:

@@ -23,6 +23,8 @@ from pydantic import (
 )
 
 from benchmark import places
+from benchmark.mailmistakes import mail_mistakes
+from benchmark.mailplans import Mailbox, MailPlan, ScenarioMail
 from benchmark.mistakes import cross_mistakes, field_mistakes
 from benchmark.plans import CONFIG, GatherPlan, Goal, Politeness
 
@@ -133,6 +135,7 @@ class Business(_Frozen):
     paths: dict[Goal, tuple[str, ...]] = {}
     phones: tuple[str, ...] = ()
     mailboxes: tuple[Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")], ...] = ()
+    mail_domains: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]+$")], ...] = ()
     hours: dict[Weekday, tuple[Span, ...]] = {}
     time_zone: Zone | None = None
     country: Country | None = None
@@ -203,6 +206,7 @@ class FormPlan(_Frozen):
     number: int = Field(ge=1, le=500)
     minutes: int = Field(default=5, ge=1, le=240)  # of the business's time, each
     scenarios: tuple[Slot, ...] = Field(min_length=1)
+    by: Literal["shoppers", "mail"] = "shoppers"  # mail: the study's mailboxes send it
 
 
 Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3000)]
@@ -213,6 +217,7 @@ class Scenario(_Frozen):
 
     persona: Told
     script: Told
+    mail: dict[Language, ScenarioMail] = {}
 
 
 class AnswerKey(_Frozen):
@@ -228,7 +233,7 @@ class AnswerKey(_Frozen):
 class Fieldwork(_Frozen):
     """Table [fieldwork]: what `rivalry rota` plans."""
 
-    shoppers: tuple[Slot, ...] = Field(min_length=1)  # pseudonyms
+    shoppers: tuple[Slot, ...] = ()  # pseudonyms
     forms: dict[Slug, FormPlan] = Field(min_length=1)
     day_parts: tuple[Slot, ...] = Field(default=("morning", "afternoon"), min_length=1)
     lockout_days: int = Field(default=3, ge=0, le=90)
@@ -293,6 +298,8 @@ class Study(_Frozen):
     audits: tuple[AuditFiles, ...] = ()
     calls: tuple[CallFiles, ...] = ()
     fieldwork: Fieldwork | None = None
+    mailbox: tuple[Mailbox, ...] = ()
+    mail: MailPlan = MailPlan()
     scenario: dict[Slot, Scenario] = {}
     answer_key: tuple[AnswerKey, ...] = ()
     weights: Weights = Weights()
@@ -346,7 +353,7 @@ def read_study(path: str | Path) -> Study:
         mistakes: list[str] = []
     except ValidationError as error:
         study, mistakes = None, field_mistakes(raw, error, Study)
-    mistakes += cross_mistakes(raw, file.parent)
+    mistakes += [*cross_mistakes(raw, file.parent), *mail_mistakes(raw)]
     if study is None or mistakes:
         raise StudyError([f"{_shown(file)}: {mistake}" for mistake in mistakes])
     return study

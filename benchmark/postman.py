@@ -1,0 +1,48 @@
+"""The post's rounds: keep what came, settle what is known, send what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from queue import Empty
+
+from benchmark import mailing, mailwatch, post, store
+from benchmark.archive import Archive
+from benchmark.study import Study
+
+Progress = Callable[[str], None]
+ROUND_S = 60  # how often the clock is asked whether something has become due
+
+
+def round_once(study: Study, progress: Progress) -> list[str]:
+    """One round; what went wrong, a line each, which stops nothing else."""
+    archive = store.archive_of(study)
+    wrong = mailwatch.once(study, archive, progress)
+    _settle_and_send(study, archive, progress)
+    return wrong
+
+
+def watch(study: Study, progress: Progress) -> None:
+    """Rounds without end: whenever something came, and once a minute."""
+    archive = store.archive_of(study)
+    watching = mailwatch.Watch(study, archive, progress)
+    try:
+        while True:
+            _settle_and_send(study, archive, progress)
+            try:
+                watching.woken.get(timeout=ROUND_S)
+            except Empty:
+                continue
+    finally:
+        watching.over.set()
+
+
+def _settle_and_send(study: Study, archive: Archive, progress: Progress) -> None:
+    now = datetime.now(UTC)
+    for line in post.settle_due(study, archive, now):
+        progress(line)
+    if study.mail.send:
+        try:
+            mailing.send_due(study, archive, now, progress)
+        except mailing.BusyError as busy:
+            progress(str(busy))

@@ -1,0 +1,468 @@
+"""Probes by mail, end to end: a real IMAP and SMTP server on loopback, with TLS."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
+from multiprocessing import get_context
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from typer.testing import CliRunner
+
+from benchmark import desk, mailing, mailwatch, post, postman, rota, store
+from benchmark.cli import app
+from benchmark.study import Study, read_study
+from tests import post_study
+from tests.mailserver import Dovecot, Submission, Taken
+from tests.post_study import Businesses, mail, make, probe
+
+FAR = timedelta(days=200)  # when every watch is over
+processes = get_context("forkserver")  # a real process each, that SIGKILL ends
+processes.set_forkserver_preload(["benchmark.postman"])
+
+
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Submission]:
+    for name, value in post_study.secrets().items():
+        monkeypatch.setenv(name, value)
+    dovecot = Dovecot()
+    server = Submission(dovecot)
+    yield server
+    server.close()
+    dovecot.close()
+
+
+def quiet(line: str) -> None:
+    pass
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def send(study: Study, at: datetime | None = None, say: Callable[[str], None] = quiet) -> int:
+    return mailing.send_due(study, store.archive_of(study), at or now(), say)
+
+
+def watch_once(study: Study, at: datetime | None = None) -> None:
+    archive = store.archive_of(study)
+    assert mailwatch.once(study, archive, quiet) == []
+    post.settle_due(study, archive, at or now())
+
+
+def answers(study: Study, audit: str) -> dict[str, object]:
+    found = desk.find(study, audit)
+    assert found
+    return dict(found.case.answers)
+
+
+def events(study: Study, audit: str) -> list[str]:
+    return [event["event"] for event in store.archive_of(study).events(audit)]
+
+
+def until(true: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.05)
+
+
+def watching(home: Path, secrets: dict[str, str]) -> None:
+    os.environ.update(secrets)
+    postman.watch(read_study(home), quiet)
+
+
+def sending(home: Path, secrets: dict[str, str]) -> None:
+    os.environ.update(secrets)
+    study = read_study(home)
+    mailing.send_due(study, store.archive_of(study), datetime.now(UTC), quiet)
+
+
+# the whole way
+
+
+def test_fifty_probes_to_five_businesses_through_kills_restarts_and_new_uids(
+    provider: Submission, tmp_path: Path
+):
+    dovecot, them = provider.dovecot, Businesses(provider.dovecot)
+    provider.reply = them
+    study = make(tmp_path / "m", provider)
+    (study.path).write_text(study.text.replace("send = true", "send = false"))
+    planned = rota.assign(study, study.fieldwork, date.today())  # type: ignore[arg-type]
+    assert len(planned.rota.tasks) == 50
+    archive = store.archive_of(study)
+
+    def watcher() -> object:
+        arguments = (study.home, post_study.secrets())
+        started = processes.Process(target=watching, args=arguments, daemon=True)
+        started.start()
+        return started
+
+    process = watcher()
+    zone = ZoneInfo("Europe/Berlin")
+    ends = {"morning": clock(11, 59), "afternoon": clock(16, 59)}
+    slots = sorted({(task.day, task.day_part) for task in planned.rota.tasks})
+    for number, (day, part) in enumerate(slots):
+        send(study, datetime.combine(day, ends[part], zone))
+        if number in (len(slots) // 4, len(slots) // 2):  # the server, then the watcher
+            dovecot.kill()
+            if number == len(slots) // 2:
+                dovecot.renumber()
+            dovecot.start()
+            process.kill()  # type: ignore[attr-defined]
+            process = watcher()
+    assert len(provider.taken) == len({taken.sender for taken in provider.taken}) == 50
+    them.post_late()
+    expected = Counter(truth.behaviour for truth in them.truth.values())
+    assert set(expected.values()) == {5}
+    replies = 8 * 5 + 3 * 5  # all but bounces and silence answer; and acknowledgements, away, news
+    until(lambda: len(post.filed(study, archive)) == replies + 5)  # and bounces
+    process.kill()  # type: ignore[attr-defined]
+
+    watch_once(study, now() + FAR)
+    assert len(post.filed(study, archive)) == replies + 5
+    assert mailwatch.once(study, archive, quiet) == []
+    by_alias = {box.probe.alias: audit for audit, box in post.outboxes(study, archive).items()}
+    for alias, truth in them.truth.items():
+        audit = by_alias[alias]
+        found = answers(study, audit)
+        assert desk.find(study, audit).case.status == "submitted", truth.behaviour  # type: ignore[union-attr]
+        assert found["bounced"] == ("yes" if truth.bounced else "no"), truth.behaviour
+        for item, at in (
+            ("sent_at", truth.sent_at),
+            ("acknowledged_at", truth.acknowledged_at),
+            ("replied_at", truth.replied_at),
+        ):
+            assert (item in found) == (at is not None), (truth.behaviour, item)
+            if at:
+                off = abs((datetime.fromisoformat(str(found[item])) - at).total_seconds())
+                assert off <= 1, (truth.behaviour, item, off)
+        assert found["marketing_came"] == ("yes" if truth.marketing else "no")
+        if not truth.bounced:
+            assert found["reply_received"] == ("yes" if truth.replied_at else "no")
+    doubled = (
+        [item.copies for item in post.arrived(study, archive)[None]]
+        if None in (post.arrived(study, archive))
+        else []
+    )
+    assert doubled == []
+    copies = Counter(
+        p.copies for a in by_alias.values() for p in post.thread(study, archive, a).posts
+    )  # type: ignore[union-attr]
+    assert copies == {1: replies, 2: 5}
+
+
+# never twice
+
+
+def test_a_sender_killed_between_the_250_and_noting_it_sends_nothing_twice(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    audit = probe(study)
+    process = processes.Process(target=sending, args=(study.home, post_study.secrets()))
+
+    def kill(taken: Taken) -> None:
+        process.kill()
+        process.join()
+
+    provider.before_250 = kill
+    process.start()
+    process.join(60)
+    assert process.exitcode == -9
+    assert events(study, audit)[-1] == "sending"
+    provider.before_250 = lambda taken: None
+    assert send(study) == 0
+    assert len(provider.taken) == 1
+    assert events(study, audit)[-1] == "sent"
+    told = store.archive_of(study).events(audit)[-1]["data"]
+    assert told["known_by"] == "copy"
+    assert abs((datetime.fromisoformat(told["sent_at"]) - provider.taken[0].at).total_seconds()) < 2
+    assert send(study) == 0
+
+
+def test_a_line_cut_after_the_text_is_looked_up_then_waited_for_then_tried_again(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    there = probe(study)
+    provider.before_250 = lambda taken: "CUT"
+    send(study)
+    assert events(study, there)[-1] == "sending"
+    provider.copies = False
+    lost = probe(study, scenario="S1")
+    send(study)
+    assert events(study, there)[-1] == "sent", "its copy is there"
+    assert events(study, lost)[-1] == "sending"
+    provider.before_250, provider.copies = lambda taken: None, True
+    send(study)
+    assert events(study, lost)[-1] == "sending", "it may still be on its way"
+    later = now() + mailing.GRACE
+    send(study, later)
+    assert events(study, lost)[-1] == "unsent"
+    send(study, later + timedelta(hours=1))
+    assert events(study, lost)[-1] == "sent"
+    ids = [taken.message_id for taken in provider.taken]
+    assert ids[1] == ids[2], "sent again it is the same mail"
+
+
+def test_while_the_mailbox_cannot_be_asked_nothing_is_sent_again(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    audit = probe(study)
+    provider.before_250 = lambda taken: "CUT"
+    send(study)
+    provider.before_250 = lambda taken: None
+    provider.dovecot.kill()
+    said: list[str] = []
+    send(study, now() + FAR, said.append)
+    assert events(study, audit)[-1] == "sending"
+    assert "cannot be looked for yet" in said[0]
+    provider.dovecot.start()
+    send(study)
+    assert events(study, audit)[-1] == "sent"
+    assert len(provider.taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "event"),
+    [
+        ("451 4.7.1 greylisted", "unsent"),
+        ("550 5.1.1 no such user", "refused"),
+        ("550 no such user here", "refused"),
+        ("550 5.7.1 relaying denied", "unsent"),
+        ("550 relay not permitted", "unsent"),
+    ],
+)
+def test_what_the_server_says_of_the_address_counts_and_our_own_faults_do_not(
+    provider: Submission, tmp_path: Path, answer: str, event: str
+):
+    study = make(tmp_path / "m", provider)
+    audit = probe(study)
+    provider.wrong["hello@birch.test"] = answer
+    assert send(study) == 0
+    assert provider.taken == []
+    assert events(study, audit)[-1] == event
+    post.settle_due(study, store.archive_of(study), now())
+    if event == "refused":
+        assert answers(study, audit)["bounced"] == "yes"
+        row = next(iter(desk.rows(study, audit)))
+        assert (row.status, row.unreachable) == ("submitted", True)
+    else:
+        assert send(study) == 0, "not again at once"
+        provider.wrong.clear()
+        assert send(study, now() + mailing.AGAIN_AFTER) == 1
+
+
+def test_without_a_copy_of_our_own_nothing_goes_out(provider: Submission, tmp_path: Path):
+    study = make(tmp_path / "m", provider)
+    audit = probe(study)
+    provider.wrong["post-a@study.test"] = "552 5.2.2 mailbox full"
+    assert send(study) == 0
+    assert provider.taken == []
+    assert events(study, audit)[-1] == "unsent"
+
+
+def test_two_senders_do_not_meet(provider: Submission, tmp_path: Path):
+    study = make(tmp_path / "m", provider)
+    probe(study)
+    with mailing._alone(study), pytest.raises(mailing.BusyError, match="another process"):
+        send(study)
+    assert provider.taken == []
+
+
+# what goes out
+
+
+def test_a_dry_run_shows_everything_and_sends_nothing(provider: Submission, tmp_path: Path):
+    study = make(tmp_path / "m", provider)
+    audit = probe(study)
+    before = sorted(path for path in study.home.rglob("*") if path.is_file())
+    shown = CliRunner().invoke(app, ["mail", "send", str(study.path), "--dry-run"])
+    alias = post.outboxes(study, store.archive_of(study))[audit].probe.alias
+    for words in (
+        f"From: Chris Miller <{alias}>", "To: hello@birch.test", "through localhost:",
+        "post-a@study.test (our copy)", "Who pays the carriage?", "Message-ID: <",
+    ):  # fmt: skip
+        assert words in shown.stdout
+    assert provider.taken == []
+    assert [p for p in study.home.rglob("*") if p.is_file() and p not in before] == []
+    assert events(study, audit) == ["assigned", "started"]
+
+
+def test_sending_is_off_until_the_study_says_so(provider: Submission, tmp_path: Path):
+    study = make(tmp_path / "m", provider)
+    study.path.write_text(study.text.replace("send = true", ""))
+    probe(study)
+    asked = CliRunner().invoke(app, ["mail", "send", str(study.path)])
+    assert asked.exit_code == 2
+    assert "sending is off" in asked.stderr
+    looked = CliRunner().invoke(app, ["mail", "watch", str(study.path), "--once"])
+    assert looked.exit_code == 0, looked.stderr
+    assert provider.taken == []
+
+
+def test_a_probe_is_plain_text_from_an_address_nobody_can_guess(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    probe(study)
+    assert send(study) == 1
+    taken = provider.taken[0]
+    assert re.fullmatch(r"post-a\+[a-z2-7]{16}@study\.test", taken.sender)
+    text = taken.mail.decode()
+    assert "Content-Type: text/plain" in text
+    assert text.count("Content-Type") == 1
+    assert taken.to == ("post-a@study.test", "hello@birch.test")
+
+
+def test_an_untrusted_certificate_is_refused(provider: Submission, tmp_path: Path):
+    study = make(tmp_path / "m", provider)
+    study.path.write_text(re.sub(r"ca_file = .*", "", study.text))
+    study = read_study(study.path)
+    audit, said = probe(study), []
+    assert send(study, say=said.append) == 0
+    assert "CERTIFICATE_VERIFY_FAILED" in said[0]
+    assert events(study, audit)[-1] == "unsent"
+    (wrong, _) = mailwatch.once(study, store.archive_of(study), quiet)
+    assert "CERTIFICATE_VERIFY_FAILED" in wrong
+
+
+def test_probes_to_one_business_keep_their_distance_and_its_time(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    study.path.write_text(
+        study.text.replace("gap_hours = 0", "gap_hours = 20").replace(
+            "lockout_days = 0", "lockout_days = 0\nminutes_per_month = 9"
+        )
+    )
+    study = read_study(study.path)
+    audits = [probe(study, scenario=code) for code in ("S1", "S4")]
+    assert send(study) == 1
+    held = [one for one in mailing.due(study, store.archive_of(study), now())]
+    assert ["gap_hours" in one.why for one in held if isinstance(one, mailing.Held)] == [True]
+    after = mailing.due(study, store.archive_of(study), now() + timedelta(hours=21))
+    assert ["minutes_per_month" in o.why for o in after if isinstance(o, mailing.Held)] == [True]
+    assert len(audits) == 2
+
+
+# second messages
+
+
+def test_the_correction_goes_out_once_after_the_first_reply_and_the_good_bye_at_the_end(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    hours = "".join(
+        f'{d} = ["00:00-24:00"], ' for d in ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    )
+    study.path.write_text(
+        study.text.replace('id = "birch"', f'id = "birch"\nhours = {{ {hours} }}')
+    )
+    study = read_study(study.path)
+    audit = probe(study)
+    send(study)
+    first = provider.taken[0]
+    reply = mail(
+        first.sender, "Ina <ina@birch.test>", post_study.person(first), "Re: Before",
+        In_Reply_To=first.message_id, Reply_To="Ina <ina.wolf@birch.test>",
+    )  # fmt: skip
+    provider.dovecot.put("post-a@study.test", reply, first.at + timedelta(minutes=30))
+    watch_once(study)
+    assert send(study, first.at + timedelta(minutes=80)) == 0, "an hour after the reply"
+    assert send(study, first.at + timedelta(minutes=95)) == 1
+    second = provider.taken[1]
+    text = second.mail.decode()
+    assert second.to[-1] == "ina.wolf@birch.test"
+    assert f"References: {first.message_id}" in text
+    assert re.search(r"In-Reply-To: <[^>]+@birch.test>", text)
+    assert "Subject: Re: Before I buy" in text
+    assert send(study, first.at + timedelta(days=1)) == 0
+    assert send(study, first.at + timedelta(days=8)) == 1
+    assert b"That is all I wanted to know" in provider.taken[2].mail
+    assert send(study, first.at + timedelta(days=9)) == 0
+    parts = [sent.part for sent in post.outboxes(study, store.archive_of(study))[audit].probe.sent]
+    assert parts == ["first", "correction", "close"]
+
+
+def test_a_reply_from_elsewhere_is_answered_at_the_businesss_own_address(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    probe(study)
+    send(study)
+    first = provider.taken[0]
+    hostile = mail(
+        first.sender, "Ina <ina@birch.test>", post_study.person(first), "Re: x",
+        In_Reply_To=first.message_id, Reply_To="victim@elsewhere.test",
+    ).replace(b"Message-ID: <", b"Message-ID: <a\tBcc:x@y.test")  # fmt: skip
+    provider.dovecot.put("post-a@study.test", hostile, first.at + timedelta(minutes=30))
+    watch_once(study)
+    send(study, first.at + timedelta(days=13, hours=23))
+    assert provider.taken[1].to[-1] == "hello@birch.test"
+    assert b"Bcc" not in provider.taken[1].mail
+
+
+# what comes in
+
+
+def test_only_new_mail_is_fetched_and_none_is_marked_as_read(provider: Submission, tmp_path: Path):
+    study = make(tmp_path / "m", provider)
+    archive = store.archive_of(study)
+    for number in range(3):
+        provider.dovecot.deliver(
+            "post-a@study.test", mail("x@study.test", "a@b.test", f"no {number}")
+        )
+    watch_once(study)
+    batches = len(list(post.captures(archive)))
+    watch_once(study)
+    assert len(list(post.captures(archive))) == batches, "`UID n:*` gives the last one again"
+    with provider.dovecot.login("post-a@study.test") as box:
+        box.folder.set("INBOX")
+        assert box.uids("SEEN") == []
+    assert len(post.filed(study, archive)) == 3
+
+
+def test_a_mail_that_is_too_large_is_kept_as_its_headers(provider: Submission, tmp_path: Path):
+    study = make(tmp_path / "m", provider)
+    archive = store.archive_of(study)
+    large = mail("x@study.test", "a@b.test", ("x" * 70 + "\n") * 150_000, "Large")
+    provider.dovecot.deliver("post-a@study.test", large)
+    watch_once(study)
+    (item,) = post.arrived(study, archive)[None]
+    assert not item.received.whole
+    assert item.received.size > 10_000_000
+    kept = post.raw(archive, item.received.mail)
+    assert len(kept) < 5_000
+    assert b"Subject: Large" in kept
+
+
+def test_a_person_can_say_what_a_mail_is_also_after_the_audit_was_handed_in(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    archive, audit = store.archive_of(study), probe(study)
+    send(study)
+    stranger = mail("post-a@study.test", "boss@elsewhere.test", "About your question: yes.")
+    at = provider.taken[0].at + timedelta(hours=2)
+    provider.dovecot.put("post-a@study.test", stranger, at)
+    watch_once(study, now() + FAR)
+    assert answers(study, audit)["reply_received"] == "no"
+    (lost,) = post.unfiled(study, archive)
+    assert lost.letter.from_address == "boss@elsewhere.test"
+    post.note(study, lost.received.mail, audit=audit, kind="person", by="rev1")
+    found = answers(study, audit)
+    assert found["reply_received"] == "yes"
+    assert abs((datetime.fromisoformat(str(found["replied_at"])) - at).total_seconds()) <= 1
+    assert post.unfiled(study, archive) == []
+    post.note(study, lost.received.mail, audit=None, kind=None, by="rev2")
+    assert answers(study, audit)["reply_received"] == "yes", "the mailbox would have to be asked"
