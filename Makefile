@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up everything they need on a machine that has only Python.
-.PHONY: demo test bench lint ready
+.PHONY: demo test bench lint ready dovecot
 .DEFAULT_GOAL := help
 
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -15,7 +15,7 @@ help:
 demo: ready
 	$(BIN)/rivalry demo
 
-test: ready
+test: ready dovecot
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -34,6 +34,15 @@ ready: .venv/.ready
 	@test -x "$$(cat .venv/.browser 2>/dev/null)" || { \
 		found=$$($(BIN)/python -m crawlers.chromium) && echo "$$found" && \
 		echo "$${found%% (*}" > .venv/.browser; }
+
+# The mailboxes of the tests are kept by a real IMAP server, which is no Python package.
+DOVECOT := dovecot-imapd dovecot-lmtpd
+dovecot:
+	@PATH="$$PATH:/usr/sbin" command -v dovecot >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && { \
+			apt-get install -qq -y $(DOVECOT) >/dev/null 2>&1 || \
+			{ apt-get update -qq && apt-get install -qq -y $(DOVECOT) >/dev/null; }; }; } || \
+		{ echo "no Dovecot found; install it, e.g. apt install $(DOVECOT)"; exit 1; }
 
 .venv/.ready: pyproject.toml uv.lock
 	@test -n "$(PYTHON)" || { echo "no Python 3.11 or newer found; install one, e.g. apt install python3"; exit 1; }

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from audits.answers import parse_time
-from audits.clock import WEEKDAYS, Clock
+from audits.clock import Clock
 from audits.conditions import Value
 from audits.items import Form
 from audits.outbox import Outbox
@@ -204,9 +204,5 @@ def after_business_days(clock: Clock, start: datetime, days: int) -> datetime:
         if left == 0:
             break
         day += timedelta(days=1)
-        left -= _open_on(clock, day)
+        left -= bool(clock.open(day))
     return datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).astimezone(UTC)
-
-
-def _open_on(clock: Clock, day: date) -> bool:
-    return bool(clock.hours.get(WEEKDAYS[day.weekday()])) and day not in clock.holidays

@@ -17,7 +17,7 @@ from email.utils import getaddresses
 from zoneinfo import ZoneInfo
 
 from audits import mailboxes
-from audits.clock import WEEKDAYS, Clock
+from audits.clock import Clock
 from audits.letters import Letter
 from audits.mailservers import BROKEN, imap
 from audits.outbox import Outbox
@@ -172,7 +172,7 @@ def _not_now(
             return f"planned for {at.astimezone(zone):%Y-%m-%d %H:%M}"
         if now >= ends:
             return f"{case.day_part} is over; the next one is taken"
-        if not found.clock.hours.get(WEEKDAYS[day.weekday()]):
+        if not found.clock.open(day):
             return "the business is closed today"
     return _over_limits(study, archive, found, business, now)
 
@@ -200,7 +200,7 @@ def _over_limits(
     if plan is None or plan.minutes_per_month is None or business.role == "own":
         return ""
     local = now.astimezone(ZoneInfo(study.study.time_zone))
-    spent = _minutes(study, business.id, f"{local:%Y-%m}", found.case.audit)
+    spent = _minutes(study, archive, business.id, f"{local:%Y-%m}")
     mine = plan.forms[found.case.form].minutes if found.case.form in plan.forms else 0
     if spent + mine > plan.minutes_per_month:
         return f"{spent} minutes of {plan.minutes_per_month} in this month; minutes_per_month"
@@ -213,13 +213,15 @@ def _went(outbox: Outbox) -> datetime | None:
     return next((s.sent_at for s in outbox.probe.sent if s.part == "first"), None)
 
 
-def _minutes(study: Study, business: str, month: str, but: str) -> int:
-    """Minutes of a business's time that audits begun in a month have taken."""
+def _minutes(study: Study, archive: Archive, business: str, month: str) -> int:
+    """Minutes of a business's time that a month has taken: audits begun by people, probes sent."""
     forms = study.fieldwork.forms if study.fieldwork else {}
+    boxes, senders = post.outboxes(study, archive), {box.name for box in study.mailbox}
     begun = ("started", "submitted", "returned", "approved", "rejected", "excluded", "disputed")
     taken: Counter[str] = Counter()
     for head in heads.heads(study, begun, limit=1_000_000):
-        if head.business == business and (head.started_at or "")[:7] == month and head.audit != but:
+        waits = head.shopper in senders and head.audit in boxes and not _went(boxes[head.audit])
+        if head.business == business and (head.started_at or "")[:7] == month and not waits:
             taken[head.form] += 1
     return sum(n * forms[form].minutes for form, n in taken.items() if form in forms)
 

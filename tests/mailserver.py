@@ -232,12 +232,12 @@ class Taken:
 class Submission:
     """The provider's SMTP server: STARTTLS, a password; our mail to Dovecot, the rest to `reply`.
 
-    `before_250` may say something else, or "CUT". `wrong` maps an address to an answer (`550 5.1.1 …`) or a function of the session to one.
+    `before_250` may say something else, or "CUT". `wrong` maps an address to what is said of it.
     """
 
     dovecot: Dovecot
     reply: Callable[[Taken, str], None] = lambda taken, to: None
-    wrong: dict[str, str | Callable[[], str]] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
     before_250: Callable[[Taken], str | None] = lambda taken: None
     copies: bool = True  # False: our own copy is lost
     taken: list[Taken] = field(default_factory=list)
@@ -270,7 +270,7 @@ class Submission:
     ) -> str:
         said = self.wrong.get(address)
         if said is not None:
-            return said() if callable(said) else said
+            return said
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
