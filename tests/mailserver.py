@@ -6,6 +6,7 @@ Both are real programs with TLS; only who answers on the business's side is play
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import pwd
 import secrets
@@ -29,6 +30,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from imap_tools import BaseMailBox, MailBox
 
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of its own ways
 PASSWORD = "öffne-dich"  # not ASCII: providers allow that
 OURS = "study.test"  # the domain whose mailboxes are ours
 MISSING = "no Dovecot found; run `apt-get install dovecot-imapd dovecot-lmtpd`"

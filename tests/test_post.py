@@ -68,7 +68,7 @@ def events(study: Study, audit: str) -> list[str]:
     return [event["event"] for event in store.archive_of(study).events(audit)]
 
 
-def until(true: Callable[[], bool], seconds: float = 60) -> None:
+def until(true: Callable[[], bool], seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not come about"
@@ -170,7 +170,7 @@ def test_a_sender_killed_between_the_250_and_noting_it_sends_nothing_twice(
 
     provider.before_250 = kill
     process.start()
-    process.join(60)
+    process.join(300)
     assert process.exitcode == -9
     assert events(study, audit)[-1] == "sending"
     provider.before_250 = lambda taken: None
