@@ -69,7 +69,7 @@ def parse(raw: bytes) -> Letter:
     headers = tuple((name.lower(), _decoded(value)) for name, value in message.raw_items())
     reading = _Reading(problems)
     reading.part(message, 0)
-    text, quoted = apart(reading.text())
+    text, quoted = apart(reading.text()[: 2 * TEXT])
     senders = _addresses(value for name, value in headers if name == "from")
     if len(senders) != 1:
         problems.append(f"{len(senders)} senders")
@@ -201,8 +201,8 @@ class _Reading:
             return
         kind = part.get_content_type()[:100]
         self.types.append(kind)
-        payload = part.get_payload()
-        several = payload if isinstance(payload, list) else []
+        # Only of several parts: of one it would decode by whatever charset the mail names.
+        several = part.get_payload() if part.is_multipart() else []
         inner = [one for one in several if isinstance(one, Message)]
         if kind in REPORTS:
             self._report(part, inner)
@@ -219,9 +219,8 @@ class _Reading:
         for block in inner:
             fields = [(n.lower(), _decoded(v)[:1000]) for n, v in block.raw_items()]
             self.report += fields
-            text = block.get_payload()
-            if isinstance(text, str):  # a feedback report is parsed as a mail with a body
-                self.report += _fields(text)
+            if not block.is_multipart():  # a feedback report may have a second block
+                self.report += _fields(_characters(self._bytes(block), "utf-8"))
         if not inner:
             self.report += _fields(_characters(self._bytes(part), "utf-8"))
         self.returned += [found for _, value in self.report for found in IDS.findall(value)]

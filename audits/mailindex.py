@@ -18,14 +18,14 @@ LONG = 20  # letters of a planted phrase; shorter ones are anybody's
 ADDRESS = re.compile(r"[\w.+=\-]{1,120}@[\w.\-]{3,120}")
 NUMBER = r"([a-z]{0,6}-?\d[\d-]{2,20})"
 KEYED = re.compile(
-    r"(?i)\b(?:ticket|case|request|incident|reference|ref|anfrage|vorgang|fall|demande|dossier|"
+    r"\b(?:ticket|case|request|incident|reference|ref|anfrage|vorgang|fall|demande|dossier|"
     r"caso|incidencia|consulta|richiesta|pratica|melding|zaak|aanvraag)s?"
     rf"(?:[- ]?(?:id|no|nr|number|nummer|num[ée]ro|n°|n[uú]mero))?"
     rf"\W{{0,3}}(?:(?:is|ist|lautet|est|es|è)\W)?\W{{0,4}}{NUMBER}|"
     r"(ref:[!_\w.]{10,60}:ref)|thread::([\w-]{10,40})"
-)  # the last two: Salesforce, Freshdesk
+)  # for lower-case text; the last two: Salesforce, Freshdesk
 MARKED = re.compile(
-    r"(?i)[\[(][^\[\]()]{0,40}#\s?(\d{3,20})[\])]|[\[(]([a-z][a-z0-9]{1,9}-\d{1,9})[\])]|"
+    r"[\[(][^\[\]()]{0,40}#\s?(\d{3,20})[\])]|[\[(]([a-z][a-z0-9]{1,9}-\d{1,9})[\])]|"
     r"[\[(](\d{5,20})[\])]|#\s?(\d{4,20})\b"
 )
 
@@ -47,9 +47,9 @@ def tickets(letter: Letter) -> set[str]:
     >>> sorted(tickets(Letter("", subject="[Acme #48213] Your question (SUP-77)")))
     ['48213', 'sup-77']
     """
-    said = [(KEYED, letter.subject), (MARKED, letter.subject), (KEYED, letter.text[:3000])]
-    groups = (found.groups() for pattern, text in said for found in pattern.finditer(text))
-    return {one.lower().strip("-") for several in groups for one in several if one}
+    said = [(KEYED, letter.subject), (MARKED, letter.subject), (KEYED, letter.text[:1000])]
+    groups = (found.groups() for pattern, text in said for found in pattern.finditer(text.lower()))
+    return {one.strip("-") for several in groups for one in several if one}
 
 
 def _token(address: str) -> str:

@@ -7,23 +7,28 @@ dialects; (d) bulk; (e) a person. What only a text says counts less than what a 
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
+from audits.helpdesks import helpdesk
 from audits.letters import Letter
+from audits.mailwords import begins, says
 from audits.probes import Kind
 
-LEXICONS = Path(__file__).parent / "lexicons"
 START = 1500  # characters of a text that say what it is
 DAEMONS = re.compile(
     r"(?i)mail(?:er)?[-_. ]?da?emon|mail[-_ ]?deliver(?:y|er)?(?:[-_ ]?(?:sub)?system)?|mdaemon|"
     r"^mailerdaemon|mail (?:delivery|system) (?:sub)?system|mail[- ]system\b|bounce-?handler"
 )
 MASTERS = re.compile(
-    r"(?i)\b(?:postmaster|smtp_?mail|mail[-_]?(?:gateway|server|admin)|e?smtp\w*)\b"
+    r"(?i)\b(?:postmaster|(?:system|mail) administrator|smtp_?mail|"
+    r"mail[-_]?(?:gateway|server|admin)|e?smtp\w*)\b"
 )
+OF_MAIL = re.compile(
+    r"(?i)\b[45]\d\d[ -]|\b[45]\.\d\.\d{1,3}\b|smtp|daemon|postmaster|e-?mail|\bmails?\b|recipient|"
+    r"mailbox|\busers?\b|message|nachricht|empfänger|destinat|buzón|casella|ontvanger|bericht|メール|邮件|"
+    r"郵件|письм|сообщени"
+)
+JUNK_MAIL_REPORT = re.compile(r"(?i)\s*complaint about message from \d")  # Outlook.com's JMRP
 HUMAN_REPLY = re.compile(
     r"(?i)^\s*(?:re|aw|antw|sv|rif|r|fwd?|wg|tr|rv|vs|odp|doorst)\s*(?:\[\d+\])?:"
 )
@@ -34,44 +39,6 @@ class Verdict:
     kind: Kind
     rule: str
     confidence: float  # 0..1
-
-
-@cache
-def words(table: str) -> re.Pattern[str]:
-    """All languages of one table of `lexicons/mails.toml`."""
-    lexicon = tomllib.loads((LEXICONS / "mails.toml").read_text("utf-8"))
-    said = "|".join(f"(?:{one})" for one in lexicon[table].values())
-    return re.compile(rf"(?<!\w)(?:{said})", re.I | re.M)
-
-
-@cache
-def common() -> frozenset[str]:
-    lexicon = tomllib.loads((LEXICONS / "mails.toml").read_text("utf-8"))
-    return frozenset(word for one in lexicon["common"].values() for word in one.split("|"))
-
-
-@dataclass(frozen=True)
-class Helpdesk:
-    name: str
-    header: tuple[str, ...] = ()
-    value: tuple[tuple[str, re.Pattern[str]], ...] = ()
-    id: re.Pattern[str] | None = None
-    domain: frozenset[str] = frozenset()
-
-
-@cache
-def helpdesks() -> tuple[Helpdesk, ...]:
-    lexicon = tomllib.loads((LEXICONS / "helpdesks.toml").read_text("utf-8"))
-    return tuple(
-        Helpdesk(
-            name,
-            tuple(one.get("header", ())),
-            tuple((key, re.compile(said, re.I)) for key, said in one.get("value", {}).items()),
-            re.compile(one["id"], re.I) if "id" in one else None,
-            frozenset(one.get("domain", ())),
-        )
-        for name, one in lexicon.items()
-    )
 
 
 def by_headers(letter: Letter) -> Verdict:
@@ -89,41 +56,57 @@ def by_headers(letter: Letter) -> Verdict:
 
 
 def _notice(letter: Letter) -> Verdict | None:
-    subject, text = letter.subject, letter.text[:START]
-    kind = letter.header("content-type").lower()
-    reported = "multipart/report" in kind or "multipart/report" in letter.parts[:1]
-    if "message/feedback-report" in letter.parts or "report-type=feedback" in kind.replace('"', ""):
+    kind = letter.header("content-type").lower().replace('"', "")
+    if "message/feedback-report" in letter.parts or "report-type=feedback" in kind:
         return Verdict("report", "RFC 5965 feedback report", 0.99)
+    if JUNK_MAIL_REPORT.match(letter.subject) and "message/rfc822" in letter.parts:
+        return Verdict("report", "a provider's complaint", 0.9)
     if "message/disposition-notification" in letter.parts or "disposition-notification" in kind:
         return Verdict("report", "RFC 8098 reading report", 0.97)
-    if reported or "message/delivery-status" in letter.parts:
+    if "multipart/report" in (kind, *letter.parts[:1]) or "message/delivery-status" in letter.parts:
         if _challenge(letter):
             return Verdict("automatic", "challenge to the sender", 0.8)
         return _status(letter, "RFC 3464 delivery status")
     if letter.header("x-failed-recipients"):
         return _by_words(letter, "X-Failed-Recipients", 0.98)
+    return _amazon(letter) or _told(letter)
+
+
+def _told(letter: Letter) -> Verdict | None:
+    """A notice by who sends it and what it says: servers that follow no standard.
+
+    Shops write of deliveries and addresses, too: words count only beside a sign of the post's own,
+    or where they speak of mail.
+    """
+    subject, path = letter.subject, letter.header("return-path").strip()
     from_ = f"{letter.header('from')} {letter.header('sender')}"
-    path = letter.header("return-path")
-    unix = path.strip() in ("<>", "<MAILER-DAEMON>", "MAILER-DAEMON")
-    nobody = unix or DAEMONS.search(path) is not None
-    daemon = DAEMONS.search(from_) is not None
-    said_subject = not HUMAN_REPLY.match(subject) and words("bounce_subject").search(subject)
-    said_text = words("bounce_text").search(text)
-    returned = bool(letter.returned) or "message/rfc822" in letter.parts
-    delayed = words("delay").search(subject)
-    away = words("away_subject").match(subject) or words("machine_subject").match(subject)
-    if daemon and not away:
+    if begins("away_subject", subject) or begins("machine_subject", subject):
+        return None
+    if DAEMONS.search(from_):
         return _by_words(letter, "sent by a mail daemon", 0.96)
-    if _amazon(letter):
-        return _amazon(letter)
-    empty = letter.header("from").strip() in ("", "<>") and (nobody or said_subject)
-    master = MASTERS.search(from_) is not None
-    signs = sum(map(bool, (said_subject or delayed, said_text, returned, nobody, master, empty)))
-    spoken = bool(said_subject or said_text or delayed)
-    if spoken and signs >= 2 and not away:
-        unsure = bool(said_subject) + bool(said_text) == 1 and signs == 2
-        return _by_words(letter, "reads like a delivery failure", 0.8 if unsure else 0.93)
-    return None
+    title = not HUMAN_REPLY.match(subject) and any(
+        says(table, subject) for table in ("bounce_subject", "delay")
+    )
+    said = _beginning(letter)
+    text = says("bounce_text", said)
+    nobody = path in ("<>", "<MAILER-DAEMON>", "MAILER-DAEMON") or bool(DAEMONS.search(path))
+    empty = letter.header("from").strip() in ("", "<>") and (nobody or title)
+    returned = bool(letter.returned) or "message/rfc822" in letter.parts
+    posts = sum((nobody, bool(MASTERS.search(from_)), empty, returned))
+    if not (title or text) or posts + title + text < 2:
+        return None
+    if not (OF_MAIL.search(said) or (title and posts)):
+        return None
+    return _by_words(letter, "reads like a delivery failure", 0.93 if posts and text else 0.8)
+
+
+def _beginning(letter: Letter) -> str:
+    """The first words; a notice's "Your message To: … Subject: … did not reach" looks quoted."""
+    text = letter.text[:START]
+    if len(text) < 200 and not HUMAN_REPLY.match(letter.subject):
+        unmarked = (one for one in letter.quoted[:START].split("\n") if not one.startswith(">"))
+        text = "\n".join([text, *unmarked])
+    return text
 
 
 def _challenge(letter: Letter) -> bool:
@@ -131,7 +114,7 @@ def _challenge(letter: Letter) -> bool:
         letter.text[:START],
         *(value for name, value in letter.report if name == "diagnostic-code"),
     ]
-    return any(words("challenge").search(one) for one in said)
+    return any(says("challenge", one) for one in said)
 
 
 def _status(letter: Letter, rule: str) -> Verdict:
@@ -147,17 +130,17 @@ def _status(letter: Letter, rule: str) -> Verdict:
 
 def _by_words(letter: Letter, rule: str, confidence: float) -> Verdict:
     """A notice: the end, or of a delay. Who says both ("temporarily … giving up") means the end."""
-    subject = words("delay").search(letter.subject)
-    failed = words("bounce_subject").search(letter.subject)
+    subject = says("delay", letter.subject)
+    failed = says("bounce_subject", letter.subject)
     if subject and not failed:
         return Verdict("report", f"{rule}: delay", confidence)
     return Verdict("bounce", rule, confidence)
 
 
 def _amazon(letter: Letter) -> Verdict | None:
-    """Amazon SES tells of failures by its notification service, as JSON."""
-    found = re.match(r'\s*\{\s*"notificationType"\s*:\s*"(\w+)"', letter.text)
-    if not found:
+    """Amazon SES tells of failures by its notification service, as JSON, wrapped or not."""
+    found = re.search(r'\\?"notificationType\\?"\s*:\s*\\?"(\w+)', letter.text[:START])
+    if not found or not letter.text.lstrip().startswith("{"):
         return None
     kind: Kind = "bounce" if found[1].lower() == "bounce" else "report"
     return Verdict(kind, f"Amazon SES notification: {found[1]}", 0.97)
@@ -169,22 +152,6 @@ def _amazon(letter: Letter) -> Verdict | None:
 def _helpdesk(letter: Letter) -> Verdict | None:
     found = helpdesk(letter)
     return Verdict("undecided", f"helpdesk {found}", 0.5) if found else None
-
-
-def helpdesk(letter: Letter) -> str:
-    """The helpdesk program that sent this, or an empty text."""
-    names = {name for name, _ in letter.headers}
-    for one in helpdesks():
-        for wanted in one.header:
-            if wanted in names or (
-                wanted.endswith("-") and any(name.startswith(wanted) for name in names)
-            ):
-                return one.name
-        if any(said.search(letter.header(key)) for key, said in one.value):
-            return one.name
-        if one.id and letter.message_id and one.id.search(letter.message_id):
-            return one.name
-    return ""
 
 
 # (c) automatic ---------------------------------------------------------------------------------
@@ -243,6 +210,12 @@ def _automatic(letter: Letter) -> Verdict | None:
     for name, value in letter.headers:
         if name in ANSWERED and ANSWERED[name].search(value):
             return _answer(letter, f"{name}: {value[:60]}", 0.95)
+    # MS-OXCMAIL: "All" forbids every answer; on a mail that Exchange itself made, it is one. Alone,
+    # or with less, it only says that helpdesks and other programs want none.
+    if letter.header("x-auto-response-suppress").lower() == "all" and any(
+        name in ("x-ms-has-attach", "x-ms-tnef-correlator") for name, _ in letter.headers
+    ):
+        return _answer(letter, "X-Auto-Response-Suppress: All, from Exchange", 0.85)
     nobody = letter.header("return-path").strip() in ("<>", "<MAILER-DAEMON>")
     junk = re.match(r"(?i)\s*(?:junk|bulk)", letter.header("precedence")) is not None
     return (
@@ -257,18 +230,18 @@ def _automatic(letter: Letter) -> Verdict | None:
 def _by_subject(letter: Letter, quiet: bool) -> Verdict | None:
     """`quiet`: a header asks not to be answered, which machines do, but not they alone."""
     subject = re.sub(r"^[\s\[({*<\"'【]+", "", letter.subject)
-    if words("machine_subject").match(subject) or AT_END.search(subject):
+    if begins("machine_subject", subject) or AT_END.search(subject):
         return _answer(letter, "subject of an automatic answer", 0.95 if quiet else 0.9)
-    away = words("away_subject").match(subject)
-    if away and (quiet or words("away_text").search(letter.text[:START])):
+    away = begins("away_subject", subject)
+    if away and (quiet or says("away_text", letter.text[:START])):
         return _answer(letter, "subject of an absence note", 0.93 if quiet else 0.85)
     return None
 
 
 def _by_text(letter: Letter) -> Verdict | None:
-    if words("away_text").search(letter.text[:START]):
+    if says("away_text", letter.text[:START]):
         return _answer(letter, "nobody to answer to, and says to be away", 0.9)
-    if words("acknowledged").search(letter.text[:START]):
+    if says("acknowledged", letter.text[:START]):
         return _answer(letter, "nobody to answer to, and says to have received", 0.85)
     return None
 
@@ -282,19 +255,20 @@ def _answer(letter: Letter, rule: str, confidence: float) -> Verdict:
     subject, text = letter.subject, letter.text[:START]
     if _challenge(letter):
         return Verdict("automatic", f"{rule}; challenge to the sender", confidence)
-    away = words("away_subject").search(subject) or words("away_text").search(text)
+    away = says("away_subject", subject) or says("away_text", text)
     if "vacation" in rule.lower() or away:
         return Verdict("out_of_office", rule, confidence)
-    if words("acknowledged").search(f"{subject}\n{text}"):
+    named = "" if begins("machine_subject", subject) else subject
+    if says("acknowledged", f"{named}\n{text}"):
         return Verdict("acknowledgement", rule, confidence)
     return Verdict("automatic", rule, confidence)
 
 
 # (d) bulk --------------------------------------------------------------------------------------
 
-CAMPAIGNS = ("x-campaign", "x-mailchimp-", "x-mc-user", "x-mailgun-tag", "x-csa-complaints",
+CAMPAIGNS = ("x-campaign", "x-mailchimp-", "x-mc-user", "x-csa-complaints",
              "x-campaignid", "x-campaign-id", "x-mailing-id", "x-list-id", "x-newsletter",
-             "x-rpcampaign", "x-job", "x-mautic-", "x-klaviyo-", "x-cmail-")  # fmt: skip
+             "x-rpcampaign", "x-mautic-", "x-klaviyo-", "x-cmail-")  # fmt: skip
 
 
 def _bulk(letter: Letter) -> Verdict | None:

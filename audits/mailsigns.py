@@ -12,11 +12,16 @@ from datetime import timedelta
 from itertools import pairwise
 
 from audits.letters import Letter
-from audits.mailkinds import START, Verdict, auto_submitted, common, words
-from audits.probes import Probe
+from audits.mailkinds import START, Verdict, auto_submitted
+from audits.mailwords import common, equals, says, words
+from audits.probes import Kind, Probe
 
 QUICK = timedelta(minutes=2)
-A_NAME = re.compile(r"[^\W\d_][^\W\d_.'’-]*(?:[.'’-][^\W\d_]*)*")
+GREETING = re.compile(words("greeting").pattern, re.I | re.M)  # taken out of text as it stands
+PARTICLES = frozenset(
+    ["da", "de", "del", "della", "den", "der", "di", "du", "la", "le", "van", "von", "zu"]
+)
+A_NAME = re.compile(r"[^\Wa-z\d_][^\W\d_.'’-]*(?:[.'’-][^\W\d_]*)*")
 SAME = 8  # words that are left; shorter texts are alike by chance
 NO_REPLY = re.compile(
     r"(?i)\b(?:no|do[-_.]?not|dont|nao|ne)[-_.]?(?:reply|respond|responder|repondre)"
@@ -31,7 +36,7 @@ def same_text(letter: Letter) -> str:
     Left out: the greeting, words with figures or capitals (numbers, names; in German every noun,
     which leaves enough), addresses.
     """
-    said = words("greeting").sub("", letter.text)
+    said = GREETING.sub("", letter.text)
     left = [word for word in re.split(r"[\s,;:!?()\"„“”]+", said) if _fixed(word)]
     return " ".join(left) if len(left) >= SAME else ""
 
@@ -54,7 +59,8 @@ def second_look(
     signs = "; ".join([*human, *mechanic])
     rule = f"{first.rule}: {signs}" if signs else first.rule
     if machine >= 3 and person <= 1:
-        return Verdict("acknowledgement", rule, 0.95 if alike else 0.85)
+        kind: Kind = "out_of_office" if says("away_text", said[:START]) else "acknowledgement"
+        return Verdict(kind, rule, 0.95 if alike else 0.85)
     if machine >= 3 or (machine == 2 and person < 2):
         return Verdict("undecided", rule, 0.5)
     if person >= 2:
@@ -121,8 +127,9 @@ def _machine(
     signs: Iterable[tuple[bool, int, str]] = (
         (alike > 0, 3, f"same text under {alike} more probes"),
         (waited is not None and waited < QUICK, 2, "within two minutes"),
-        (words("acknowledged").search(f"{letter.subject}\n{said[:START]}") is not None, 2,
+        (says("acknowledged", f"{letter.subject}\n{said[:START]}"), 2,
          "says that it was received"),
+        (says("away_text", said[:START]), 2, "says to be away"),
         (bool(auto_submitted(letter)), 1, "Auto-Submitted"),
         (NO_REPLY.search(letter.from_address) is not None, 1, "no-reply sender"),
     )  # fmt: skip
@@ -138,9 +145,9 @@ def signed(text: str) -> bool:
     >>> signed("We are on it.\\n\\nKind regards,\\nThe Acme Team")
     False
     """
-    lines = [line.strip(" *_,-\t") for line in text.split("\n") if line.strip(" *_,-\t")][-12:]
+    lines = [line.strip(" *_,-\t") for line in text.split("\n") if line.strip(" *_,-\t")][-30:]
     for line, after in pairwise(lines):
-        if words("closing").fullmatch(line.rstrip(",.!")) and _name(after):
+        if equals("closing", line.rstrip(",.!")) and _name(after):
             return True
     return False
 
@@ -150,6 +157,7 @@ def _name(line: str) -> bool:
     parts = said.split()
     return (
         0 < len(parts) <= 4
-        and all(part[:1].isupper() and A_NAME.fullmatch(part) for part in parts)
-        and not any(words("nobody").fullmatch(part.strip(".")) for part in parts)
+        and parts[0][:1].isupper()
+        and all(A_NAME.fullmatch(part) or part in PARTICLES for part in parts)
+        and not any(equals("nobody", part.strip(".")) for part in parts)
     )

@@ -27,8 +27,8 @@ from functools import lru_cache
 
 from tldextract import TLDExtract
 
+from audits.helpdesks import known
 from audits.letters import Letter
-from audits.mailkinds import helpdesks
 from audits.probes import Kind, Probe
 
 AT_ONCE = timedelta(seconds=5)  # safety 7
@@ -49,11 +49,6 @@ def registrable(domain: str) -> str:
 
 def sender_domain(letter: Letter) -> str:
     return registrable(letter.from_address.rpartition("@")[2]) if letter.from_address else ""
-
-
-@lru_cache(1)
-def helpdesk_domains() -> frozenset[str]:
-    return frozenset().union(*(one.domain for one in helpdesks()))
 
 
 def authenticated(letter: Letter, server: str) -> tuple[frozenset[str], bool] | None:
@@ -99,8 +94,7 @@ def doubt(
 
 
 def _time(letter: Letter, alive: bool, received: datetime, probe: Probe) -> str:
-    known = [one for one in probe.sent if one.sent_at]
-    first = min((one.sent_at for one in known if one.sent_at), default=None)
+    first = min((one.sent_at for one in probe.sent if one.sent_at), default=None)
     if first is None:
         return "came before we knew when we had sent"
     waited = received - first
@@ -126,7 +120,7 @@ def _sender(letter: Letter, probe: Probe, server: str) -> str:
         return f"our server says that {domain} did not send it"
     if passed & expected or domain in expected:
         return "" if not failed else f"our server says that {domain} did not send it"
-    if domain in passed and domain in helpdesk_domains():
+    if domain in passed and domain in known().domains:
         return ""
     return f"from {domain or 'nowhere'}, not from {', '.join(sorted(expected)) or 'a known domain'}"
 

@@ -62,6 +62,11 @@ def received(
     )
 
 
+def received_as(letter: Letter, seconds: float) -> tuple[Received, Letter]:
+    at = SENT + timedelta(seconds=seconds)
+    return Received(letter.mail, "box", "INBOX", 1, 1, at, 0, True), letter
+
+
 def filed(raw: bytes, *probes: Probe, after: timedelta = timedelta(hours=3), **more: str) -> Filed:
     """One mail filed among probes; `servers` maps the mailbox to its server's name."""
     (one,) = file_post([received(raw, after)], probes, (), servers=more)

@@ -1,0 +1,164 @@
+from collections import Counter
+
+import pytest
+
+from audits.letterparts import parse
+from audits.mailkinds import by_headers
+from audits.mailsigns import signed
+from tests.letters_truth import AUTOMATIC, MAILS, RIGHT, judged, shares
+from tests.post import mail
+
+DSN = "multipart/report; report-type=delivery-status; boundary=b"
+REPORT = (
+    "--b\n\n{said}\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.test\n\n"
+    "Final-Recipient: rfc822; info@acme.test\nAction: {action}\nStatus: 5.0.0\n--b--\n"
+)
+
+
+def kind(headers: dict[str, str], text: str = "It is 4.95, and we are open on Monday.") -> str:
+    return by_headers(parse(mail({"From": "Anna <anna@acme.test>"} | headers, text))).kind
+
+
+@pytest.mark.skipif(not MAILS.exists(), reason=f"no mails at {MAILS}")
+def test_real_mails_are_what_their_projects_say():
+    found = Counter((label, verdict.kind) for _, label, _, _, verdict in judged())
+    right = shares(found)
+    assert right["bounce"] >= 0.97
+    assert right["auto_reply"] >= 0.95
+    assert sum(found["human", kind] for kind in (*AUTOMATIC, "bounce", "report", "bulk")) == 0
+    assert found["human", "undecided"] <= 1
+    assert {label for label, _ in found} == set(RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"), [("failed", "bounce"), ("delayed", "report"), ("delivered", "report")]
+)
+def test_a_delivery_status_says_whether_it_is_the_end(action: str, expected: str):
+    stamped = {"Content-Type": DSN, "Auto-Submitted": "auto-replied", "From": "postmaster@mx.test"}
+    assert kind(stamped, REPORT.format(said="About your mail", action=action)) == expected
+
+
+@pytest.mark.parametrize(
+    ("headers", "text"),
+    [
+        ({"X-Failed-Recipients": "a@b.test", "Auto-Submitted": "auto-replied"}, "A message …"),
+        ({"From": "MAILER-DAEMON@mx.test", "Subject": "failure notice"},
+         "Hi. This is the qmail-send program at mx.test.\n\n<a@b.test>:\nSorry, no mailbox here"),
+        ({"From": "Postmaster <postmaster@mx.test>", "Subject": "Unzustellbar: Frage",
+          "Return-Path": "<>"}, "Ihre Nachricht konnte nicht zugestellt werden."),
+        ({"From": "System Administrator <postmaster@mx.test>", "Subject": "Undeliverable: Hello"},
+         "Your message\n\n  To: a\n  Subject: Hello\n  Sent: Monday\n\ndid not reach the following "
+         "recipient(s):"),
+        ({"From": "postmaster@mx.test", "Return-Path": "<>", "Subject": "Non remis : Question"},
+         "Votre message n'a pas pu être remis : destinataire inconnu"),
+    ],
+)  # fmt: skip
+def test_failures_without_a_standard_are_bounces(headers: dict[str, str], text: str):
+    assert kind(headers, text) == "bounce"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Zendesk-From-Account-Id": "x", "Auto-Submitted": "auto-generated"},
+        {"RT-Ticket": "acme #12", "Managed-By": "RT 4.4", "Precedence": "bulk"},
+        {"X-Powered-By": "OTRS (https://otrs.com/)", "Precedence": "bulk"},
+        {"X-Mailer": "Znuny Mail Service (6.5)"},
+        {"X-Freshdesk-Ticket-Id": "7"},
+        {"X-Mailer": "HelpScout"},
+        {"X-SFDC-User": "005"},
+        {"X-JIRA-FingerPrint": "a", "Auto-Submitted": "auto-generated", "Precedence": "bulk"},
+        {"X-FreeScout-Mail-Type": "reply"},
+        {"Message-ID": "<abc@zammad.example>", "X-Mailer": "Zammad Mail Service"},
+        {"Message-ID": "<ABC123@zendesk.com>"},
+    ],
+)
+def test_a_helpdesk_program_tells_nothing_about_who_wrote(headers: dict[str, str]):
+    assert kind(headers) == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("headers", "text", "expected"),
+    [
+        ({"Auto-Submitted": "auto-replied (vacation)"}, "x", "out_of_office"),
+        ({"Auto-Submitted": "auto-replied"}, "We have received your enquiry.", "acknowledgement"),
+        ({"Auto-Submitted": "auto-replied"}, "Wir haben Ihre Anfrage erhalten.", "acknowledgement"),
+        ({"Auto-Submitted": "auto-generated"}, "x", "automatic"),
+        ({"X-Autoreply": "yes"}, "x", "automatic"),
+        ({"X-Autorespond": "Your mail"}, "Nous avons bien reçu votre message.", "acknowledgement"),
+        ({"Precedence": "auto_reply"}, "x", "automatic"),
+        ({"X-FC-MachineGenerated": "true"}, "x", "automatic"),
+        ({"X-POST-MessageClass": "9; Autoresponder"}, "x", "automatic"),
+        ({"Subject": "Automatische Antwort: Frage"}, "Ich bin im Urlaub.", "out_of_office"),
+        ({"Subject": "Réponse automatique : Question"}, "Je suis absent.", "out_of_office"),
+        ({"Subject": "Automatisch antwoord: Vraag"}, "x", "automatic"),
+        ({"Subject": "Abwesenheitsnotiz: Frage", "X-Auto-Response-Suppress": "All"}, "x",
+         "out_of_office"),
+        ({"Subject": "AUTO: Sam Field is out of the office (returning 3 May)"}, "x",
+         "out_of_office"),
+        ({"Return-Path": "<>", "Subject": "Re: Question"}, "I am on annual leave until Monday.",
+         "out_of_office"),
+    ],
+)  # fmt: skip
+def test_automatic_answers_in_their_dialects(headers: dict[str, str], text: str, expected: str):
+    assert kind(headers, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("headers", "text"),
+    [
+        ({"Auto-Submitted": "no"}, "x"),
+        ({"X-Auto-Response-Suppress": "OOF, DR, RN"}, "x"),
+        ({"Subject": "Re: Automatic reply: Question"}, "Thank you, it is 4.95."),
+        ({"Subject": "Re: Out of office chairs"}, "We are out of these chairs."),
+        ({"Subject": "Vacation homes"}, "The house is free in May."),
+        ({"Subject": "Auto: Ihr Angebot"}, "Der Wagen kostet 9.000 Euro."),
+        ({"Subject": "Delivery problem"}, "We are unable to deliver: the street is unknown."),
+        ({"Subject": "Re: Undelivered parcel"}, "The delivery failed; the driver comes again."),
+        ({"Subject": "Your order could not be delivered"}, "The courier did not find the house."),
+        ({"Subject": "Ihre Anfrage"}, "Vielen Dank für Ihre Anfrage. Es kostet 5 Euro."),
+    ],
+)
+def test_what_people_write_is_not_a_machines(headers: dict[str, str], text: str):
+    assert kind(headers, text) == "person"
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({"List-Unsubscribe": "<https://acme.test/u>", "Subject": "Offers"}, "bulk"),
+        ({"Precedence": "bulk", "Subject": "News"}, "bulk"),
+        ({"Precedence": "bulk", "Subject": "Re: News"}, "undecided"),
+        ({"List-Id": "<help.acme.test>", "In-Reply-To": "<a@b.test>"}, "undecided"),
+    ],
+)
+def test_bulk_mail_answers_nobody(headers: dict[str, str], expected: str):
+    assert kind(headers) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is 5.\n\nBest regards\nAnna",
+        "Es sind 5.\n\nMit freundlichen Grüßen\n\nAnna-Lena Müller\nKundenservice",
+        "C'est 5.\n\nCordialement,\nAnne Lefèvre",
+        "Son 5.\n\nUn saludo,\nAna García",
+        "Sono 5.\n\nCordiali saluti\nAnna Rossi",
+        "Het is 5.\n\nMet vriendelijke groet,\nAnna de Vries",
+    ],
+)
+def test_people_sign(text: str):
+    assert signed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kind regards,\nYour Acme Customer Service",
+        "Mit freundlichen Grüßen\nIhr Acme-Team",
+        "Cordialement,\nLe service clients",
+        "Thanks\n",
+    ],
+)
+def test_teams_do_not_sign(text: str):
+    assert not signed(text)
