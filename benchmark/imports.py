@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from audits.form import FormError, form_text, read_forms
 from benchmark import callfiles, hours, sources
 from benchmark.archive import Archive
 from benchmark.privacy import Privacy
-from benchmark.study import CallFiles, ReviewFiles, Study
+from benchmark.study import CallFiles, ComplaintFiles, ReviewFiles, Study, SurveyFiles
 from crawlers.reviews import files as review_files
+from crawlers.reviews import registers, surveys
 from crawlers.reviews.rows import WARNING
 
 Progress = Callable[[str], None]
@@ -30,6 +32,12 @@ def all_files(study: Study, archive: Archive, progress: Progress) -> Iterator[st
         files = table.files or dict.fromkeys(table.names, str(table.file))
         for business, file in files.items():
             yield from import_reviews(study, archive, table, business, study.home / file, progress)
+    for register in study.complaints:
+        yield from import_complaints(study, archive, register, progress)
+    for survey in study.surveys:
+        files = survey.files or dict.fromkeys(survey.names, str(survey.file))
+        for business, file in files.items():
+            yield from import_answers(study, archive, survey, business, study.home / file, progress)
     for audit_file in study.audits:
         yield from import_audits(study, archive, study.home / audit_file.file, progress)
     for calls in study.calls:
@@ -50,27 +58,20 @@ def import_reviews(
     )
     settings["names"] = table.names.get(business, ())
     settings["authors"] = study.personal.authors
-    capture = f"reviews-{business}-{_key(file.read_bytes(), settings)}"
-    if archive.has(capture):
-        return
-    progress(f"{business}: importing {file.name}")
-    privacy = Privacy(study)
-    try:
+
+    def gather(folder: Path) -> None:
+        privacy = Privacy(study)
         review_files.gather(
             file,
-            archive.draft(capture),
+            folder,
             _export(table, business),
             today=date.today(),
-            mark=lambda text: privacy.mark("row", table.source, text),
+            mark=partial(privacy.mark, "row", table.source),
             author=privacy.author(table.source),
             forgotten=privacy.forgotten(table.source),
         )
-    except ValueError as mistake:
-        shutil.rmtree(archive.draft(capture))
-        yield str(mistake)
-        return
-    archive.seal(capture, "reviews", business=business, arguments=settings)
-    yield from _notes(study, archive, capture)
+
+    yield from _kept(study, archive, "reviews", business, file, settings, gather, progress)
 
 
 def _export(table: ReviewFiles, business: str) -> review_files.Export:
@@ -87,6 +88,77 @@ def _export(table: ReviewFiles, business: str) -> review_files.Export:
         business_column=by if table.file else None,
         names=table.names.get(business, ()),
     )
+
+
+def import_complaints(
+    study: Study, archive: Archive, table: ComplaintFiles, progress: Progress
+) -> Iterator[str]:
+    """Import a register of complaints: every company in it, whichever the study compares."""
+    file = study.home / table.file
+    known = table.model_dump(exclude={"file", "names", "size_unit", "rule"})
+    register = registers.Register(file=file.name, **known)
+
+    def gather(folder: Path) -> None:
+        registers.gather(file, folder, register)
+
+    yield from _kept(study, archive, "complaints", None, file, known, gather, progress)
+
+
+def import_answers(
+    study: Study,
+    archive: Archive,
+    table: SurveyFiles,
+    business: str,
+    file: Path,
+    progress: Progress,
+) -> Iterator[str]:
+    """Import answers about one business."""
+    known = table.model_dump(exclude={"files", "file", "names"})
+    columns = dict(known.pop("columns"))
+    by = columns.pop("business", None)
+    low, high = table.scale or surveys.SCALES[table.kind]
+    known |= {"scale": (low, high), "columns": columns, "names": table.names.get(business, ())}
+    if table.satisfied_from is None:
+        known["satisfied_from"] = high - (high - low) / 4  # the upper two of five
+    survey = surveys.Survey(
+        file=file.name,
+        as_of_day=str(date.today()),
+        business_column=by if table.file else None,
+        **known,
+    )
+
+    def gather(folder: Path) -> None:
+        privacy = Privacy(study)
+        mark = partial(privacy.mark, "respondent", table.source)
+        surveys.gather(file, folder, survey, mark=mark)
+
+    yield from _kept(study, archive, "surveys", business, file, known, gather, progress)
+
+
+def _kept(
+    study: Study,
+    archive: Archive,
+    kind: str,
+    business: str | None,
+    file: Path,
+    known: dict[str, Any],
+    gather: Callable[[Path], None],
+    progress: Progress,
+) -> Iterator[str]:
+    """Gather a file into a capture of its own, unless that was done before."""
+    about = f"{business}-" if business else ""
+    capture = f"{kind}-{about}{_key(file.read_bytes(), known)}"
+    if archive.has(capture):
+        return
+    progress(f"{business or known['source']}: importing {file.name}")
+    try:
+        gather(archive.draft(capture))
+    except ValueError as mistake:
+        shutil.rmtree(archive.draft(capture))
+        yield str(mistake)
+        return
+    archive.seal(capture, kind, business=business, arguments=known)
+    yield from _notes(study, archive, capture)
 
 
 def import_audits(study: Study, archive: Archive, file: Path, progress: Progress) -> Iterator[str]:

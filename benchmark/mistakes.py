@@ -54,6 +54,7 @@ def cross_mistakes(raw: Raw, home: Path) -> list[str]:
         *_indicator_weights(raw),
         *_files(raw, home),
         *_columns(raw),
+        *_other_columns(raw),
         *_calls(raw, home),
         *_fieldwork(_table(raw, "fieldwork"), home, _mailbox_names(raw)),
     ]
@@ -219,6 +220,27 @@ def _columns(raw: Raw) -> Iterator[str]:
             for needed in sorted({"published", "rating"} - set(columns)):
                 yield f"{place}: columns.{needed}: missing; write the name of the file's column"
         yield from _one_or_each(place, table, columns)
+
+
+def _other_columns(raw: Raw) -> Iterator[str]:
+    for table in _tables(raw, "surveys"):
+        columns = table.get("columns", {})
+        place = f"surveys {table.get('source')!r}"
+        for needed in sorted({"answered", "value"} - set(columns)):
+            yield f"{place}: columns.{needed}: missing; write the name of the file's column"
+        yield from _one_or_each(place, table, columns)
+    for table in _tables(raw, "complaints"):
+        columns = table.get("columns", {})
+        place = f"complaints {table.get('source')!r}"
+        for needed in sorted({"name", "size"} - set(columns)):
+            yield f"{place}: columns.{needed}: missing; write the name of the file's column"
+        if not {"upheld", "complaints"} & set(columns):
+            yield f"{place}: columns.upheld: missing; write it, or columns.complaints"
+        if ("period" in columns) == bool(table.get("period")):
+            yield f"{place}: period: write either columns.period or, for a file of one, period"
+        twice = Counter(name for names in _table(table, "names").values() for name in names)
+        for name in [name for name, count in twice.items() if count > 1]:
+            yield f"{place}: names: {name!r} is there twice; write each company once"
 
 
 def _one_or_each(place: str, table: Raw, columns: Any) -> Iterator[str]:

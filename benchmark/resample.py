@@ -13,12 +13,13 @@ import numpy as np
 import pandas as pd
 
 from benchmark.estimates import PRIOR_MEAN, PRIOR_REVIEWS, FloatArray, weighted_quantile, wilson
+from benchmark.rates import gamma_draws, garwood
 from benchmark.scores import Indicator
 
 BUCKETS = 256
 DRAWS = 2000
 QUANTILES = {"median": 0.5, "p75": 0.75}
-ADDITIVE = ("share", "mean", "restricted_mean", "rating")
+ADDITIVE = ("share", "mean", "restricted_mean", "rating", "net_share", "rate")
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,12 @@ def from_sums(
     wave: str = "",
     drawn: FloatArray | None = None,
 ) -> Estimate:
-    """A share, mean, restricted mean or rating of each business from its bucket sums.
+    """A share, mean, restricted mean, rating or rate of each business from its bucket sums.
 
     `drawn` (p, draws, 2): `weights @ pairs`, where it is known already.
     """
+    if indicator.summary == "rate":
+        return _rate(indicator, businesses, sums, weights.shape[1], seed, wave)
     w, wx, ww, n = _observed(indicator, sums)
     extra = prior if indicator.summary == "rating" else 0.0
     total = w.sum(axis=1)
@@ -105,6 +108,28 @@ def pairs(indicator: Indicator, sums: Sums) -> FloatArray:
     """(p, 256, 2) weight and weighted value per bucket: what is drawn."""
     w, wx, _, _ = _observed(indicator, sums)
     return np.stack([w, wx], axis=2)
+
+
+def _rate(
+    indicator: Indicator,
+    businesses: Sequence[str],
+    sums: Sums,
+    draws: int,
+    seed: int,
+    wave: str,
+) -> Estimate:
+    """Counts over what was expected (the weight): Poisson, since a register is no sample of rows.
+
+    effective_n is what was expected: it tells how much a count of none says.
+    """
+    expected = sums.w.sum(axis=1)
+    counts = np.rint(sums.wx.sum(axis=1))
+    value = _ratio(counts, expected)
+    sizes = np.where(expected > 0, expected, np.nan)
+    low, high = garwood(counts, sizes)
+    names = [generator(seed, business, indicator.indicator, wave) for business in businesses]
+    drawn = gamma_draws(counts, expected, draws, names)
+    return Estimate(value, low, high, drawn, sums.tried.sum(axis=1), sums.n.sum(axis=1), expected)
 
 
 def _observed(
@@ -141,6 +166,7 @@ def _within(indicator: Indicator, draws: FloatArray) -> FloatArray:
         "restricted_mean": (0.0, indicator.cap),
         "rating": (1.0, 5.0),
         "mean": (0.0, None),
+        "net_share": (-1.0, 1.0),
     }
     low, high = limits.get(indicator.summary, (None, None))
     if indicator.summary == "mean" and indicator.unit in ("points", "share"):

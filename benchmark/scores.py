@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 
 from benchmark.estimates import FloatArray, linear_score, lognormal_score
 
-Summary = Literal["share", "mean", "restricted_mean", "rating", "median", "p75", "census"]
+Summary = Literal[
+    "share", "mean", "restricted_mean", "rating", "median", "p75", "census", "rate", "net_share"
+]
+Counts = Literal["audit", "review", "load", "look", "crawl", "journey", "register", "answer"]
 Texts = NDArray[np.object_]
 Want = tuple[str, str]  # pillar, want
 Rule = Callable[[FloatArray, FloatArray], NDArray[np.bool_]]  # is enough measured?
@@ -47,7 +50,7 @@ class Indicator:
     source: str
     curve: Literal["linear", "lognormal"] = "linear"
     cap: float | None = None
-    counts: Literal["audit", "review", "load", "look", "crawl", "journey"] = "audit"
+    counts: Counts = "audit"
     weight: float = 1.0
 
     def score(self, values: FloatArray) -> FloatArray:

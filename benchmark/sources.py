@@ -23,6 +23,7 @@ from benchmark.archive import Archive, Capture
 from benchmark.study import Study
 from crawlers import journey, site, visit
 from crawlers.reviews import files as review_files
+from crawlers.reviews import registers, surveys
 from crawlers.reviews.rows import ImportNote
 
 
@@ -70,6 +71,8 @@ SOURCES: dict[str, Source] = {
     "visit": Source(visit.read, crawlers),
     "journey": Source(journey.read, crawlers),
     "reviews": Source(review_files.read, crawlers),
+    "complaints": Source(registers.read, crawlers),
+    "surveys": Source(surveys.read, crawlers),
     "audits": Source(read_audit_file, audits),
     "calls": Source(callfiles.read, audits),
 }

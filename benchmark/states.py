@@ -16,7 +16,10 @@ NOUNS = {
     "look": "pages looked at",
     "crawl": "crawls",
     "journey": "journeys",
+    "register": "expected complaints",
+    "answer": "effective answers",
 }
+BY_WEIGHT = ("review", "register", "answer")  # a sample may count for less, or more, than one
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,15 @@ class Thresholds:
     looks: tuple[float, float] = (1, 2)  # the home page, and one more
     crawls: tuple[float, float] = (1, 1)
     journeys: tuple[float, float] = (1, 1)
+    # In a register at its average rate; below 3 even none at all is no news (rule of three).
+    registers: tuple[float, float] = (0.5, 3)
+    answers: tuple[float, float] = (20, 100)
     coverage: float = 0.8  # share of the platform's own count that was collected
 
     def of(self, indicator: Indicator) -> tuple[float, float]:
         pairs = {"audit": self.audits, "review": self.reviews, "load": self.loads}
         pairs |= {"look": self.looks, "crawl": self.crawls, "journey": self.journeys}
+        pairs |= {"register": self.registers, "answer": self.answers}
         return pairs[indicator.counts]
 
 
@@ -88,7 +95,7 @@ def measured(
     reasons = np.full(values.shape, "", dtype=object)
     covered = np.full(len(values), np.nan) if coverage is None else coverage
     for at, (indicator, estimate) in enumerate(zip(catalogue, estimates, strict=True)):
-        counted = estimate.effective_n if indicator.counts == "review" else estimate.n
+        counted = estimate.effective_n if indicator.counts in BY_WEIGHT else estimate.n
         for row, n in enumerate(counted):
             of = None if whole is None else whole[row, at]
             states[row, at], reasons[row, at] = state(indicator, n, of, covered[row], thresholds)

@@ -146,6 +146,13 @@ class Business(_Frozen):
 
 
 Encoding = Literal["utf-8", "latin-1", "cp1252", "utf-16"]
+RegisterColumn = Literal[
+    "company", "name", "period", "upheld", "complaints", "size", "ratio", "rank"
+]
+RuleKey = Literal[
+    "upheld/size", "complaints/size", "upheld/complaints", "upheld", "complaints", "size",
+    "-upheld/size", "-complaints/size", "-upheld/complaints", "-upheld", "-complaints", "-size",
+]  # fmt: skip
 Names = dict[Slug, tuple[str, ...]]  # business → what a file calls it
 ReviewColumn = Literal[
     "review", "published", "rating", "text", "title", "replied", "author", "experienced",
@@ -167,6 +174,40 @@ class ReviewFiles(_Frozen):
     encoding: Encoding = "utf-8"
     rows_at: str | None = None
     scale: tuple[float, float] = (1, 5)
+
+
+class ComplaintFiles(_Frozen):
+    """Table [[complaints]]: a register's companies; `names`: business → companies in it."""
+
+    source: Slug
+    file: str
+    names: Names = Field(min_length=1)
+    columns: dict[RegisterColumn, str]
+    size_unit: Name
+    period: str | None = None
+    ratio_of: Literal["upheld", "complaints"] = "upheld"
+    ratio_per: float = Field(default=1, gt=0)
+    ratio_tolerance: float = Field(default=0.001, ge=0)
+    decimal: Literal[".", ","] = "."
+    rule: tuple[RuleKey, ...] = ()
+    encoding: Encoding = "utf-8"
+    rows_at: str | None = None
+
+
+class SurveyFiles(_Frozen):
+    """Table [[surveys]]: answers to one question, in a file per business or one of all."""
+
+    source: Slug
+    kind: Literal["nps", "csat", "ces"]
+    files: dict[Slug, str] = {}
+    file: str | None = None
+    names: Names = {}
+    columns: dict[Literal["answer", "answered", "value", "weight", "business"], str]
+    scale: tuple[float, float] | None = None
+    satisfied_from: float | None = None
+    day_format: str | None = None
+    encoding: Encoding = "utf-8"
+    rows_at: str | None = None
 
 
 class Personal(_Frozen):
@@ -294,6 +335,8 @@ class Study(_Frozen):
     gather: GatherPlan = GatherPlan()
     politeness: Politeness = Politeness()
     reviews: tuple[ReviewFiles, ...] = ()
+    complaints: tuple[ComplaintFiles, ...] = ()
+    surveys: tuple[SurveyFiles, ...] = ()
     personal: Personal = Personal()
     audits: tuple[AuditFiles, ...] = ()
     calls: tuple[CallFiles, ...] = ()

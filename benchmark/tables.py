@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmark import hours
+from benchmark import hours, registers
 from benchmark.archive import Archive
 from benchmark.doubts import flag_together
 from benchmark.study import Study
@@ -19,7 +19,8 @@ from benchmark.study import Study
 SQL = Path(__file__).parent / "sql"
 # Tables whose facts need more than copying: their query in `sql/loads` reads `facts`.
 LOADS = {
-    "review", "audit", "answer", "audit_want", "audit_flag", "audit_call", "coding", "call_record",
+    "review", "review_profile", "complaint", "survey_answer",
+    "audit", "answer", "audit_want", "audit_flag", "audit_call", "coding", "call_record",
 }  # fmt: skip
 
 Row = Mapping[str, object]
@@ -38,6 +39,7 @@ def fill(
     for table in sorted(files, key=lambda name: (name != "audit", name)):
         _load(connection, table, files[table])  # audits first: their answers ask which ones count
     insert(connection, "audit_flag", flag_together(connection))
+    insert(connection, "complaint_standing", registers.standings(connection, study))
     _set_as_of_day(connection)
     with _at_once(connection):
         _create(connection, "views")
@@ -125,6 +127,8 @@ def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: 
         ("business_hours", opening),
         ("wave", waves),
         ("review_profile", profiles),
+        ("complaint_register", registers.named(study)),
+        ("complaint_name", registers.companies(study)),
         ("capture", captures),
     ):
         insert(connection, table, rows)
@@ -197,6 +201,7 @@ def _set_as_of_day(connection: duckdb.DuckDBPyConnection) -> None:
         FROM (
             SELECT max(day) AS newest FROM (
                 SELECT max(published_at)::DATE AS day FROM review
+                UNION ALL SELECT max(answered_at)::DATE FROM survey_answer
                 UNION ALL SELECT max(submitted_at)::DATE FROM audit
                 UNION ALL SELECT max(taken_at)::DATE FROM load
                 UNION ALL SELECT max(asked_at)::DATE FROM page

@@ -19,7 +19,7 @@ from zlib import crc32
 import pytest
 
 from benchmark.facts import table_name
-from crawlers.reviews import files
+from crawlers.reviews import files, registers, surveys
 from crawlers.reviews.tables import Unreadable
 
 SOURCES = Path(__file__).parent / "sources"
@@ -47,7 +47,34 @@ def of_file(case: Path, settings: dict[str, Any], folder: Path) -> Iterator[Any]
     yield from files.read(folder)
 
 
-READERS: dict[str, Callable[[Path, dict[str, Any], Path], Iterator[Any]]] = {"files": of_file}
+def of_register(case: Path, settings: dict[str, Any], folder: Path) -> Iterator[Any]:
+    file = next(case.glob("input.*"))
+    registers.gather(file, folder, registers.Register(file=file.name, source="desk", **settings))
+    yield from registers.read(folder)
+
+
+def of_survey(case: Path, settings: dict[str, Any], folder: Path) -> Iterator[Any]:
+    file, columns = next(case.glob("input.*")), settings.pop("columns")
+    survey = surveys.Survey(
+        file=file.name,
+        source="poll",
+        columns=columns,
+        as_of_day=str(TODAY),
+        scale=surveys.SCALES[settings["kind"]],
+        satisfied_from=4,
+        business_column=columns.pop("business", None),
+        **settings,
+    )
+    surveys.gather(file, folder, survey, mark=lambda text: f"hash {crc32(text.encode()):08x}")
+    assert b"@example.org" not in (folder / "kept.csv").read_bytes()
+    yield from surveys.read(folder)
+
+
+READERS: dict[str, Callable[[Path, dict[str, Any], Path], Iterator[Any]]] = {
+    "files": of_file,
+    "registers": of_register,
+    "surveys": of_survey,
+}
 
 
 def outcome(case: Path) -> str:

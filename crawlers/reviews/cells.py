@@ -47,10 +47,10 @@ def text(value: Any) -> str:
 def number(cell: str) -> float | None:
     """A number; thousands as in 1,234.5, a decimal comma as in 4,5. None where it is none.
 
-    >>> [number("4.5"), number("4,5"), number("1,234,567"), number("x"), number("nan")]
+    >>> [number("4.5"), number("4,5"), number("$1,234,567"), number("x"), number("nan")]
     [4.5, 4.5, 1234567.0, None, None]
     """
-    cell = cell.replace("\u00a0", "").replace(" ", "")
+    cell = "".join(cell.split()).strip("$€£%'")
     if _THOUSANDS.match(cell):
         cell = cell.replace(",", "")
     elif cell.count(",") == 1 and "." not in cell:

@@ -44,13 +44,15 @@ class ReviewProfile:
 class Complaint:
     """One line of a register: a company in a period.
 
-    name: as the register writes it; start_day, end_day: the period, both included.
+    company: the register's id of it, else its name; name: as the register writes it;
+    start_day, end_day: the period, both included.
     upheld: complaints found justified; complaints: all that were closed; size: what they are
     counted against (premium, customers …), in the register's unit. None = not given.
     published_ratio, published_rank: the register's own.
     """
 
     source: str
+    company: str
     name: str
     period: str
     start_day: date
@@ -68,7 +70,8 @@ class SurveyAnswer:
     """One respondent's answer to one question.
 
     kind: nps (0 to 10), csat or ces; answer: the respondent's id, else a hash of the row;
-    value: as answered; low, high: ends of the scale, high is good; weight: of the respondent.
+    value: as answered; low, high: ends of the scale, high is good; satisfied_from: whoever answers
+    that or more is satisfied; weight: of the respondent.
     """
 
     source: str
@@ -78,6 +81,7 @@ class SurveyAnswer:
     value: float
     low: float
     high: float
+    satisfied_from: float
     weight: float
 
 

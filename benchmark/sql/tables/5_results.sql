@@ -11,9 +11,9 @@ CREATE TABLE indicator (
     floor DOUBLE NOT NULL,
     target DOUBLE NOT NULL,
     curve VARCHAR NOT NULL DEFAULT 'linear' CHECK (curve IN ('linear', 'lognormal')),
-    summary VARCHAR NOT NULL CHECK (summary IN ('share', 'mean', 'restricted_mean', 'median', 'rating', 'census')),
+    summary VARCHAR NOT NULL CHECK (summary IN ('share', 'mean', 'restricted_mean', 'median', 'rating', 'census', 'rate', 'net_share')),
     cap DOUBLE,
-    counts VARCHAR NOT NULL CHECK (counts IN ('audit', 'review', 'load', 'look', 'crawl', 'journey')),
+    counts VARCHAR NOT NULL CHECK (counts IN ('audit', 'review', 'load', 'look', 'crawl', 'journey', 'register', 'answer')),
     weight DOUBLE NOT NULL DEFAULT 1 CHECK (weight >= 0),
     source VARCHAR NOT NULL,
     CHECK (floor <> target)
@@ -29,7 +29,7 @@ COMMENT ON COLUMN indicator.pillar IS 'service or reputation';
 COMMENT ON COLUMN indicator.floor IS 'Goalpost: this or worse scores 0 (curve lognormal: scores 50)';
 COMMENT ON COLUMN indicator.target IS 'Goalpost: this or better scores 100 (curve lognormal: scores 90)';
 COMMENT ON COLUMN indicator.curve IS 'Shape between the goalposts; lognormal as Lighthouse publishes it';
-COMMENT ON COLUMN indicator.summary IS 'How samples become one number; census: one fact for the whole site, without sampling error';
+COMMENT ON COLUMN indicator.summary IS 'How samples become one number; census: one fact for the whole site, without sampling error; rate: a count over what was expected, with Poisson error; net_share: promoters less detractors';
 COMMENT ON COLUMN indicator.cap IS 'Restricted mean: values are cut off here, and no answer counts as this; NULL = no cap';
 COMMENT ON COLUMN indicator.counts IS 'What a sample is';
 COMMENT ON COLUMN indicator.weight IS 'Weight within its want unless the study says otherwise; 0 = shown, not scored';
