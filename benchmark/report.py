@@ -221,45 +221,6 @@ def peers(store: Store, wave: str, indicator: str) -> pd.DataFrame:
     )
 
 
-def gaps(store: Store, wave: str, business: str, against: str, *, wants: bool) -> pd.DataFrame:
-    """One business's gaps to median, best or a business: of the wants, or of single indicators.
-
-    scope, title, unit (NULL for wants), points, points_low, points_high, amount, amount_low,
-    amount_high, p_behind, verdict; those furthest behind first. Only what is scored.
-    """
-    shape = "scope LIKE '%.%'" if wants else "unit IS NOT NULL AND weight > 0"
-    return table_of(
-        store,
-        f"""
-        SELECT scope, coalesce(title, scope) AS title, unit, points, points_low, points_high,
-            amount, amount_low, amount_high, p_behind, verdict
-        FROM gap
-        LEFT JOIN indicator ON indicator = scope
-        WHERE wave = $wave AND business = $business AND against = $against AND {shape}
-        ORDER BY points, scope
-        """,
-        wave=wave,
-        business=business,
-        against=against,
-    )
-
-
-def changes(store: Store, wave: str, business: str) -> pd.DataFrame:
-    """scope, title, since, verdict, points: what is clearly better or worse than before."""
-    return table_of(
-        store,
-        """
-        SELECT scope, coalesce(title, scope) AS title, since, verdict, points
-        FROM change
-        LEFT JOIN indicator ON indicator = scope
-        WHERE wave = $wave AND business = $business AND verdict IN ('better', 'worse')
-        ORDER BY abs(points) DESC
-        """,
-        wave=wave,
-        business=business,
-    )
-
-
 def catalogue(store: Store, wave: str | None) -> pd.DataFrame:
     """All indicators with goalposts and sources; `measured`: this wave has data for it."""
     return table_of(

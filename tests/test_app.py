@@ -174,6 +174,38 @@ def test_a_study_on_a_public_name_must_name_people(empty):
         serve(empty, public="shop.example.org")
 
 
+def test_gaps_name_the_wants_that_are_surely_behind_and_who_beats_whom(study):
+    test = draw(study, "gaps")
+    said = texts(test)
+    assert "Fernway Plants is behind the median of the others in" in said
+    pairs = next(d.value for d in test.dataframe if d.value.columns[0] == "Business")
+    assert pairs.set_index("Business").loc["Fernway Plants", "Green Parcel"].endswith("●")
+    best = texts(draw(study, "gaps", business="greenparcel", comparison="fernway"))
+    assert "Green Parcel is surely behind Fernway Plants nowhere, and ahead in" in best
+
+
+def test_a_business_is_not_compared_with_itself(study):
+    test = draw(study, "gaps", business="greenparcel", comparison="greenparcel")
+    assert not test.exception
+    assert "Green Parcel against Green Parcel" not in texts(test)
+
+
+def test_the_journey_map_names_its_moments_of_truth(study):
+    said = texts(draw(study, "journey"))
+    assert "Fernway Plants has most to win at" in said
+
+
+def test_what_to_do_begins_with_the_most_to_win(study):
+    test = draw(study, "todo")
+    table = next(d.value for d in test.dataframe if "Points to win" in d.value.columns)
+    assert table["Points to win"].is_monotonic_decreasing
+    assert f"would win most by “{table['Indicator'].iloc[0]}”" in texts(test)
+
+
+def test_without_a_wave_before_nothing_is_said_to_have_changed(study):
+    assert "no wave before 2026-Q4" in texts(draw(study, "time"))
+
+
 def test_analysts_ask_in_sql_and_are_told_what_is_wrong(study):
     test = draw(study, "analysts", sql="SELECT business FROM standing WHERE rank = 1 LIMIT 1")
     assert [d for d in test.dataframe if list(d.value.columns) == ["business"]]

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from benchmark import exports
 from benchmark.report import Store
 from benchmark.roles import OWNER, Who
 from benchmark.study import Study
@@ -62,6 +64,19 @@ def picture(figure: dict[str, Any], words: str) -> None:
     ink = INK["dark" if st.context.theme.type == "dark" else "light"]
     config = {"text": {"color": ink}, "title": {"subtitleColor": ink}}
     st.vega_lite_chart({**figure, "config": config}, width="stretch", alt=words)
+
+
+def download(context: Context, table: pd.DataFrame, name: str) -> None:
+    """A table as CSV that no spreadsheet runs."""
+    st.download_button(
+        "Download as CSV",
+        exports.csv_bytes(table),
+        file_name=f"{context.study.slug}-{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv_{name}",
+        icon=":material/download:",
+    )
 
 
 def nothing_yet(context: Context) -> None:

@@ -8,7 +8,20 @@ import streamlit as st
 
 from benchmark import people, report, store
 from benchmark.door import COOKIE
-from benchmark.pages import agreement, analysts, audit, business, methods, review, standing, website
+from benchmark.pages import (
+    agreement,
+    analysts,
+    audit,
+    business,
+    gaps,
+    journeymap,
+    methods,
+    overtime,
+    review,
+    standing,
+    todo,
+    website,
+)
 from benchmark.pages.context import Context, Numbers, say
 from benchmark.roles import OWNER, Thing, Who, may
 from benchmark.study import Study, StudyError, read_study
@@ -21,6 +34,10 @@ FOLLOWED_S = 4  # how soon an idle page notices a new build
 # more. No icons: Streamlit would make them the tab's, and fetch that from Google.
 PAGES = {
     "standing": ("Where we stand", standing.page, "numbers"),
+    "gaps": ("Gaps", gaps.page, "numbers"),
+    "journey": ("Journey map", journeymap.page, "numbers"),
+    "todo": ("What to do", todo.page, "numbers"),
+    "time": ("Over time", overtime.page, "numbers"),
     "business": ("One business", business.page, "numbers"),
     "website": ("Website", website.page, "numbers"),
     "audit": ("Audit form", audit.page, "audit"),
@@ -29,6 +46,8 @@ PAGES = {
     "analysts": ("For analysts", analysts.page, "sql"),
     "methods": ("Methods", methods.page, "numbers"),
 }
+ABOUT_ONE = ("gaps", "journey", "todo", "time", "business", "website")  # a business is chosen
+AGAINST = ("gaps", "business", "website")  # and what it is held against
 DESKS = ("audit", "review")  # filled by hand: no numbers on top, not drawn anew by a build
 
 
@@ -134,10 +153,12 @@ def _numbers(study: Study, names: dict[str, str], page: str, newest: Path | None
         return None
     wave = _choice("wave", "Wave", measured)
     business, comparison = study.own.id, "median"
-    if page in ("business", "website"):
+    if page in ABOUT_ONE:
         own_first = {study.own.id: names[study.own.id], **names}
         business = _choice("business", "Business", own_first)
-        words = {"median": "Median of the others", "best": "Best of the others", **names}
+    if page in AGAINST:
+        others = {name: words for name, words in names.items() if name != business}
+        words = {"median": "Median of the others", "best": "Best of the others", **others}
         comparison = _choice("comparison", "Compared with", words)
     return Numbers(opened, wave, business, comparison, st.query_params.get("indicator"))
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import pandas as pd
 
-from benchmark import report
+from benchmark import comparing, report
 from benchmark.pages import figures
 from benchmark.pages.figures import Figure
 from benchmark.report import MISSING, Store, rows_of
@@ -118,15 +118,19 @@ def _parts(study: Study, store: Store, wave: str) -> Iterator[Part]:
 
 def _summary(study: Study, store: Store, wave: str, rankings: dict[str, pd.DataFrame]) -> Part:
     said = [report.finding(table, scope, study.own.id) for scope, table in rankings.items()]
-    behind = [row for row in rows_of(report.gaps(store, wave, study.own.id, "median", wants=False))
-              if row["verdict"] == "behind"]  # fmt: skip
+    gaps = comparing.gaps(store, wave, study.own.id, "median", wants=False)
+    behind = rows_of(gaps[gaps["verdict"] == "behind"])
     if behind:
         worst = "; ".join(
             f"{row['title']} ({figures.difference(row['amount'], row['unit'])})"
             for row in behind[:3]
         )
         said.append(f"Where the gap to the median of the others is largest: {worst}.")
-    said += [_changed(row) for row in rows_of(report.changes(store, wave, study.own.id))]
+    said += [
+        _changed(row)
+        for row in rows_of(comparing.changes(store, wave, study.own.id))
+        if row["verdict"] in ("better", "worse")
+    ]
     return Part("In short", tuple(said))
 
 
@@ -171,11 +175,11 @@ def _own(table: pd.DataFrame) -> frozenset[int]:
 def _gaps(study: Study, store: Store, wave: str) -> Iterator[Part]:
     own = study.own.id
     for against, words in (("median", "the median of the others"), ("best", "the best in class")):
-        wants = report.gaps(store, wave, own, against, wants=True)
+        wants = comparing.gaps(store, wave, own, against, wants=True)
         if not wants.empty:
             titles = [_want(row["scope"]) for row in rows_of(wants)]
             yield _gap_part(f"Gap to {words}, by want", wants.assign(title=titles), False)
-    indicators = report.gaps(store, wave, own, "median", wants=False)
+    indicators = comparing.gaps(store, wave, own, "median", wants=False)
     if not indicators.empty:
         part = _gap_part("Gap to the median, by indicator", indicators.head(MOST_GAPS), True)
         yield part

@@ -1,0 +1,251 @@
+"""Figures over two axes: heat maps and lines over waves. Tables in, plain Vega-Lite out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from benchmark.pages.figures import OWN, RIVAL, Figure
+from benchmark.report import MISSING, rows_of
+
+# Orange behind, blue ahead: told apart by every kind of colour vision, and dark text reads on both.
+BEHIND, EVEN, AHEAD = "#e8954a", "#f3f4f6", "#6fa8e8"
+DARK = "#111318"
+CELL = 44  # pixels high
+NO_NUMBER = "#d9dce2"
+STEP = 30.0  # points at which the colour is full
+
+
+def wants(table: pd.DataFrame, titles: dict[str, str], title: str) -> Figure:
+    """Business × want: the score in words, its gap to the median of the others as colour."""
+    rows = []
+    for row in rows_of(table.astype(object).where(table.notna(), None)):
+        star = "*" if row["verdict"] in ("ahead", "behind") else ""
+        thin = row["state"] == MISSING
+        score = "–" if row["score"] is None else f"{row['score']:.0f}{star}"
+        rows.append(
+            {
+                "x": f"{titles[row['want']]}{' (told)' if row['pillar'] == 'reputation' else ''}",
+                "y": row["name"],
+                "own": row["role"] == "own",
+                "points": row["points"],
+                "words": f"({score})" if row["state"] == "provisional" else score,
+                "thin": thin or row["points"] is None,
+                "state": row["state"] if not row["reason"] else f"{row['state']}: {row['reason']}",
+            }
+        )
+    tooltip = [
+        {"field": "y", "title": "Business"},
+        {"field": "x", "title": "Want"},
+        {"field": "words", "title": "Score"},
+        {"field": "points", "title": "Points to the median of the others", "format": "+.1f"},
+        {"field": "state", "title": "State"},
+    ]
+    return _grid(title, rows, tooltip, "* = surely ahead or behind; ( ) = provisional")
+
+
+def stages(table: pd.DataFrame, words: dict[str, str], title: str) -> Figure:
+    """Touchpoint × stage of one business: score in words, gap to the median as colour."""
+    rows = []
+    for row in rows_of(table.astype(object).where(table.notna(), None)):
+        gap = (
+            None if row["score"] is None or row["median"] is None else row["score"] - row["median"]
+        )
+        star = "*" if row["verdict"] in ("ahead", "behind") else ""
+        diamond = "◆ " if row["moment_of_truth"] else ""
+        rows.append(
+            {
+                "x": words[row["stage"]],
+                "y": row["touchpoint"],
+                "own": False,
+                "points": gap,
+                "words": diamond + ("–" if row["score"] is None else f"{row['score']:.0f}{star}"),
+                "thin": gap is None,
+                "median": row["median"],
+                "best": row["best"],
+                "win": row["points"],
+                "state": row["state"] if not row["reason"] else f"{row['state']}: {row['reason']}",
+            }
+        )
+    tooltip = [
+        {"field": "x", "title": "Stage"},
+        {"field": "y", "title": "Touchpoint"},
+        {"field": "words", "title": "Score"},
+        {"field": "median", "title": "Median of the others", "format": ".1f"},
+        {"field": "best", "title": "Best in class", "format": ".1f"},
+        {"field": "win", "title": "Points to win", "format": ".2f"},
+        {"field": "state", "title": "State"},
+    ]
+    order = [words[stage] for stage in words if words[stage] in {row["x"] for row in rows}]
+    said = "◆ = moment of truth; * = surely ahead or behind"
+    return _grid(title, rows, tooltip, said, order)
+
+
+def _grid(
+    title: str,
+    rows: list[dict[str, Any]],
+    tooltip: list[Figure],
+    subtitle: str,
+    order: Sequence[str] | None = None,
+) -> Figure:
+    columns = list(order or dict.fromkeys(row["x"] for row in rows))
+    lines = list(dict.fromkeys(row["y"] for row in rows))
+    place = {
+        "x": {"field": "x", "type": "nominal", "sort": columns, "title": None,
+              "axis": {"orient": "bottom", "labelAngle": -45, "labelLimit": 130,
+                       "labelOverlap": False,
+                       "domain": False, "ticks": False}},
+        "y": {"field": "y", "type": "nominal", "sort": lines, "title": None,
+              "axis": {"labelLimit": 150, "domain": False, "ticks": False}},
+    }  # fmt: skip
+    colour = {
+        "field": "points",
+        "type": "quantitative",
+        "scale": {
+            "domain": [-STEP, 0, STEP],
+            "range": [BEHIND, EVEN, AHEAD],
+            "clamp": True,
+            "interpolate": "rgb",
+        },
+        "legend": {"title": "points to the median", "orient": "bottom", "direction": "horizontal"},
+    }
+    box = {"type": "rect", "stroke": "white", "strokeWidth": 2, "cornerRadius": 4}
+    return {
+        "title": {"text": title, "subtitle": subtitle, "anchor": "start", "fontSize": 14,
+                  "subtitleFontSize": 12, "offset": 10},
+        "data": {"values": rows},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "height": len(lines) * CELL,
+        "encoding": {**place, "tooltip": tooltip},
+        "layer": [
+            {"transform": [{"filter": "datum.thin"}], "mark": {**box, "color": NO_NUMBER}},
+            {"transform": [{"filter": "!datum.thin"}], "mark": box, "encoding": {"color": colour}},
+            {"mark": {"type": "text", "fontSize": 13, "color": DARK,
+                      "fontWeight": {"expr": "datum.own ? 'bold' : 'normal'"}},
+             "encoding": {"text": {"field": "words"}}},
+        ],
+    }  # fmt: skip
+
+
+LABEL = 5.0  # points between the names at the end of the lines
+
+
+def _apart(scores: dict[str, float]) -> dict[str, float]:
+    """Where the names stand so that none lies on another: as near to their scores as can be.
+
+    >>> _apart({"a": 50.0, "b": 51.0, "c": 80.0})
+    {'a': 50.0, 'b': 55.0, 'c': 80.0}
+    """
+    placed: dict[str, float] = {}
+    last = -LABEL
+    for name, score in sorted(scores.items(), key=lambda item: item[1]):
+        last = placed[name] = max(score, last + LABEL)
+    return placed
+
+
+def waves(table: pd.DataFrame, title: str) -> Figure:
+    """Scores over waves: the own business with its interval, rivals quiet, the median dashed.
+
+    A line breaks where the instrument changed.
+    """
+    rows, piece = [], dict[str, int]()
+    newest = table[table["wave"] == table["wave"].iloc[-1]] if len(table) else table
+    labels = _apart({row["business"]: row["score"] for row in rows_of(newest)})
+    for row in rows_of(table):
+        piece[row["business"]] = piece.get(row["business"], 0) + int(row["broken"])
+        rows.append(
+            {
+                "wave": row["wave"],
+                "name": row["name"],
+                "line": f"{row['business']} {piece[row['business']]}",
+                "role": row["role"],
+                "score": row["score"],
+                "low": row["low"],
+                "high": row["high"],
+                "median": row["median"],
+                "state": row["state"],
+                "label_at": labels.get(row["business"], row["score"]),
+            }
+        )
+    order = list(dict.fromkeys(row["wave"] for row in rows))
+    x = {"field": "wave", "type": "ordinal", "sort": order, "title": None,
+         "axis": {"labelAngle": 0}, "scale": {"padding": 0.35}}  # fmt: skip
+    y = {"type": "quantitative", "scale": {"domain": [0, 100]}, "title": "points, 0 to 100"}
+    colour = {
+        "field": "role",
+        "type": "nominal",
+        "scale": {"domain": ["own", "rival"], "range": [OWN, RIVAL]},
+        "legend": None,
+    }
+    thick = {"condition": {"test": "datum.role == 'own'", "value": 3}, "value": 1.5}
+    last = {"filter": f"datum.wave == '{order[-1]}'"} if order else {"filter": "false"}
+    return {
+        "title": {"text": title, "anchor": "start", "fontSize": 14, "offset": 10,
+                  "subtitle": "blue = own, with its 95 % interval; dashed = median of those in all "
+                  "waves; hollow = provisional", "subtitleFontSize": 12},
+        "data": {"values": rows},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "height": 320,
+        "encoding": {"x": x, "tooltip": [
+            {"field": "name", "title": "Business"}, {"field": "wave", "title": "Wave"},
+            {"field": "score", "title": "Score", "format": ".1f"},
+            {"field": "low", "title": "95 % interval from", "format": ".1f"},
+            {"field": "high", "title": "to", "format": ".1f"}]},
+        "layer": [
+            {"transform": [{"filter": "datum.role == 'own'"}],
+             "mark": {"type": "rule", "strokeWidth": 9, "opacity": 0.22, "color": OWN},
+             "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}}},
+            {"transform": [{"aggregate": [{"op": "max", "field": "median", "as": "median"}],
+                            "groupby": ["wave"]}],
+             "mark": {"type": "line", "strokeDash": [5, 4], "color": RIVAL, "strokeWidth": 2},
+             "encoding": {"y": {**y, "field": "median"}, "tooltip": None}},
+            {"mark": {"type": "line"},
+             "encoding": {"y": {**y, "field": "score"}, "detail": {"field": "line"},
+                          "color": colour, "strokeWidth": thick}},
+            {"transform": [{"filter": "datum.state == 'ranked'"}],
+             "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+             "encoding": {"y": {**y, "field": "score"}, "color": colour}},
+            {"transform": [{"filter": "datum.state != 'ranked'"}],
+             "mark": {"type": "point", "filled": False, "size": 70, "opacity": 1},
+             "encoding": {"y": {**y, "field": "score"}, "color": colour}},
+            {"transform": [last],
+             "mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 12, "limit": 130},
+             "encoding": {"y": {**y, "field": "label_at"}, "text": {"field": "name"}}},
+        ],
+    }  # fmt: skip
+
+
+def winnable(rows: list[dict[str, Any]], title: str) -> Figure:
+    """Points that each indicator could add, longest first, as bars with their words."""
+    shown = [
+        {
+            "row": at,
+            "name": row["title"],
+            "points": row["points"],
+            "words": f"{row['points']:.2f} points · {row['p_behind']:.0%} behind",
+        }
+        for at, row in enumerate(rows)
+    ]
+    text = {"type": "text", "dy": -14, "fontSize": 13}
+    return {
+        "title": {"text": title, "anchor": "start", "fontSize": 14, "offset": 10,
+                  "subtitle": "behind = probability of being behind the median of the others",
+                  "subtitleFontSize": 12},
+        "data": {"values": shown},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "height": len(shown) * 42,
+        "encoding": {"y": {"field": "row", "type": "ordinal", "axis": None},
+                     "tooltip": [{"field": "name", "title": "Indicator"},
+                                 {"field": "words", "title": "To win"}]},
+        "layer": [
+            {"mark": {"type": "bar", "size": 10, "yOffset": 8, "color": OWN},
+             "encoding": {"x": {"field": "points", "type": "quantitative",
+                                "title": "points to win", "axis": {"tickCount": 4}}}},
+            {"mark": {**text, "align": "left", "limit": 260},
+             "encoding": {"x": {"value": 0}, "text": {"field": "name"}}},
+            {"mark": {**text, "align": "right", "fontSize": 12},
+             "encoding": {"x": {"value": "width"}, "text": {"field": "words"}}},
+        ],
+    }  # fmt: skip
