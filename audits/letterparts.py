@@ -133,6 +133,7 @@ def _message(raw: bytes, problems: list[str]) -> Message:
         return made[-1]
 
     parser = BytesFeedParser(make, policy=_Policy())
+    made.clear()  # it made one to see whether it can
     try:
         parser.feed(raw)
         return parser.close()

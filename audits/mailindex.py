@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from audits.letters import Letter
 from audits.mailkinds import Verdict
 from audits.mailsigns import plain
-from audits.mailtrust import registrable, sender_domain
+from audits.mailtrust import hosts, sender_host
 from audits.probes import Probe, Received
 
 OPEN = timedelta(days=30)  # so long may an answer take that carries nothing of ours
@@ -71,7 +71,7 @@ class Index:
         self.phrases: dict[str, list[Probe]] = defaultdict(list)
         for one in every:
             self.by_address[one.mailbox, one.to.lower()].append(one)
-            for domain in {registrable(name) for name in one.domains}:
+            for domain in {name.lower() for name in one.domains}:
                 self.by_domain[one.mailbox, domain].append(one)
             for said in {plain(text) for text in (*one.questions, *one.details)}:
                 if len(said) >= LONG:
@@ -80,7 +80,7 @@ class Index:
         for said in self.phrases:
             spoken = tuple(said.split())
             self.starts[spoken[:3]].append(spoken)
-        self.known: dict[tuple[str, str], Probe | None] = {}  # (domain, ticket); None: of several
+        self.known: dict[tuple[str, str], Probe | None] = {}  # (host, ticket); None: of several
 
     def match(self, received: Received, letter: Letter, verdict: Verdict) -> Match:
         """The first rule that fits."""
@@ -100,13 +100,13 @@ class Index:
     def learn(self, letter: Letter, probe: Probe) -> None:
         """The ticket numbers of a mail whose probe is sure; not what we wrote ourselves."""
         ours = " ".join(f"{sent.subject} {sent.text}" for sent in probe.sent).lower()
-        domains = {sender_domain(letter), *(registrable(name) for name in probe.domains)} - {""}
+        senders = {sender_host(letter), *(name.lower() for name in probe.domains)} - {""}
         for ticket in tickets(letter):
             if ticket in ours:
                 continue
-            for domain in domains:
-                same = self.known.setdefault((domain, ticket), probe) is probe
-                self.known[domain, ticket] = probe if same else None
+            for host in senders:
+                same = self.known.setdefault((host, ticket), probe) is probe
+                self.known[host, ticket] = probe if same else None
 
     def _addressed(self, letter: Letter) -> Match | None:
         found: dict[str, Match] = {}
@@ -147,10 +147,10 @@ class Index:
         return None
 
     def _ticket(self, letter: Letter) -> Match | None:
-        domain = sender_domain(letter)
         for ticket in sorted(tickets(letter)):
-            if probe := self.known.get((domain, ticket)):
-                return Match(probe, "ticket", 0.85, f"{ticket} ({domain})")
+            for host in hosts(sender_host(letter)):
+                if probe := self.known.get((host, ticket)):
+                    return Match(probe, "ticket", 0.85, f"{ticket} ({host})")
         return None
 
     def _failed(self, letter: Letter, verdict: Verdict, now: "_Open") -> Match | None:
@@ -165,9 +165,15 @@ class Index:
         return None
 
     def _domain(self, letter: Letter, now: "_Open") -> Match | None:
-        domain = sender_domain(letter)
-        probes = now.of(self.by_domain.get((now.mailbox, domain), ()))
-        return Match(probes[0], "domain", 0.7, domain) if len(probes) == 1 else None
+        probes = self._near(letter, now)
+        return Match(probes[0], "domain", 0.7, sender_host(letter)) if len(probes) == 1 else None
+
+    def _near(self, letter: Letter, now: "_Open") -> list[Probe]:
+        """The open probes to the business that this comes from."""
+        for host in hosts(sender_host(letter)):
+            if probes := now.of(self.by_domain.get((now.mailbox, host), ())):
+                return probes
+        return []
 
     def _phrase(self, letter: Letter, now: "_Open") -> Match | None:
         spoken = plain(f"{letter.quoted}\n{letter.text}").split()
@@ -181,9 +187,8 @@ class Index:
         most = max((len(set(said)) for said in met.values()), default=0)
         best = [audit for audit, said in met.items() if len(set(said)) == most]
         if len(best) > 1:
-            domain = sender_domain(letter)
-            near = self.by_domain.get((now.mailbox, domain), ())
-            best = [audit for audit in best if self.audits[audit] in near]
+            near = {one.audit for one in self._near(letter, now)}
+            best = [audit for audit in best if audit in near]
         if len(best) != 1:
             return None
         return Match(self.audits[best[0]], "quote", 0.6, met[best[0]][0][:200])

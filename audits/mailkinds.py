@@ -43,13 +43,10 @@ class Verdict:
 
 def by_headers(letter: Letter) -> Verdict:
     """The kind as far as the mail alone tells; `undecided` and `person` want a second look."""
-    return (
-        _notice(letter)
-        or _helpdesk(letter)
-        or _automatic(letter)
-        or _bulk(letter)
-        or Verdict("person", "no sign of a machine", 0.8)
-    )
+    found = _notice(letter) or _helpdesk(letter) or _automatic(letter) or _bulk(letter)
+    if not found and any("could not be read" in one for one in letter.problems):
+        return Verdict("undecided", "could not be read", 0.0)
+    return found or Verdict("person", "no sign of a machine", 0.8)
 
 
 # (a) failure, delay, complaint -----------------------------------------------------------------
@@ -241,7 +238,7 @@ def _by_subject(letter: Letter, quiet: bool) -> Verdict | None:
 def _by_text(letter: Letter) -> Verdict | None:
     if says("away_text", letter.text[:START]):
         return _answer(letter, "nobody to answer to, and says to be away", 0.9)
-    if says("acknowledged", letter.text[:START]):
+    if any(says(table, letter.text[:START]) for table in ("acknowledged", "declared", "thanks")):
         return _answer(letter, "nobody to answer to, and says to have received", 0.85)
     return None
 
@@ -259,7 +256,7 @@ def _answer(letter: Letter, rule: str, confidence: float) -> Verdict:
     if "vacation" in rule.lower() or away:
         return Verdict("out_of_office", rule, confidence)
     named = "" if begins("machine_subject", subject) else subject
-    if says("acknowledged", f"{named}\n{text}"):
+    if any(says(table, f"{named}\n{text}") for table in ("acknowledged", "declared", "thanks")):
         return Verdict("acknowledgement", rule, confidence)
     return Verdict("automatic", rule, confidence)
 

@@ -1,9 +1,9 @@
 """The second look: did a machine or a person write what the headers leave open?
 
 Signs of a machine: the same text under several probes of one business (after numbers, names and
-addresses are taken out), an arrival within two minutes, "we have received …", a stamp of
-`Auto-Submitted` or a no-reply sender. Signs of a person: a planted question is answered, a planted
-detail is used, somebody signed. Who shows both stays undecided, for a reviewer.
+addresses are taken out), an arrival within two minutes, "we have received …", a no-reply sender;
+what a helpdesk stamps on its mails is none. Signs of a person: a planted question is answered, a
+planted detail is used, somebody signed. Who shows both stays undecided, for a reviewer.
 """
 
 import re
@@ -12,7 +12,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from audits.letters import Letter
-from audits.mailkinds import START, Verdict, auto_submitted
+from audits.mailkinds import START, Verdict
 from audits.mailwords import common, equals, says, words
 from audits.probes import Kind, Probe
 
@@ -64,11 +64,9 @@ def second_look(
     if machine >= 3 or (machine == 2 and person < 2):
         return Verdict("undecided", rule, 0.5)
     if person >= 2:
-        return Verdict("person", rule, 0.6 if machine >= 2 else 0.95)
-    if first.kind == "person":
-        return Verdict("person", rule, first.confidence if person >= machine else 0.7)
-    if person and not machine:
-        return Verdict("person", rule, 0.7)
+        return Verdict("person", rule, 0.95 if machine < 2 else 0.6)
+    if first.kind == "person" or person > machine:
+        return Verdict("person", rule, 0.8 if person > machine else 0.7)
     return Verdict("undecided", rule, 0.5)
 
 
@@ -124,15 +122,16 @@ def _met(wanted: set[str], found: set[str]) -> bool:
 def _machine(
     letter: Letter, said: str, waited: timedelta | None, alike: int
 ) -> tuple[int, list[str]]:
+    start = f"{letter.subject}\n{said[:START]}"
     signs: Iterable[tuple[bool, int, str]] = (
         (alike > 0, 3, f"same text under {alike} more probes"),
         (waited is not None and waited < QUICK, 2, "within two minutes"),
-        (says("acknowledged", f"{letter.subject}\n{said[:START]}"), 2,
-         "says that it was received"),
-        (says("away_text", said[:START]), 2, "says to be away"),
-        (bool(auto_submitted(letter)), 1, "Auto-Submitted"),
+        (says("declared", start), 3, "says that no person wrote it"),
+        (says("acknowledged", start), 2, "says that it was received"),
+        (says("away_text", start), 2, "says to be away"),
+        (says("thanks", start), 1, "thanks for the mail"),
         (NO_REPLY.search(letter.from_address) is not None, 1, "no-reply sender"),
-    )  # fmt: skip
+    )
     shown = [(points, why) for true, points, why in signs if true]
     return sum(points for points, _ in shown), [why for _, why in shown]
 

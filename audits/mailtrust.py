@@ -22,6 +22,7 @@ rules, for whatever is no bounce, report or bulk mail (2 to 7 only for a person 
 """
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -37,6 +38,7 @@ SOON = timedelta(hours=1)
 # Only the list that comes with the package: filing asks no network.
 EXTRACT = TLDExtract(suffix_list_urls=(), cache_dir=None)
 RESULT = re.compile(r"(?i)\b(dmarc|spf|dkim)\s*=\s*(\w+)")
+AUTHENTICATED = re.compile(r"(?i)\b(?:header\.(?:from|d|i)|smtp\.mailfrom)\s*=\s*\"?([^\s;\"]+)")
 COMMENT = re.compile(r"\([^()]*\)")
 
 
@@ -47,12 +49,26 @@ def registrable(domain: str) -> str:
     return EXTRACT(plain).top_domain_under_public_suffix or ".".join(plain.split(".")[-2:])
 
 
-def sender_domain(letter: Letter) -> str:
-    return registrable(letter.from_address.rpartition("@")[2]) if letter.from_address else ""
+def sender_host(letter: Letter) -> str:
+    return letter.from_address.rpartition("@")[2].strip(".")
+
+
+def hosts(host: str) -> tuple[str, ...]:
+    """A host and all that it is part of: `a.b.test` → `a.b.test`, `b.test`, `test`."""
+    labels = host.split(".")
+    return tuple(".".join(labels[start:]) for start in range(len(labels))) if host else ()
+
+
+def belongs(host: str, domains: Collection[str]) -> bool:
+    """Whether a host is one of the domains or part of one.
+
+    A shared helpdesk is named by its host (`acme.helpdesk.test`): others answer from the next one.
+    """
+    return any(one in domains for one in hosts(host))
 
 
 def authenticated(letter: Letter, server: str) -> tuple[frozenset[str], bool] | None:
-    """Registrable domains that passed, and whether something failed; None: our server is silent.
+    """Domains that passed, and whether something failed; None: our server is silent.
 
     >>> told = "mx.our.example; spf=pass smtp.mailfrom=b@acme.test; dkim=fail header.d=x.test"
     >>> authenticated(Letter("", headers=(("authentication-results", told),)), "mx.our.example")
@@ -64,15 +80,15 @@ def authenticated(letter: Letter, server: str) -> tuple[frozenset[str], bool] | 
     name, _, told = topmost.partition(";")
     if not server or name.split(" ")[0].strip().lower() != server.lower():
         return None
-    passed, failed, forged = set(), False, False
+    passed, failed, forged = set[str](), False, False
     for one in told.split(";"):
         found = RESULT.match(one.strip())
         if not found:
             continue
         method, result = found[1].lower(), found[2].lower()
-        of = re.search(r"(?i)\b(?:header\.(?:from|d|i)|smtp\.mailfrom)\s*=\s*\"?([^\s;\"]+)", one)
+        of = AUTHENTICATED.search(one)
         if result == "pass" and of:
-            passed.add(registrable(of[1].rpartition("@")[2]))
+            passed.add(of[1].rpartition("@")[2].strip(".").lower())
         failed |= result in ("fail", "softfail")
         forged |= method == "dmarc" and result == "fail"
     return frozenset(passed), forged or (failed and not passed)
@@ -113,16 +129,15 @@ def _sender(letter: Letter, probe: Probe, server: str) -> str:
     senders = sum(name == "from" for name, _ in letter.headers)
     if senders != 1 or not letter.from_address:
         return "does not have exactly one sender"
-    domain, expected = sender_domain(letter), {registrable(one) for one in probe.domains}
-    result = authenticated(letter, server)
-    passed, failed = result or (frozenset(), False)
-    if failed and not passed & expected:
-        return f"our server says that {domain} did not send it"
-    if passed & expected or domain in expected:
-        return "" if not failed else f"our server says that {domain} did not send it"
-    if domain in passed and domain in known().domains:
+    host, expected = sender_host(letter), {one.lower() for one in probe.domains}
+    passed, failed = authenticated(letter, server) or (frozenset(), False)
+    if failed:
+        return f"our server says that {host} did not send it"
+    if belongs(host, expected) or any(belongs(one, expected) for one in passed):
         return ""
-    return f"from {domain or 'nowhere'}, not from {', '.join(sorted(expected)) or 'a known domain'}"
+    if belongs(host, known().domains) and registrable(host) in map(registrable, passed):
+        return ""
+    return f"from {host}, not from {', '.join(sorted(expected)) or 'a known domain'}"
 
 
 def _way(received: datetime, probe: Probe, rule: str) -> str:

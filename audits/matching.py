@@ -41,8 +41,9 @@ class _Mail:
     def identity(self) -> tuple[str, ...]:
         """Two deliveries of one mail: the same Message-ID and the same body (safety 3)."""
         letter = self.letter
-        said = (letter.from_address, letter.subject, letter.header("date"))
-        return (*((letter.message_id,) if letter.message_id else said), letter.body_sha256)
+        if letter.message_id and letter.body_sha256:
+            return letter.message_id, letter.body_sha256
+        return (self.received.mail,)
 
 
 def file_post(

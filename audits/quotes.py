@@ -12,10 +12,11 @@ ORIGINAL = re.compile(
     LEAD + "(?:" + "|".join(f"(?:{one})" for one in WORDS["original"].values()) + r")[\s*_\-=:]*$",
     re.I,
 )
-FIELD = re.compile(
-    LEAD + "(" + "|".join(f"(?:{one})" for one in WORDS["field"].values()) + r")\*? ?: ?\*?\s*\S",
-    re.I,
+FROM, FIELD, SUBJECT = (
+    re.compile(LEAD + "(" + "|".join(WORDS[table].values()) + r")\*? ?: ?\*?\s*\S", re.I)
+    for table in ("from", "field", "subject")
 )
+DATED = re.compile(r"\d{1,2}[:.]\d\d|\b\d{4}\b|@")
 RULED = re.compile(r"^\s*[_\-=]{5,}\s*$")
 
 
@@ -39,7 +40,10 @@ def apart(text: str) -> tuple[str, str]:
             quoted += lines[number:]
             break
         attribution = _attribution(lines, number)
-        if attribution:
+        if attribution and (
+            _quote_follows(lines, number + attribution)
+            or DATED.search(" ".join(lines[number : number + attribution]))
+        ):
             quoted += lines[number : number + attribution]
             number += attribution
             if not _quote_follows(lines, number):  # quoted without marks, as some programs do
@@ -52,16 +56,17 @@ def apart(text: str) -> tuple[str, str]:
 
 
 def _rest_is_quoted(lines: list[str], number: int) -> bool:
-    """An "Original message" line, or a head of a mail (two of From, Sent, To, Subject)."""
+    """An "Original message" line, or the head of a mail."""
     line = lines[number]
     if len(line) < 200 and ORIGINAL.match(line):
         return True
-    start = number + 1 if RULED.match(line) else number
-    near = [one for one in lines[start : start + 8] if one.strip()][:5]
-    if not near or not FIELD.match(near[0]):
+    ruled = RULED.match(line) is not None
+    near = [one[:300] for one in lines[number + ruled : number + 10] if one.strip()][:6]
+    if not near or not FROM.match(near[0]):
         return False
-    names = {found[1].lower() for one in near if (found := FIELD.match(one[:300]))}
-    return len(names) >= 3
+    others = {found[1].lower() for one in near[1:] if (found := FIELD.match(one))}
+    named = any(SUBJECT.match(one) for one in near[1:])
+    return len(others) >= 2 - named and (named or ruled)
 
 
 def _attribution(lines: list[str], number: int) -> int:

@@ -89,6 +89,18 @@ def test_what_is_quoted_is_kept_apart(text: str):
     assert "Is it?" in quoted
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From: London\nTo: Paris\nDate: 3 May\nPrice: 90",
+        "On Monday you wrote:\nthat it broke. We are sorry.",
+        "Please note what he wrote: it is 5.\nAnna",
+    ],
+)
+def test_what_only_looks_like_a_quote_is_new(text: str):
+    assert apart(text) == (text, "")
+
+
 def test_answers_between_quoted_lines_are_new():
     new, quoted = apart("On 2 March 2026, Robin wrote:\n> How much?\n4.95\n> When?\nOn Monday")
     assert (new, quoted.count(">")) == ("4.95\nOn Monday", 2)
@@ -140,6 +152,13 @@ def test_a_mail_that_takes_too_long_is_read_as_headers(monkeypatch: pytest.Monke
     (letter,) = read_letters([("a", MIXED)])
     assert letter.subject == "Über alles"
     assert "took too long" in letter.problems[0]
+
+
+def test_of_too_many_parts_the_first_are_read():
+    parts = "--b\nContent-Type: text/plain\n\nhello\n" * 60
+    letter = parse(mail({"Subject": "many", "Content-Type": "multipart/mixed; boundary=b"}, parts))
+    assert (letter.subject, letter.text.count("hello")) == ("many", 50)
+    assert "more than 50 parts" in letter.problems[0]
 
 
 def test_letters_come_one_by_one():

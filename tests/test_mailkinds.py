@@ -4,7 +4,6 @@ import pytest
 
 from audits.letterparts import parse
 from audits.mailkinds import by_headers
-from audits.mailsigns import signed
 from tests.letters_truth import AUTOMATIC, MAILS, RIGHT, judged, shares
 from tests.post import mail
 
@@ -134,31 +133,3 @@ def test_what_people_write_is_not_a_machines(headers: dict[str, str], text: str)
 )
 def test_bulk_mail_answers_nobody(headers: dict[str, str], expected: str):
     assert kind(headers) == expected
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "It is 5.\n\nBest regards\nAnna",
-        "Es sind 5.\n\nMit freundlichen Grüßen\n\nAnna-Lena Müller\nKundenservice",
-        "C'est 5.\n\nCordialement,\nAnne Lefèvre",
-        "Son 5.\n\nUn saludo,\nAna García",
-        "Sono 5.\n\nCordiali saluti\nAnna Rossi",
-        "Het is 5.\n\nMet vriendelijke groet,\nAnna de Vries",
-    ],
-)
-def test_people_sign(text: str):
-    assert signed(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Kind regards,\nYour Acme Customer Service",
-        "Mit freundlichen Grüßen\nIhr Acme-Team",
-        "Cordialement,\nLe service clients",
-        "Thanks\n",
-    ],
-)
-def test_teams_do_not_sign(text: str):
-    assert not signed(text)
