@@ -8,7 +8,16 @@ from dataclasses import replace
 import duckdb
 import numpy as np
 
-from benchmark import gaps, instruments, journeymap, priorities, sensitivity, trend
+from benchmark import (
+    gaps,
+    instruments,
+    journeymap,
+    priorities,
+    promises,
+    sensitivity,
+    states,
+    trend,
+)
 from benchmark.gaps import Gap, Scale
 from benchmark.instruments import Versions
 from benchmark.results import Scored, plain_rows
@@ -26,6 +35,8 @@ def keep(
     insert(connection, "gap", plain_rows(wave, list(_gaps(scored))))
     _priorities(connection, scored)
     _sensitivity(connection, study, scored)
+    limits = states.of_study(study)
+    insert(connection, "promise_kept", promises.rows(connection, scored.wave, limits))
     versions = instruments.versions(connection, scored)
     insert(connection, "instrument", instruments.rows(scored, versions))
     if before is not None:

@@ -59,20 +59,12 @@ def _scored(
     whole = _whole_samples(connection, wave, businesses, catalogue)
 
     def measured(estimates: Sequence[Estimate], factor: float = 1.0) -> Measured:
-        limits = _thresholds(study, factor)
+        limits = states.of_study(study, factor)
         return states.measured(catalogue, estimates, coverage, limits, whole)
 
     weights, now = _weights(study, catalogue), measured(estimates)
     ladder = standings(businesses, catalogue, now, weights)
     return Scored(wave, catalogue, estimates, now, weights, ladder, clean, measured)
-
-
-def _thresholds(study: Study, factor: float) -> states.Thresholds:
-    """The study's thresholds, times a factor."""
-    given = study.thresholds
-    pairs = (given.audits, given.reviews, given.loads)
-    audits, reviews, loads = ((factor * low, factor * high) for low, high in pairs)
-    return states.Thresholds(audits=audits, reviews=reviews, loads=loads, coverage=given.coverage)
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, study: Study, scored: Scored) -> None:

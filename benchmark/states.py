@@ -8,6 +8,7 @@ import numpy as np
 from benchmark.estimates import FloatArray
 from benchmark.resample import Estimate
 from benchmark.scores import MISSING, PROVISIONAL, RANKED, Indicator, Measured
+from benchmark.study import Study
 
 NOUNS = {
     "audit": "audits",
@@ -45,6 +46,14 @@ class Thresholds:
 
 
 DEFAULT = Thresholds()
+
+
+def of_study(study: Study, factor: float = 1.0) -> Thresholds:
+    """The study's thresholds, times a factor."""
+    given = study.thresholds
+    pairs = (given.audits, given.reviews, given.loads)
+    audits, reviews, loads = ((factor * low, factor * high) for low, high in pairs)
+    return Thresholds(audits=audits, reviews=reviews, loads=loads, coverage=given.coverage)
 
 
 def state(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -129,9 +129,19 @@ def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: 
         ("review_profile", profiles),
         ("complaint_register", registers.named(study)),
         ("complaint_name", registers.companies(study)),
+        ("open_span", list(_open_spans(study))),
         ("capture", captures),
     ):
         insert(connection, table, rows)
+
+
+def _open_spans(study: Study) -> Iterator[Row]:
+    """When the businesses that say so are open, within the waves."""
+    for name, known in hours.open_hours(study).items():
+        for wave in study.wave if known.source != "assumed" else ():
+            for number in range((wave.end_day - wave.start_day).days + 1):
+                for opens, closes in known.clock.open(wave.start_day + timedelta(days=number)):
+                    yield {"business": name, "opens_at": opens, "closes_at": closes}
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:

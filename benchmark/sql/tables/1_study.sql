@@ -112,3 +112,14 @@ COMMENT ON COLUMN import_note.file IS 'Name of the file';
 COMMENT ON COLUMN import_note."row" IS 'Row of the file; a header is row 1';
 COMMENT ON COLUMN import_note.kind IS 'left out, or warning: taken over, but it looks odd';
 COMMENT ON COLUMN import_note.text IS 'Column, what stood there, what to write';
+
+CREATE TABLE open_span (
+    business VARCHAR NOT NULL,
+    opens_at TIMESTAMPTZ NOT NULL,
+    closes_at TIMESTAMPTZ NOT NULL,
+    CHECK (opens_at < closes_at)
+);
+COMMENT ON TABLE open_span IS 'When each business says that it is open, day by day of the waves, without holidays; none where nobody says';
+COMMENT ON COLUMN open_span.business IS 'Business';
+COMMENT ON COLUMN open_span.opens_at IS 'Opens, UTC';
+COMMENT ON COLUMN open_span.closes_at IS 'Closes, UTC';

@@ -182,3 +182,31 @@ COMMENT ON TABLE first_place IS 'What decides first place, in a sentence';
 COMMENT ON COLUMN first_place.wave IS 'Wave';
 COMMENT ON COLUMN first_place.scope IS 'total, service or reputation';
 COMMENT ON COLUMN first_place.words IS 'The sentence';
+
+CREATE TABLE promise_kept (
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    promise VARCHAR NOT NULL CHECK (promise IN ('reply_time', 'waiting_time', 'opening_hours', 'delivery_time', 'price', 'follow_up')),
+    state VARCHAR NOT NULL CHECK (state IN ('not enough data', 'provisional', 'ranked')),
+    n INTEGER NOT NULL CHECK (n >= 1),
+    kept DOUBLE CHECK (kept BETWEEN 0 AND 1),
+    low DOUBLE,
+    high DOUBLE,
+    unit VARCHAR,
+    promised DOUBLE,
+    met DOUBLE,
+    unmet INTEGER NOT NULL
+);
+COMMENT ON TABLE promise_kept IS 'The gap between what is promised and what was met';
+COMMENT ON COLUMN promise_kept.wave IS 'Wave';
+COMMENT ON COLUMN promise_kept.business IS 'Business';
+COMMENT ON COLUMN promise_kept.promise IS 'As in promise_check';
+COMMENT ON COLUMN promise_kept.state IS 'By the thresholds for audits: not enough data (share hidden), provisional or ranked';
+COMMENT ON COLUMN promise_kept.n IS 'Audits that could check it';
+COMMENT ON COLUMN promise_kept.kept IS 'Share of them in which it was kept in full and on time';
+COMMENT ON COLUMN promise_kept.low IS 'Lower end of its 95 % interval (Wilson)';
+COMMENT ON COLUMN promise_kept.high IS 'Upper end';
+COMMENT ON COLUMN promise_kept.unit IS 'Unit of promised and met';
+COMMENT ON COLUMN promise_kept.promised IS 'Median of what was promised';
+COMMENT ON COLUMN promise_kept.met IS 'Median of what was met, never counting as longest; NULL = never in half of them or more';
+COMMENT ON COLUMN promise_kept.unmet IS 'In how many of n nothing came at all, of those with a unit';
