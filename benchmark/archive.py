@@ -17,9 +17,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal, get_args
 
 MANIFEST = "capture.json"
+Kind = Literal["audit", "action", "alert"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _SAFE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,150}$")
 
 
@@ -107,15 +109,17 @@ class Archive:
     def _sealed(self, capture: str) -> Path:
         return self.root / "captures" / _name(capture)
 
-    # audits
+    # audits, and what else is a story of events: actions, what alerts told
 
-    def append(self, audit: str, event: str, by: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    def append(
+        self, audit: str, event: str, by: str, data: Mapping[str, Any], kind: Kind = "audit"
+    ) -> dict[str, Any]:
         """Add one event to an audit's log; it is on disk when this returns.
 
         Each line carries the SHA-256 of the one before it, so a later change shows. A last line
         without its end was never acknowledged (the machine stopped): it is cut off here.
         """
-        path = self._log(audit)
+        path = self._log(audit, kind)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _locked(path) as log:
             kept, seq, prev = _tail(log)
@@ -129,24 +133,28 @@ class Archive:
         if seq == 0:
             _sync_folder(path.parent)
         if event != "answered":
-            self._note({"audit": audit, "seq": seq + 1, "sha256": sha256(line)})
+            self._note({kind: audit, "seq": seq + 1, "sha256": sha256(line)})
         return record
 
-    def events(self, audit: str) -> list[dict[str, Any]]:
+    def events(self, audit: str, kind: Kind = "audit") -> list[dict[str, Any]]:
         """The acknowledged events of an audit; none if there is no such audit."""
-        path = self._log(audit)
+        path = self._log(audit, kind)
         return [json.loads(line) for line in whole_lines(path)] if path.is_file() else []
 
-    def audits(self) -> list[str]:
-        return sorted(path.stem for path in self.root.glob("audits/*/*.jsonl"))
+    def audits(self, kind: Kind = "audit") -> list[str]:
+        return sorted(path.stem for path in self.logs(kind))
+
+    def logs(self, kind: Kind = "audit") -> Iterator[Path]:
+        """The logs of one kind."""
+        yield from self.root.glob(f"{kind}s/*/*.jsonl")
 
     def audit_shards(self) -> Iterator[tuple[str, list[Path]]]:
         """(shard, logs): audits are spread over folders by hash, so that no folder grows large."""
         for shard in sorted(self.root.glob("audits/*")):
             yield shard.name, sorted(shard.glob("*.jsonl"))
 
-    def _log(self, audit: str) -> Path:
-        return self.root / "audits" / sha256(_name(audit).encode())[:2] / f"{audit}.jsonl"
+    def _log(self, audit: str, kind: Kind) -> Path:
+        return self.root / f"{kind}s" / sha256(_name(audit).encode())[:2] / f"{audit}.jsonl"
 
     # evidence
 

@@ -10,7 +10,7 @@ from threading import Event, Lock, Thread
 
 import duckdb
 
-from benchmark import desk, store, tables
+from benchmark import desk, store, tables, telling
 from benchmark.facts import table_name
 from benchmark.study import Study
 
@@ -47,7 +47,7 @@ def _work() -> None:
                 with suppress(duckdb.CatalogException):  # a file of an older version lacks tables
                     publish(study, audits)
             began = time.monotonic()
-            store.build(study)
+            telling.tell(study, store.build(study), print)
             _took[0] = time.monotonic() - began
         except Exception:  # the app stays up; the next decision, or `rivalry build`, tries again
             logging.getLogger(__name__).exception("the store could not be built")

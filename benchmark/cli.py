@@ -25,6 +25,7 @@ from benchmark import (
     practice,
     rota,
     store,
+    telling,
     text,
 )
 from benchmark.archive import Archive, write_whole
@@ -395,7 +396,9 @@ def _mail_study(path: Path) -> Study:
 
 
 def _build(study: Study) -> Path:
-    return store.build(study, say)
+    path = store.build(study, say)
+    telling.tell(study, path, print)
+    return path
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
@@ -20,7 +20,7 @@ from benchmark import (
 )
 from benchmark.gaps import Gap, Scale
 from benchmark.instruments import Versions
-from benchmark.results import Scored, plain_rows
+from benchmark.results import Row, Scored, known, plain_rows
 from benchmark.scores import MISSING, RANKED, Indicator, Standings, standings
 from benchmark.study import Study
 from benchmark.tables import insert
@@ -28,9 +28,12 @@ from benchmark.trend import Change
 
 
 def keep(
-    connection: duckdb.DuckDBPyConnection, study: Study, scored: Scored, before: Scored | None
+    connection: duckdb.DuckDBPyConnection, study: Study, scored: Scored, earlier: Sequence[Scored]
 ) -> None:
-    """Fill the tables that rest on a wave's scores; `before` is the last measured wave."""
+    """Fill the tables that rest on a wave's scores; `earlier`: measured waves, the last one last.
+
+    Alerts are evaluated once all waves are in: `alerts.keep`.
+    """
     wave = {"wave": scored.wave}
     insert(connection, "gap", plain_rows(wave, list(_gaps(scored))))
     _priorities(connection, scored)
@@ -39,10 +42,13 @@ def keep(
     insert(connection, "promise_kept", promises.rows(connection, scored.wave, limits))
     versions = instruments.versions(connection, scored)
     insert(connection, "instrument", instruments.rows(scored, versions))
-    if before is not None:
-        then = instruments.versions(connection, before)
-        pair = {**wave, "since": before.wave}
-        insert(connection, "change", plain_rows(pair, _changes(before, scored, then, versions)))
+    now = Measurement(scored, versions)
+    for place, other in enumerate(reversed(earlier)):
+        then = Measurement(other, instruments.versions(connection, other))
+        if place == 0:
+            pair = {**wave, "since": other.wave}
+            insert(connection, "change", plain_rows(pair, _changes(then, now)))
+        insert(connection, "action_effect", list(_effects(connection, study, then, now)))
 
 
 def _priorities(connection: duckdb.DuckDBPyConnection, scored: Scored) -> None:
@@ -99,11 +105,32 @@ def _shared(
     return found
 
 
-def _changes(before: Scored, after: Scored, then: Versions, now: Versions) -> list[Change]:
+@dataclass(frozen=True)
+class Measurement:
+    """A wave's scores and what they were measured with."""
+
+    scored: Scored
+    versions: Versions
+
+
+def _changes(then: Measurement, now: Measurement) -> list[Change]:
     """Scores are one family of tests, indicators another."""
+    scores, single = _unjudged(then, now)
+    return [*trend.judged(scores), *trend.judged(single, _falling(now.scored))]
+
+
+def _falling(scored: Scored) -> set[str]:
+    return {i.indicator for i in scored.catalogue if i.target < i.floor}
+
+
+def _unjudged(then: Measurement, now: Measurement) -> tuple[list[Change], list[Change]]:
+    """Changes of total, pillars and wants; changes of indicators."""
+    before, after = then.scored, now.scored
     businesses = after.ladder.businesses
     broken = {
-        i.indicator: [_broken(then[b, i.indicator], now[b, i.indicator]) for b in businesses]
+        i.indicator: [
+            _broken(then.versions[b, i.indicator], now.versions[b, i.indicator]) for b in businesses
+        ]
         for i in after.catalogue
     }
     scores: list[Change] = []
@@ -114,13 +141,67 @@ def _changes(before: Scored, after: Scored, then: Versions, now: Versions) -> li
             why = [_differently(after, scope, p, broken) for p in range(len(businesses))]
             scores += trend.changes(scope, businesses, *columns, broken=why)
     single: list[Change] = []
-    for i, old_e, new_e in zip(after.catalogue, before.estimates, after.estimates, strict=True):
+    for i, old, new in zip(after.catalogue, before.estimates, after.estimates, strict=True):
         name = i.indicator
         columns = before.ladder.indicators.column(name), after.ladder.indicators.column(name)
-        amounts = Scale(old_e.value, old_e.draws), Scale(new_e.value, new_e.draws)
+        amounts = Scale(old.value, old.draws), Scale(new.value, new.draws)
         single += trend.changes(name, businesses, *columns, amounts, broken[name])
-    falling = {i.indicator for i in after.catalogue if i.target < i.floor}
-    return [*trend.judged(scores), *trend.judged(single, falling)]
+    return scores, single
+
+
+def _effects(
+    connection: duckdb.DuckDBPyConnection, study: Study, then: Measurement, now: Measurement
+) -> Iterator[Row]:
+    """Before and after of the actions planned on the earlier wave: one family of tests."""
+    actions = connection.execute(
+        "SELECT action, scope, done_at::DATE FROM action WHERE wave = ? AND status <> 'dropped' "
+        "ORDER BY planned_at, action",
+        [then.scored.wave],
+    ).fetchall()
+    if not actions:
+        return
+    own = study.own.id
+    scores, single = _unjudged(then, now)
+    found = {one.scope: one for one in (*scores, *single) if one.business == own}
+    scopes = sorted({scope for _, scope, _ in actions if scope in found})
+    judged = trend.judged([found[scope] for scope in scopes], _falling(now.scored))
+    effects = {one.scope: one for one in judged}
+    start = next(wave.start_day for wave in study.wave if wave.name == now.scored.wave)
+    for action, scope, done in actions:
+        if scope in effects:
+            numbers = plain_rows({}, [effects[scope]])[0]
+            yield {
+                "action": action,
+                "since": then.scored.wave,
+                "wave": now.scored.wave,
+                "phase": "after" if done and done <= start else "during" if done else "before",
+                **_value("before", then.scored, scope, own),
+                **_value("after", now.scored, scope, own),
+                **{name: numbers[name] for name in EFFECT},
+            }
+
+
+EFFECT = (
+    "verdict", "reason", "points", "points_low", "points_high", "amount", "amount_low",
+    "amount_high", "p_holm",
+)  # fmt: skip
+
+
+def _value(name: str, scored: Scored, scope: str, business: str) -> Row:
+    """A score or, of an indicator, its value, with the 95 % interval."""
+    at = scored.ladder.businesses.index(business)
+    for indicator, estimate in zip(scored.catalogue, scored.estimates, strict=True):
+        if indicator.indicator == scope:
+            shown = scored.ladder.indicators.column(scope)[2][at] != MISSING
+            numbers = (estimate.value[at], estimate.low[at], estimate.high[at])
+            break
+    else:
+        rung = next(rung for rung in scored.rungs if scope in rung.names)
+        k, (low, high) = rung.names.index(scope), rung.interval()
+        shown = rung.states[at, k] != MISSING
+        numbers = (rung.values[at, k], low[at, k], high[at, k])
+    keys = (name, f"{name}_low", f"{name}_high")
+    return {key: known(float(n), bool(shown)) for key, n in zip(keys, numbers, strict=True)}
 
 
 def _broken(then: str | None, now: str | None) -> str | None:

@@ -24,6 +24,7 @@ PATTERNS = {
     "address": "write a mail address, e.g. 'sam@study.example.org'",
     "mail_domains": "write a domain, e.g. 'acme.zendesk.com'",
     "mailboxes": "write a mail address, e.g. 'hello@example.org'",
+    "mail": "write mail addresses, e.g. ['team@example.org']",
     "country": "write the two capital letters of its ISO code, e.g. 'DE'",
     "language": "write two letters, e.g. 'de' (or 'de-AT')",
     "hosts": "write a host name, e.g. 'shop.example.org'",
@@ -52,6 +53,7 @@ def cross_mistakes(raw: Raw, home: Path) -> list[str]:
         *_website(raw),
         *_thresholds(raw),
         *_indicator_weights(raw),
+        *_alerts(raw),
         *_files(raw, home),
         *_columns(raw),
         *_other_columns(raw),
@@ -180,12 +182,33 @@ def _thresholds(raw: Raw) -> Iterator[str]:
             yield f"thresholds.{key}: got {pair}; write the lower number first"
 
 
+def indicators() -> list[str]:
+    """The names of all indicators."""
+    return sorted(file.stem for file in INDICATORS.glob("*.sql"))
+
+
 def _indicator_weights(raw: Raw) -> Iterator[str]:
-    known = sorted(file.stem for file in INDICATORS.glob("*.sql"))
+    known = indicators()
     for name in _table(_table(raw, "weights"), "indicators"):
         if name not in known:
             hint = _near(name, known) or f"write one of: {', '.join(known)}"
             yield f"weights.indicators.{name}: no such indicator; {hint}"
+
+
+def _alerts(raw: Raw) -> Iterator[str]:
+    wants = ("easy", "expectations", "promises", "informed", "individual", "put_right")
+    parts = [f"{pillar}.{want}" for pillar in ("service", "reputation") for want in wants]
+    known = ["total", "service", "reputation", *wants, *parts, *indicators()]
+    who = ["own", "rivals", "all", *(str(one.get("id")) for one in _tables(raw, "business"))]
+    for number, rule in enumerate(_tables(raw, "alert"), 1):
+        if isinstance(rule.get("who"), str) and rule["who"] not in who:
+            yield f"alert {number}: who: got {rule['who']!r}; write one of: {', '.join(who)}"
+        for name in _list(rule, "what"):
+            if isinstance(name, str) and name not in known:
+                hint = _near(name, known) or "write an indicator, a want, a pillar or 'total'"
+                yield f"alert {number}: what: got {name!r}; {hint}"
+        if rule.get("when") == "down" and rule.get("what"):
+            yield f"alert {number}: what: a site is down as a whole; remove it"
 
 
 def _files(raw: Raw, home: Path) -> Iterator[str]:

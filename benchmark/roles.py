@@ -23,7 +23,9 @@ class Who:
 class Thing:
     """What is asked for; of an audit or its evidence also whose it is."""
 
-    kind: Literal["audit", "evidence", "answers", "desk", "agreement", "numbers", "sql", "people"]
+    kind: Literal[
+        "audit", "evidence", "answers", "desk", "agreement", "numbers", "sql", "action", "people"
+    ]
     shopper: str | None = None
     own_business: bool = False  # about the study's own business
     approved: bool = False
@@ -63,6 +65,8 @@ RULES: Mapping[tuple[str, str], Mapping[str, Condition]] = {
     ("see", "agreement"): {"reviewer": _any, "analyst": _any, "admin": _any},
     ("see", "numbers"): {"reviewer": _any, "marketer": _any, "analyst": _any, "admin": _any},
     ("see", "sql"): {"analyst": _any, "admin": _any},
+    ("see", "action"): {"reviewer": _any, "marketer": _any, "analyst": _any, "admin": _any},
+    ("plan", "action"): {"marketer": _any, "admin": _any},
     ("manage", "people"): {"admin": _any},
 }
 

@@ -8,7 +8,7 @@ from dataclasses import fields
 import duckdb
 import numpy as np
 
-from benchmark import findings, resample, results, states
+from benchmark import alerts, findings, resample, results, states
 from benchmark.estimates import FloatArray
 from benchmark.observed import estimates, observe
 from benchmark.resample import Estimate
@@ -27,15 +27,18 @@ def score(connection: duckdb.DuckDBPyConnection, study: Study) -> None:
     # What nobody's data ever touch, the study does not measure: it weighs on no want or pillar.
     observed = [one for one in observed if one.tried]
     weights = resample.weights(businesses, study.scoring.draws, study.scoring.seed)
-    before: Scored | None = None
+    planned = {wave for (wave,) in connection.execute("SELECT wave FROM action").fetchall()}
+    earlier: list[Scored] = []
     for wave in names:
         whole, clean = estimates(study, observed, wave, weights)
         if any(estimate.tried.any() for estimate in whole):
             catalogue = [one.indicator for one in observed]
             scored = _scored(connection, study, wave, catalogue, whole, clean)
             _keep(connection, study, scored)
-            findings.keep(connection, study, scored, before)
-            before = scored
+            findings.keep(connection, study, scored, earlier)
+            # Waves are large: only the last one, and those that actions were planned on, are kept.
+            earlier = [*(one for one in earlier if one.wave in planned), scored]
+    alerts.keep(connection, study)
 
 
 def _catalogue(connection: duckdb.DuckDBPyConnection, study: Study) -> list[Indicator]:

@@ -301,6 +301,15 @@ class Thresholds(_Frozen):
     coverage: Share = 0.8
 
 
+class AlertRule(_Frozen):
+    """Table [[alert]]: what is told after a build."""
+
+    when: Literal["better", "worse", "behind", "ahead", "down"]
+    who: Slug | None = None  # own, rivals, all, a business; None: own for behind, else rivals
+    what: tuple[str, ...] = ()  # indicators, wants, pillars, total; none: whatever has a rank
+    mail: tuple[Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")], ...] = ()
+
+
 class Rating(_Frozen):
     """Table [rating]: how stars become one number (methods: half-life, prior, window)."""
 
@@ -349,6 +358,7 @@ class Study(_Frozen):
     thresholds: Thresholds = Thresholds()
     rating: Rating = Rating()
     scoring: Scoring = Scoring()
+    alert: tuple[AlertRule, ...] = ()
     report: ReportLook = ReportLook()
 
     @property

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmark import hours, registers
+from benchmark import actions, hours, registers
 from benchmark.archive import Archive
 from benchmark.doubts import flag_together
 from benchmark.study import Study
@@ -131,6 +131,7 @@ def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: 
         ("complaint_name", registers.companies(study)),
         ("open_span", list(_open_spans(study))),
         ("capture", captures),
+        ("action", actions.rows(archive)),
     ):
         insert(connection, table, rows)
 

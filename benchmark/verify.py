@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
-from benchmark.archive import MANIFEST, Archive, file_sha256, sha256, whole_lines
+from benchmark.archive import KINDS, MANIFEST, Archive, Kind, file_sha256, sha256, whole_lines
 
 
 def verify(archive: Archive) -> Iterator[str]:
     """One line per fault: the file, and what is wrong with it. Reads every byte that was kept."""
     captures: dict[str, str] = {}
-    audits: dict[str, dict[int, str]] = {}
+    logs: dict[str, dict[str, dict[int, str]]] = {kind: {} for kind in KINDS}
     evidence: set[str] = set()
     for entry in archive.noted():
         if "capture" in entry:
             captures[entry["capture"]] = entry["sha256"]
-        elif "audit" in entry:
-            audits.setdefault(entry["audit"], {})[entry["seq"]] = entry["sha256"]
-        else:
+        elif "evidence" in entry:
             evidence.add(entry["evidence"])
+        else:
+            kind = next(kind for kind in KINDS if kind in entry)
+            logs[kind].setdefault(entry[kind], {})[entry["seq"]] = entry["sha256"]
     yield from _half_written(archive)
     yield from _captures(archive, captures)
-    yield from _audits(archive, audits)
+    for kind in KINDS:
+        yield from _logs(archive, kind, logs[kind])
     yield from _evidence(archive, evidence)
 
 
 def _half_written(archive: Archive) -> Iterator[str]:
-    for path in [archive.ledger, *archive.root.glob("audits/*/*.jsonl")]:
+    for path in [archive.ledger, *chain.from_iterable(map(archive.logs, KINDS))]:
         if path.is_file() and not path.read_bytes().endswith(b"\n"):
             yield f"{path}: half-written last line, never acknowledged; the next entry mends it"
     for path in sorted(archive.root.rglob("*.part")):
@@ -63,15 +66,15 @@ def _capture_files(archive: Archive, capture: str) -> Iterator[str]:
         yield f"{kept.folder / name}: not in the manifest; it was added after sealing"
 
 
-def _audits(archive: Archive, noted: dict[str, dict[int, str]]) -> Iterator[str]:
-    logs = {path.stem: path for _, paths in archive.audit_shards() for path in paths}
-    for audit in sorted(set(noted) - set(logs)):
-        yield f"{archive.root}/audits: {audit}.jsonl: missing"
-    for audit, path in sorted(logs.items()):
-        yield from _audit_log(path, noted.get(audit, {}))
+def _logs(archive: Archive, kind: Kind, noted: dict[str, dict[int, str]]) -> Iterator[str]:
+    logs = {path.stem: path for path in archive.logs(kind)}
+    for name in sorted(set(noted) - set(logs)):
+        yield f"{archive.root}/{kind}s: {name}.jsonl: missing"
+    for name, path in sorted(logs.items()):
+        yield from _log(path, noted.get(name, {}))
 
 
-def _audit_log(path: Path, heads: dict[int, str]) -> Iterator[str]:
+def _log(path: Path, heads: dict[int, str]) -> Iterator[str]:
     """Follow the chain of hashes; the ledger's heads must be on it, so a cut-off end shows, too."""
     prev, chain = "", {}
     for number, line in enumerate(whole_lines(path), 1):

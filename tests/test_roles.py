@@ -23,19 +23,20 @@ ALLOWED = {
     "reviewer": {
         *(("read", kind, whose) for kind in KINDS for whose in WHOSE),
         *((do, "audit", whose) for do in ("review", "code") for whose in ("theirs", "ours")),
-        *(("see", kind, "any") for kind in ("desk", "answers", "agreement", "numbers")),
+        *(("see", kind, "any") for kind in ("desk", "answers", "agreement", "numbers", "action")),
     },
     "marketer": {
         ("read", "audit", "ours"), ("dispute", "audit", "ours"), ("see", "numbers", "any"),
+        ("see", "action", "any"), ("plan", "action", "any"),
     },
     "analyst": {
-        *(("see", kind, "any") for kind in ("answers", "agreement", "numbers")),
+        *(("see", kind, "any") for kind in ("answers", "agreement", "numbers", "action")),
         ("see", "sql", "any"),
     },
     "admin": {
         *(("read", kind, whose) for kind in KINDS for whose in WHOSE),
-        *(("see", kind, "any") for kind in ("answers", "agreement", "numbers")),
-        ("see", "sql", "any"), ("manage", "people", "any"),
+        *(("see", kind, "any") for kind in ("answers", "agreement", "numbers", "action")),
+        ("plan", "action", "any"), ("see", "sql", "any"), ("manage", "people", "any"),
     },
 }  # fmt: skip
 ACTIONS = sorted({action for action, _ in RULES} | {"delete", ""})
@@ -43,7 +44,7 @@ OBJECTS = {
     **{(kind, whose): Thing(kind, **about) for kind in ("audit", "evidence")
        for whose, about in {"mine": MINE, "theirs": THEIRS, "ours": OURS, "nobody's": {}}.items()},
     **{(kind, "any"): Thing(kind)
-       for kind in ("answers", "desk", "agreement", "numbers", "sql", "people")},
+       for kind in ("answers", "desk", "agreement", "numbers", "sql", "action", "people")},
 }  # fmt: skip
 
 

@@ -210,3 +210,87 @@ COMMENT ON COLUMN promise_kept.unit IS 'Unit of promised and met';
 COMMENT ON COLUMN promise_kept.promised IS 'Median of what was promised';
 COMMENT ON COLUMN promise_kept.met IS 'Median of what was met, never counting as longest; NULL = never in half of them or more';
 COMMENT ON COLUMN promise_kept.unmet IS 'In how many of n nothing came at all, of those with a unit';
+
+CREATE TABLE action (
+    action VARCHAR NOT NULL UNIQUE,
+    scope VARCHAR NOT NULL,
+    wave VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    due_day DATE,
+    effort_days DOUBLE CHECK (effort_days >= 0),
+    status VARCHAR NOT NULL CHECK (status IN ('planned', 'doing', 'done', 'dropped')),
+    planned_at TIMESTAMPTZ NOT NULL,
+    changed_at TIMESTAMPTZ NOT NULL,
+    done_at TIMESTAMPTZ
+);
+COMMENT ON TABLE action IS 'What the own business means to do about its priorities; who owns it stays in the archive';
+COMMENT ON COLUMN action.action IS 'Name of its log in the archive';
+COMMENT ON COLUMN action.scope IS 'What it is to better: an indicator, or as in standing';
+COMMENT ON COLUMN action.wave IS 'Wave whose numbers it was planned on: the before of its effect';
+COMMENT ON COLUMN action.title IS 'What is to be done';
+COMMENT ON COLUMN action.due_day IS 'Due';
+COMMENT ON COLUMN action.effort_days IS 'Person-days, as estimated by those who planned it';
+COMMENT ON COLUMN action.status IS 'planned, doing, done or dropped';
+COMMENT ON COLUMN action.planned_at IS 'When it was planned, UTC';
+COMMENT ON COLUMN action.changed_at IS 'When its plan last changed, UTC';
+COMMENT ON COLUMN action.done_at IS 'When it was done, UTC; NULL unless status is done';
+
+CREATE TABLE action_effect (
+    action VARCHAR NOT NULL,
+    since VARCHAR NOT NULL,
+    wave VARCHAR NOT NULL,
+    phase VARCHAR NOT NULL CHECK (phase IN ('before', 'during', 'after')),
+    before DOUBLE,
+    before_low DOUBLE,
+    before_high DOUBLE,
+    after DOUBLE,
+    after_low DOUBLE,
+    after_high DOUBLE,
+    verdict VARCHAR NOT NULL CHECK (verdict IN ('better', 'worse', 'no clear change', 'broken line')),
+    reason VARCHAR,
+    points DOUBLE,
+    points_low DOUBLE,
+    points_high DOUBLE,
+    amount DOUBLE,
+    amount_low DOUBLE,
+    amount_high DOUBLE,
+    p_holm DOUBLE CHECK (p_holm BETWEEN 0 AND 1)
+);
+COMMENT ON TABLE action_effect IS 'Did it work? The own business before an action and in each later wave';
+COMMENT ON COLUMN action_effect.action IS 'The action';
+COMMENT ON COLUMN action_effect.since IS 'Wave it was planned on';
+COMMENT ON COLUMN action_effect.wave IS 'Later wave';
+COMMENT ON COLUMN action_effect.phase IS 'That wave came before the action was done (or it is not yet), was under way then, or began after it';
+COMMENT ON COLUMN action_effect.before IS 'Value in the indicator''s unit, or score, on the earlier wave';
+COMMENT ON COLUMN action_effect.before_low IS 'Lower end of its 95 % interval';
+COMMENT ON COLUMN action_effect.before_high IS 'Upper end';
+COMMENT ON COLUMN action_effect.after IS 'The same on the later wave';
+COMMENT ON COLUMN action_effect.after_low IS 'Lower end of its 95 % interval';
+COMMENT ON COLUMN action_effect.after_high IS 'Upper end';
+COMMENT ON COLUMN action_effect.verdict IS 'As in change, beyond what changed for everybody; a change is no proof that the action was its cause';
+COMMENT ON COLUMN action_effect.reason IS 'Why there is no comparison';
+COMMENT ON COLUMN action_effect.points IS 'Change in points, minus the set''s median change';
+COMMENT ON COLUMN action_effect.points_low IS 'Lower end of its 95 % interval';
+COMMENT ON COLUMN action_effect.points_high IS 'Upper end';
+COMMENT ON COLUMN action_effect.amount IS 'The same in the indicator''s unit';
+COMMENT ON COLUMN action_effect.amount_low IS 'Lower end of its 95 % interval';
+COMMENT ON COLUMN action_effect.amount_high IS 'Upper end';
+COMMENT ON COLUMN action_effect.p_holm IS 'Adjusted for all actions planned on that wave';
+
+CREATE TABLE alert (
+    wave VARCHAR NOT NULL,
+    rule INTEGER NOT NULL CHECK (rule >= 1),
+    kind VARCHAR NOT NULL CHECK (kind IN ('better', 'worse', 'behind', 'ahead', 'down')),
+    business VARCHAR NOT NULL,
+    scope VARCHAR,
+    words VARCHAR NOT NULL,
+    mark VARCHAR NOT NULL
+);
+COMMENT ON TABLE alert IS 'What the study''s [[alert]] rules found in the newest measured wave';
+COMMENT ON COLUMN alert.wave IS 'Wave';
+COMMENT ON COLUMN alert.rule IS 'Which [[alert]] of the study file, from 1';
+COMMENT ON COLUMN alert.kind IS 'better, worse (a clear change), behind, ahead (which side of the others'' median it came to), down (its site did not answer)';
+COMMENT ON COLUMN alert.business IS 'Business';
+COMMENT ON COLUMN alert.scope IS 'As in standing, or an indicator; NULL = the site';
+COMMENT ON COLUMN alert.words IS 'The finding as a sentence';
+COMMENT ON COLUMN alert.mark IS 'The same finding has the same mark in every build: it is told once';
