@@ -27,6 +27,7 @@ from benchmark import (
     store,
     telling,
     text,
+    tidy,
 )
 from benchmark.archive import Archive, write_whole
 from benchmark.mailing import BusyError
@@ -163,9 +164,32 @@ def build(study: StudyPath = HERE) -> None:
 
 
 @app.command()
-def rank(study: StudyPath = HERE) -> None:
-    """Print the ranking of the newest build."""
-    _print_ranking(_read(study))
+def rank(
+    study: StudyPath = HERE,
+    wave: Annotated[str | None, typer.Option(help="Wave; the newest one with scores")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Every table, as JSON")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Every table, as one long CSV")] = False,
+    table: Annotated[
+        str | None, typer.Option(help=f"With --csv: only one of {', '.join(tidy.TABLES)}")
+    ] = None,
+) -> None:
+    """Print the newest build: ranking, gaps, priorities, changes, what decides first place."""
+    known = _read(study)
+    if table is not None and (not csv or table not in tidy.TABLES):
+        fail(f"--table: got {table!r}; write --csv and one of: {', '.join(tidy.TABLES)}")
+    if json and csv:
+        fail("--json, --csv: got both; write one of them")
+    with _published(known) as connection:
+        found = text.scored_wave(connection, wave)
+        if found is None and (wave is not None or json or csv):
+            scored = [row[0] for row in connection.execute(text.SCORED).fetchall()]
+            fail(f"--wave: got {wave}; waves with scores: {', '.join(scored) or 'none yet'}")
+        if json and found:
+            print(tidy.as_json(connection, found[0]))
+        elif csv and found:
+            print(tidy.as_csv(connection, found[0], table), end="")
+        else:
+            print(text.ranking(connection, wave))
 
 
 @app.command("report")
