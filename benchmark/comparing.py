@@ -165,6 +165,41 @@ def changes(store: Store, wave: str, business: str) -> pd.DataFrame:
     )
 
 
+def reply_curves(store: Store, wave: str) -> pd.DataFrame:
+    """How they answer: touchpoint, business, name, role, unit, waited, tried, answered, share, low,
+    high; steps of the share answered by a person within `waited`, by business and touchpoint."""
+    return table_of(
+        store,
+        """
+        SELECT touchpoint, business, name, role, unit, waited, tried, answered, share, low, high
+        FROM reply_curve
+        JOIN business USING (business)
+        WHERE wave = $wave
+        ORDER BY touchpoint, role, position, waited
+        """,
+        wave=wave,
+    )
+
+
+def channel(store: Store, wave: str, touchpoint: str) -> pd.DataFrame:
+    """Every indicator of one channel and business: indicator, title, unit, business, name, role,
+    state, reason, n, tried, value, low, high, score; details of weight 0 included."""
+    return table_of(
+        store,
+        """
+        SELECT indicator, title, unit, business, name, role, state, reason, n, tried, value, low,
+            high, score
+        FROM estimate
+        JOIN indicator USING (indicator)
+        JOIN business USING (business)
+        WHERE wave = $wave AND touchpoint = $touchpoint AND counts = 'audit' AND tried > 0
+        ORDER BY weight > 0, indicator, role, position
+        """,
+        wave=wave,
+        touchpoint=touchpoint,
+    )
+
+
 def first_place(store: Store, wave: str, scope: str) -> str | None:
     """What decides first place, as a sentence."""
     query = "SELECT words FROM first_place WHERE wave = $wave AND scope = $scope"

@@ -206,6 +206,32 @@ def test_without_a_wave_before_nothing_is_said_to_have_changed(study):
     assert "no wave before 2026-Q4" in texts(draw(study, "time"))
 
 
+def test_the_reply_curve_says_how_many_were_answered_and_how_fast(study):
+    said = texts(draw(study, "audits", channel="email"))
+    assert "Fernway Plants answered 28 of 30 emails, half of them within 10 hours" in said
+    assert "calls, half of them within" in texts(draw(study, "audits", channel="call"))
+
+
+def test_the_reply_curve_ends_at_the_share_that_was_answered(study):
+    connection = store.connect(store.published(study))
+    rows = connection.execute(
+        "SELECT curve.answered, curve.tried, count(value), count(*) FROM reply_hours "
+        "JOIN (SELECT business, max(answered) AS answered, any_value(tried) AS tried "
+        "      FROM reply_curve WHERE touchpoint = 'email' GROUP BY business) AS curve "
+        "USING (business) GROUP BY ALL"
+    ).fetchall()
+    assert len(rows) == 3
+    assert all((answered, tried) == (n, of) for answered, tried, n, of in rows)
+
+
+def test_a_build_from_before_an_update_says_how_to_make_it_anew(tmp_path):
+    old = built_study(tmp_path / "plants")
+    store.amend(old, lambda connection: connection.execute("DROP VIEW reply_curve"))
+    test = draw(old, "audits")
+    assert not test.exception
+    assert f"rivalry build {old.path}" in [code.value for code in test.code]
+
+
 def test_analysts_ask_in_sql_and_are_told_what_is_wrong(study):
     test = draw(study, "analysts", sql="SELECT business FROM standing WHERE rank = 1 LIMIT 1")
     assert [d for d in test.dataframe if list(d.value.columns) == ["business"]]

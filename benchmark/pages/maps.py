@@ -217,6 +217,65 @@ def waves(table: pd.DataFrame, title: str) -> Figure:
     }  # fmt: skip
 
 
+def replies(table: pd.DataFrame, unit: str, title: str) -> Figure:
+    """Share answered within a time, as steps: the own business with its band, rivals quiet.
+
+    `table`: one channel of `comparing.reply_curves`.
+    """
+    rows: list[dict[str, Any]] = []
+    end = max(float(table["waited"].max()), 1e-9)
+    for _, steps in table.groupby("business", sort=False):
+        head = rows_of(steps)[0]
+        about = {"name": head["name"], "role": head["role"], "tried": int(head["tried"])}
+        rows.append({**about, "waited": 0.0, "share": 0.0, "low": 0.0, "high": 0.0})
+        for step in rows_of(steps):
+            rows.append({**about, **{k: step[k] for k in ("waited", "share", "low", "high")}})
+        rows.append({**rows[-1], "waited": end, "last": True})
+    labels = _apart({row["name"]: 100 * row["share"] for row in rows if row.get("last")})
+    for row in rows:
+        row["label_at"] = min(labels[row["name"]] / 100, 1.05)
+        row["label"] = f"{row['name']} ({row['tried']})"
+    colour = {
+        "field": "role",
+        "type": "nominal",
+        "scale": {"domain": ["own", "rival"], "range": [OWN, RIVAL]},
+        "legend": None,
+    }
+    x = {"field": "waited", "type": "quantitative", "title": f"{unit} waited",
+         "scale": {"domain": [0, end * 1.3], "nice": False}, "axis": {"tickCount": 6}}  # fmt: skip
+    y = {"type": "quantitative", "title": "answered by a person", "axis": {"format": ".0%"},
+         "scale": {"domain": [0, 1.06]}}  # fmt: skip
+    line = {"type": "line", "interpolate": "step-after"}
+    return {
+        "title": {"text": title, "anchor": "start", "fontSize": 14, "offset": 10,
+                  "subtitle": "blue = own, with its 95 % band; ( ) = tried",
+                  "subtitleFontSize": 12},
+        "data": {"values": rows},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "height": 300,
+        "encoding": {"x": x},
+        "layer": [
+            {"transform": [{"filter": "datum.role == 'own'"}],
+             "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.18, "color": OWN},
+             "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}}},
+            {"mark": line,
+             "encoding": {"y": {**y, "field": "share"}, "detail": {"field": "name"},
+                          "color": colour,
+                          "strokeWidth": {"condition": {"test": "datum.role == 'own'", "value": 3},
+                                          "value": 1.5},
+                          "tooltip": [{"field": "name", "title": "Business"},
+                                      {"field": "waited", "title": f"Within, {unit}",
+                                       "format": ".1f"},
+                                      {"field": "share", "title": "Answered", "format": ".0%"}]}},
+            {"transform": [{"filter": "datum.last"}],
+             "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "limit": 150},
+             "encoding": {"y": {**y, "field": "label_at"}, "text": {"field": "label"},
+                          "color": {"condition": {"test": "datum.role == 'own'", "value": OWN},
+                                    "value": RIVAL}}},
+        ],
+    }  # fmt: skip
+
+
 def winnable(rows: list[dict[str, Any]], title: str) -> Figure:
     """Points that each indicator could add, longest first, as bars with their words."""
     shown = [

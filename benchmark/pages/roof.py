@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import streamlit as st
 
 from benchmark import people, report, store
@@ -13,6 +14,7 @@ from benchmark.pages import (
     analysts,
     audit,
     business,
+    channels,
     gaps,
     journeymap,
     methods,
@@ -39,6 +41,7 @@ PAGES = {
     "todo": ("What to do", todo.page, "numbers"),
     "time": ("Over time", overtime.page, "numbers"),
     "business": ("One business", business.page, "numbers"),
+    "audits": ("Audits", channels.page, "numbers"),
     "website": ("Website", website.page, "numbers"),
     "audit": ("Audit form", audit.page, "audit"),
     "review": ("Review", review.page, "desk"),
@@ -101,9 +104,19 @@ def frame(study_file: str, page: str) -> None:
         return
     newest = store.published(study)
     _, show, _ = PAGES[page]
-    show(_context(study, page, newest, who))
+    try:
+        show(_context(study, page, newest, who))
+    except duckdb.CatalogException:
+        _older(study)
     if page not in DESKS:  # a form being filled is not drawn anew under the fingers
         _follow(study, newest)
+
+
+def _older(study: Study) -> None:
+    """The published file lacks what this page reads: it was built before an update."""
+    st.header("This build is older than the app")
+    st.markdown("Build it anew; nothing is gathered again, and the page follows by itself:")
+    st.code(f"rivalry build {study.path}", language=None)
 
 
 def _study(study_file: str) -> Study:
