@@ -149,12 +149,20 @@ def import_(
     notes = (
         [n for path in given for n in imports.import_audits(known, archive, path, say)]
         if given
-        else list(imports.all_files(known, archive, say))
+        else [*imports.all_files(known, archive, say), *_asked(known, archive)]
     )
     for note in notes:
         print(note, file=sys.stderr)
     if not all(imports.is_warning(note) for note in notes):
         raise typer.Exit(2)
+
+
+def _asked(study: Study, archive: Archive) -> Iterator[str]:
+    """Ask the review platforms that are due."""
+    if study.review_api:
+        from benchmark import platforms  # here, since its libraries take .3 s to import
+
+        yield from platforms.reviews(study, archive, _wave(study), date.today(), say)
 
 
 @app.command()
@@ -405,6 +413,9 @@ def _gather_all(study: Study) -> Iterator[str]:
         say(note)
         yield note
     wave = _wave(study)
+    for note in _asked(study, archive):
+        say(note)
+        yield note
     gather.crawls(study, archive, wave, date.today(), say)
     gather.visits(study, archive, wave, date.today(), say)
     gather.journeys(study, archive, wave, date.today(), say)

@@ -53,6 +53,8 @@ def due(
 
 def failed(capture: Capture) -> bool:
     """Did the site not answer at all? Then the next run asks again; the failure stays on record."""
+    if capture.kind == "reviews":
+        return False  # sealed once it was whole
     if capture.kind == "crawl":
         return str(crawl_summary(capture)["ended"]).startswith(("unreachable", "start page"))
     if capture.kind == "journey":

@@ -158,7 +158,7 @@ def _kept(
         yield str(mistake)
         return
     archive.seal(capture, kind, business=business, arguments=known)
-    yield from _notes(study, archive, capture)
+    yield from notes(study, archive, capture)
 
 
 def import_audits(study: Study, archive: Archive, file: Path, progress: Progress) -> Iterator[str]:
@@ -187,7 +187,7 @@ def import_audits(study: Study, archive: Archive, file: Path, progress: Progress
     (draft / "received.csv").write_bytes(file.read_bytes())
     (draft / "import.json").write_text(json.dumps(known, indent=1))
     archive.seal(capture, "audits")
-    yield from _notes(study, archive, capture)
+    yield from notes(study, archive, capture)
 
 
 def import_calls(
@@ -209,7 +209,7 @@ def import_calls(
     progress(f"importing {file.name}: {found}")
     (archive.draft(capture) / callfiles.KEPT).write_text(kept)
     archive.seal(capture, "calls", arguments=arguments)
-    yield from _notes(study, archive, capture)
+    yield from notes(study, archive, capture)
 
 
 def _key(content: bytes, settings: object) -> str:
@@ -218,7 +218,7 @@ def _key(content: bytes, settings: object) -> str:
     return hashlib.sha256(content + text).hexdigest()[:16]
 
 
-def _notes(study: Study, archive: Archive, capture: str) -> Iterator[str]:
+def notes(study: Study, archive: Archive, capture: str) -> Iterator[str]:
     """Read an import at once, so that its mistakes show while its giver is there."""
     folder = sources.capture_facts(study, archive.capture(capture))
     notes = folder / "import_note.parquet"

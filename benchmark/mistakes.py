@@ -57,6 +57,7 @@ def cross_mistakes(raw: Raw, home: Path) -> list[str]:
         *_files(raw, home),
         *_columns(raw),
         *_other_columns(raw),
+        *_review_apis(raw),
         *_calls(raw, home),
         *_fieldwork(_table(raw, "fieldwork"), home, _mailbox_names(raw)),
     ]
@@ -264,6 +265,21 @@ def _other_columns(raw: Raw) -> Iterator[str]:
         twice = Counter(name for names in _table(table, "names").values() for name in names)
         for name in [name for name, count in twice.items() if count > 1]:
             yield f"{place}: names: {name!r} is there twice; write each company once"
+
+
+def _review_apis(raw: Raw) -> Iterator[str]:
+    roles = {b.get("id"): b.get("role") for b in _tables(raw, "business")}
+    for table in _tables(raw, "review_api"):
+        place = f"review_api {table.get('source')!r}: ids"
+        for business in _table(table, "ids"):
+            if business not in roles:
+                hint = f"write one of: {', '.join(map(str, roles))}"
+                yield f"{place}.{business}: no such business; {hint}"
+            elif table.get("source") != "trustpilot" and roles[business] != "own":
+                yield (
+                    f"{place}.{business}: it gives reviews of your own business only; for rivals "
+                    "write an export you may use as [[reviews]]"
+                )
 
 
 def _one_or_each(place: str, table: Raw, columns: Any) -> Iterator[str]:

@@ -56,8 +56,16 @@ class JourneyPlan(_Frozen):
     pace: bool = True
 
 
+class ReviewPlan(_Frozen):
+    """Table [gather.reviews]: how often platforms are asked by their APIs."""
+
+    every: Every = "wave"
+
+
 class GatherPlan(_Frozen):
     """Table [gather]."""
+
+    reviews: ReviewPlan = ReviewPlan()
 
     crawl: CrawlPlan = CrawlPlan()
     visit: VisitPlan = VisitPlan()

@@ -176,6 +176,16 @@ class ReviewFiles(_Frozen):
     scale: tuple[float, float] = (1, 5)
 
 
+class ReviewApi(_Frozen):
+    """Table [[review_api]]: a platform asked by its API; `ids`: business → its id there."""
+
+    source: Literal["trustpilot", "google", "google-play", "app-store"]
+    ids: dict[Slug, Annotated[str, StringConstraints(min_length=1, max_length=300)]] = Field(
+        min_length=1
+    )
+    address: Site | None = None  # of a proxy of yours, instead of the platform's own
+
+
 class ComplaintFiles(_Frozen):
     """Table [[complaints]]: a register's companies; `names`: business → companies in it."""
 
@@ -344,6 +354,7 @@ class Study(_Frozen):
     gather: GatherPlan = GatherPlan()
     politeness: Politeness = Politeness()
     reviews: tuple[ReviewFiles, ...] = ()
+    review_api: tuple[ReviewApi, ...] = ()
     complaints: tuple[ComplaintFiles, ...] = ()
     surveys: tuple[SurveyFiles, ...] = ()
     personal: Personal = Personal()

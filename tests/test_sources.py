@@ -19,8 +19,10 @@ from zlib import crc32
 import pytest
 
 from benchmark.facts import table_name
-from crawlers.reviews import files, registers, surveys
+from benchmark.platforms import PLATFORMS
+from crawlers.reviews import api, files, registers, surveys
 from crawlers.reviews.tables import Unreadable
+from tests.review_platforms import Server, serving
 
 SOURCES = Path(__file__).parent / "sources"
 TODAY = date(2026, 11, 22)
@@ -70,10 +72,30 @@ def of_survey(case: Path, settings: dict[str, Any], folder: Path) -> Iterator[An
     yield from surveys.read(folder)
 
 
+def of_platform(case: Path, settings: dict[str, Any], folder: Path) -> Iterator[Any]:
+    """Answers as the platform documents them, from a server that gives them one by one."""
+    answers = json.loads((case / "answers.json").read_text())
+    source = case.parent.name
+    with serving(Server(source, folder, answers=answers)) as server:
+        api.gather(
+            PLATFORMS[source],
+            settings["id"],
+            folder,
+            today=TODAY,
+            agent="Rivalry/test",
+            author=lambda name: f"hidden {len(name)}",
+            address=server.origin,
+            secrets=server.secrets(),
+            patience=api.Patience(pause_s=0),
+        )
+    yield from files.read(folder)
+
+
 READERS: dict[str, Callable[[Path, dict[str, Any], Path], Iterator[Any]]] = {
     "files": of_file,
     "registers": of_register,
     "surveys": of_survey,
+    **dict.fromkeys(PLATFORMS, of_platform),
 }
 
 
