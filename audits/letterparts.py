@@ -37,6 +37,7 @@ DELIVERED = (
 # Python knows them as text, but they are no charset of mails; punycode takes quadratic time.
 MEANT_STRICTLY = ("utf-8", "us-ascii", "ascii")  # what breaks these is most often another one
 NO_CHARSETS = ("punycode", "idna", "unicode", "raw_unicode", "undefined", "mbcs", "oem")
+GAPS = (b"\r\n\r\n", b"\n\n", b"\n\r\n")
 IDS = re.compile(r"<[^<>\s]{3,990}>")
 FIELDS = re.compile(rb"[^\n]*\n(?:[ \t][^\n]*(?:\n|$))*|[^\n]+$")
 CONTROL = re.compile(
@@ -103,8 +104,9 @@ def parse(raw: bytes) -> Letter:
 
 
 def _split(raw: bytes) -> tuple[bytes, bytes]:
-    found = re.search(rb"\r?\n\r?\n", raw)
-    return (raw[: found.start()], raw[found.end() :]) if found else (raw, b"")
+    ends = [(found, len(gap)) for gap in GAPS if (found := raw.find(gap)) >= 0]
+    end, gap = min(ends, default=(len(raw), 0))
+    return raw[:end], raw[end + gap :]
 
 
 def _bounded(head: bytes, problems: list[str]) -> bytes:

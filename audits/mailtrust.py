@@ -12,7 +12,7 @@ rules, for whatever is no bounce, report or bulk mail (2 to 7 only for a person 
    passed: suspicious, forged.
 5. Something passed for a domain of the probe, or the sender's domain is among them: it counts.
 6. From another domain: it counts if it passed for the sender's own domain and that is a known
-   helpdesk's; else it is kept as suspicious, for a person.
+   helpdesk's, of which the study names no other host; else it is kept as suspicious, for a person.
 7. It did not come to the probe's own address, but names that or a Message-ID of ours (as secret,
    but passed on by whoever forwards): it counts, unless within an hour. Found by less (a ticket
    number, the domain, quoted words): suspicious.
@@ -111,6 +111,8 @@ def doubt(
 
 def _time(letter: Letter, alive: bool, received: datetime, probe: Probe) -> str:
     first = min((one.sent_at for one in probe.sent if one.sent_at), default=None)
+    if not probe.sent:
+        return ""  # a person sent it, through a form; the audit knows when
     if first is None:
         return "came before we knew when we had sent"
     waited = received - first
@@ -135,7 +137,9 @@ def _sender(letter: Letter, probe: Probe, server: str) -> str:
         return f"our server says that {host} did not send it"
     if belongs(host, expected) or any(belongs(one, expected) for one in passed):
         return ""
-    if belongs(host, known().domains) and registrable(host) in map(registrable, passed):
+    provider = registrable(host)
+    another = provider in map(registrable, expected)  # acme.helpdesk.test is told, this is bolt's
+    if provider in known().domains and provider in map(registrable, passed) and not another:
         return ""
     return f"from {host}, not from {', '.join(sorted(expected)) or 'a known domain'}"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 WORDS = tomllib.loads((Path(__file__).parent / "lexicons" / "quotes.toml").read_text("utf-8"))
 LEAD = r"^[\s>*_|\-=]*"
-ABOVE = re.compile("|".join(f"(?:{one})" for one in WORDS["above"].values()), re.I)
+ABOVE = re.compile("|".join(WORDS["above"].values()))  # for lower-case text
 WROTE = re.compile("|".join(f"(?:{one})" for one in WORDS["wrote"].values()), re.I | re.S)
 ORIGINAL = re.compile(
     LEAD + "(?:" + "|".join(f"(?:{one})" for one in WORDS["original"].values()) + r")[\s*_\-=:]*$",
@@ -29,11 +29,12 @@ def apart(text: str) -> tuple[str, str]:
     new: list[str] = []
     quoted: list[str] = []
     lines = text.split("\n")
-    number = 0
+    marked = ABOVE.search(text.lower()) is not None
+    number, said = 0, False
     while number < len(lines):
         line = lines[number]
-        above = ABOVE.search(line[:300]) is not None
-        if above and not any(kept.strip() for kept in new):
+        above = marked and ABOVE.search(line[:300].lower()) is not None
+        if above and not said:
             number += 1  # a helpdesk's "please write above this line": below is the mail itself
             continue
         if above or _rest_is_quoted(lines, number):
@@ -50,7 +51,9 @@ def apart(text: str) -> tuple[str, str]:
                 quoted += lines[number:]
                 break
             continue
-        (quoted if line.lstrip().startswith(">") else new).append(line)
+        repeats = line.lstrip().startswith(">")
+        (quoted if repeats else new).append(line)
+        said = said or bool(line.strip() and not repeats)
         number += 1
     return "\n".join(new).strip(), "\n".join(quoted).strip()
 
@@ -58,6 +61,8 @@ def apart(text: str) -> tuple[str, str]:
 def _rest_is_quoted(lines: list[str], number: int) -> bool:
     """An "Original message" line, or the head of a mail."""
     line = lines[number]
+    if not line.strip():
+        return False
     if len(line) < 200 and ORIGINAL.match(line):
         return True
     ruled = RULED.match(line) is not None

@@ -139,3 +139,21 @@ def test_a_person_who_answers_counts():
 def test_a_probe_that_was_not_sent_has_no_answers():
     unsent = replace(PROBE, sent=(replace(PROBE.sent[0], sent_at=None),))
     assert "before we knew" in filed(reply(PROBE), unsent).suspicious
+
+
+def test_answers_to_what_a_person_sent_through_a_form_count():
+    by_form = replace(PROBE, sent=())
+    one = filed(reply(PROBE), by_form)
+    assert (one.audit, one.match_rule, one.kind, one.suspicious) == (
+        "acme-1", "alias", "person", "",
+    )  # fmt: skip
+
+
+def test_of_a_shared_helpdesk_only_the_own_host_is_expected():
+    own = replace(PROBE, domains=frozenset({"acme.test", "acme.zendesk.com"}))
+    assert filed(reply(PROBE, From="a@acme.zendesk.com"), own).suspicious == ""
+    assert "bolt.zendesk.com" in filed(reply(PROBE, From="a@bolt.zendesk.com"), own).suspicious
+    passed = "mx.our.test; dkim=pass header.d=zendesk.com"
+    signed = reply(PROBE, From="a@bolt.zendesk.com", Authentication_Results=passed)
+    assert filed(signed, own, box="mx.our.test").suspicious, "signed for another customer"
+    assert filed(signed, PROBE, box="mx.our.test").suspicious == "", "a known helpdesk signed it"
