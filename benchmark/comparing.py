@@ -5,12 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from benchmark.report import Store, table_of, value_of
-
-WANTS = ("easy", "expectations", "promises", "informed", "individual", "put_right")
-STAGES = (
-    "awareness", "discover", "attraction", "interaction", "buy", "use", "support", "repeat",
-    "word_of_mouth",
-)  # fmt: skip
+from benchmark.words import STAGES, WANTS
 
 
 def gaps(store: Store, wave: str, business: str, against: str, *, wants: bool) -> pd.DataFrame:
@@ -197,6 +192,62 @@ def channel(store: Store, wave: str, touchpoint: str) -> pd.DataFrame:
         """,
         wave=wave,
         touchpoint=touchpoint,
+    )
+
+
+def scope_title(store: Store, scope: str) -> str:
+    """The title of an indicator; of anything else its own name in words."""
+    title: str | None = value_of(
+        store, "SELECT title FROM indicator WHERE indicator = $scope", scope=scope
+    )
+    return title or scope.replace(".", ", ").replace("_", " ")
+
+
+def effects(store: Store) -> pd.DataFrame:
+    """Did the actions work: title, scope_title, unit, since, wave, phase, before, after, verdict,
+    reason, points, points_low, points_high, p_holm; newest waves first."""
+    return table_of(
+        store,
+        """
+        SELECT action.title, coalesce(indicator.title, scope) AS scope_title, unit, since,
+            action_effect.wave, phase, before, after, verdict, reason, points, points_low,
+            points_high, p_holm
+        FROM action_effect
+        JOIN action USING (action)
+        JOIN wave ON wave.wave = action_effect.wave
+        LEFT JOIN indicator ON indicator.indicator = scope
+        ORDER BY start_day DESC, action.planned_at
+        """,
+    )
+
+
+def alerts(store: Store) -> pd.DataFrame:
+    """What the study's rules found in the newest wave: wave, kind, name, words."""
+    return table_of(
+        store,
+        """
+        SELECT wave, kind, name, words
+        FROM alert
+        JOIN business USING (business)
+        GROUP BY ALL
+        ORDER BY any_value(rule), words
+        """,
+    )
+
+
+def promises(store: Store, wave: str) -> pd.DataFrame:
+    """Promised against met: promise, business, name, role, state, n, kept, low, high, unit,
+    promised, met, unmet."""
+    return table_of(
+        store,
+        """
+        SELECT promise, business, name, role, state, n, kept, low, high, unit, promised, met, unmet
+        FROM promise_kept
+        JOIN business USING (business)
+        WHERE wave = $wave
+        ORDER BY promise, role, position
+        """,
+        wave=wave,
     )
 
 

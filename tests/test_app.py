@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from benchmark import exports, people, report, store
+from benchmark import actiondesk, exports, people, report, store
 from benchmark.pages import analysts, roof
 from benchmark.pages.context import plain
+from benchmark.roles import OWNER
 from benchmark.serve import NoServer, listen, serve
 from benchmark.study import Study
 from tests.app_study import HOSTILE, built_study, empty_study
@@ -200,6 +201,43 @@ def test_what_to_do_begins_with_the_most_to_win(study):
     table = next(d.value for d in test.dataframe if "Points to win" in d.value.columns)
     assert table["Points to win"].is_monotonic_decreasing
     assert f"would win most by “{table['Indicator'].iloc[0]}”" in texts(test)
+
+
+def test_a_priority_becomes_an_action_once_and_its_plan_can_change(tmp_path):
+    own = built_study(tmp_path / "plants")
+    test = draw(own, "todo")
+    assert "No action is planned yet: make one of a priority." in texts(test)
+    test.text_input[0].set_value("Answer mails on the same day")
+    test.text_input[1].set_value("Service team")
+    next(b for b in test.button if b.label == "Plan it").click().run()
+    assert not test.exception
+    [planned] = actiondesk.listed(own, OWNER)
+    assert (planned.plan.title, planned.plan.owner) == (
+        "Answer mails on the same day",
+        "Service team",
+    )
+    next(b for b in test.button if b.label == "Save").click().run()
+    assert actiondesk.listed(own, OWNER)[0].seq == planned.seq  # nothing changed, nothing written
+    test.segmented_control(key=f"status_{planned.action}").set_value("done")
+    next(b for b in test.button if b.label == "Save").click().run()
+    assert actiondesk.listed(own, OWNER)[0].plan.status == "done"
+
+
+def test_an_action_without_an_owner_is_refused_in_words(tmp_path):
+    test = draw(built_study(tmp_path / "plants"), "todo")
+    next(b for b in test.button if b.label == "Plan it").click().run()
+    assert "title: got nothing; write it" in texts(test)
+
+
+def test_promised_and_met_stand_beside_each_other(study):
+    test = draw(study, "journey")
+    grid = next(d.value for d in test.dataframe if d.value.columns[0] == "Promise")
+    assert grid.set_index("Promise").loc["Time of reply", "Fernway Plants"].startswith("87%")
+
+
+def test_methods_say_what_decides_first_place(study):
+    said = texts(draw(study, "methods"))
+    assert "5,000 other weightings" in said
 
 
 def test_without_a_wave_before_nothing_is_said_to_have_changed(study):

@@ -83,6 +83,18 @@ def test_the_slides_have_native_charts_with_the_stores_numbers(made, scores):
     assert all(shape._element.nvGraphicFramePr.cNvPr.get("descr") for shape in charts)
 
 
+def test_the_report_has_every_part(made):
+    page = html.fromstring(made["html"])
+    titles = [head.text for head in page.findall(".//h2")]
+    assert titles[0] == "In short"
+    assert {"Total", "Service", "Reputation", "Journey map", "What to do first", "Evidence"} <= set(
+        titles
+    )
+    assert titles[-1] == "Methods and limits"
+    book = openpyxl.load_workbook(BytesIO(made["xlsx"]))
+    assert [sheet["A1"].value for sheet in book] == titles
+
+
 def test_the_pdf_is_tagged_and_says_so(made):
     with pikepdf.open(BytesIO(made["pdf"])) as pdf:
         assert pdf.open_metadata().get("pdfuaid:part") == "1"

@@ -13,15 +13,7 @@ from benchmark.pages import disputing, figures, proof
 from benchmark.pages.context import Context, Numbers, nothing_yet, picture, say
 from benchmark.report import MISSING, rows_of
 from benchmark.roles import Thing, may
-
-WANTS = {
-    "easy": "Make it easy",
-    "expectations": "Set expectations",
-    "promises": "Keep your promises",
-    "informed": "Keep me informed",
-    "individual": "Treat me as an individual",
-    "put_right": "Put it right",
-}
+from benchmark.words import WANTS
 
 
 @dataclass(frozen=True)

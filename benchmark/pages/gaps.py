@@ -9,9 +9,9 @@ import streamlit as st
 
 from benchmark import comparing
 from benchmark.pages import figures, maps
-from benchmark.pages.business import WANTS
 from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
 from benchmark.report import listed, rows_of
+from benchmark.words import WANTS
 
 SHORT = {
     "easy": "easy",

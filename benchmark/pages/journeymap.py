@@ -9,20 +9,9 @@ import streamlit as st
 
 from benchmark import comparing
 from benchmark.pages import maps
-from benchmark.pages.context import Context, download, nothing_yet, picture, say
+from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
 from benchmark.report import listed, rows_of
-
-STAGES = {
-    "awareness": "Awareness",
-    "discover": "Discover",
-    "attraction": "Attraction",
-    "interaction": "Interaction",
-    "buy": "Buy",
-    "use": "Use",
-    "support": "Support",
-    "repeat": "Repeat",
-    "word_of_mouth": "Word of mouth",
-}
+from benchmark.words import STAGES
 
 
 def page(context: Context) -> None:
@@ -46,6 +35,7 @@ def page(context: Context) -> None:
         "as good as the median of the others. Grey: too little was measured."
     )
     _table(context, table)
+    _promises(context, numbers)
 
 
 def _seen(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -67,6 +57,46 @@ def _finding(name: str, table: pd.DataFrame) -> str:
         f"{name} has most to win at {listed([_where(row) for row in moments])}: together about "
         f"{won:.1f} points of the {scope if scope == 'total' else scope + ' score'}."
     )
+
+
+PROMISES = {
+    "reply_time": "Time of reply",
+    "waiting_time": "Waiting time said on the phone",
+    "opening_hours": "Opening hours",
+    "delivery_time": "Day of delivery",
+    "price": "Price shown",
+    "follow_up": "What was promised on the way",
+}
+
+
+def _promises(context: Context, numbers: Numbers) -> None:
+    """What they promise against what was met, by kind and business."""
+    table = comparing.promises(numbers.store, numbers.wave)
+    st.header("Promised and met")
+    if table.empty:
+        say("No audit of this wave could check a promise.", "quiet")
+        return
+    st.caption(
+        "Share kept in full and on time, and how many audits it rests on; behind it the medians "
+        "of what was promised and what was met."
+    )
+    kinds = [kind for kind in PROMISES if kind in set(table["promise"])]
+    names = list(dict.fromkeys(table.sort_values("role")["name"]))
+    grid = pd.DataFrame("", index=[PROMISES[kind] for kind in kinds], columns=names)
+    for row in rows_of(table):
+        grid.loc[PROMISES[row["promise"]], row["name"]] = _kept(row)
+    st.dataframe(grid.reset_index(names="Promise"), hide_index=True, key="promises")
+    download(context, table, "promises")
+
+
+def _kept(row: dict[str, Any]) -> str:
+    if pd.isna(row["kept"]):
+        return f"few · {row['n']}"
+    said = f"{row['kept']:.0%} · {row['n']}"
+    if pd.isna(row["promised"]):
+        return said
+    met = "never" if pd.isna(row["met"]) else f"{row['met']:.0f}"
+    return f"{said} ({row['promised']:.0f} → {met} {row['unit']})"
 
 
 def _table(context: Context, table: pd.DataFrame) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import exports, report, states
-from benchmark.pages.business import WANTS
-from benchmark.pages.context import Context, Numbers, nothing_yet, say
+from benchmark import comparing, exports, report, states
+from benchmark.pages.context import Context, Numbers, download, nothing_yet, say
 from benchmark.pages.proof import MOMENT
+from benchmark.report import rows_of
 from benchmark.study import Study, Thresholds
+from benchmark.words import WANTS
 
 STATES = """
 Every number has one of three states:
@@ -41,6 +42,7 @@ def page(context: Context) -> None:
         nothing_yet(context)
         return
     _words(context.study.thresholds)
+    _sensitivity(context, numbers)
     _catalogue(context.study, numbers)
     _quality(numbers)
     _built(context.study, report.about(numbers.store))
@@ -73,6 +75,51 @@ def _words(limits: Thresholds) -> None:
             f"Reviews also need {limits.coverage:.0%} of what the platform itself counts, where "
             "that is known."
         )
+
+
+def _sensitivity(context: Context, numbers: Numbers) -> None:
+    """What decides first place, and who would be where had another choice been made."""
+    scopes = [
+        one for one in report.SCOPES if comparing.first_place(numbers.store, numbers.wave, one)
+    ]
+    if not scopes:
+        return
+    st.header("How much hangs on our choices")
+    scope = st.segmented_control(
+        "Score", scopes, default="total" if "total" in scopes else scopes[0],
+        format_func=str.capitalize, key="sensitivity_scope",
+    ) or scopes[0]  # fmt: skip
+    say(comparing.first_place(numbers.store, numbers.wave, scope) or "", "sentence")
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Other weights")
+        st.caption("5,000 weightings drawn around the study's own.")
+        table = comparing.weightings(numbers.store, numbers.wave, scope)
+        shown = pd.DataFrame(
+            {
+                "Business": table["name"],
+                "Keeps its rank, %": 100 * table["same_rank"],
+                "First, %": 100 * table["first"],
+                "Ranks in 95 %": [f"{r['rank_low']}–{r['rank_high']}" for r in rows_of(table)],
+            }
+        )
+        share = st.column_config.NumberColumn(format="%.0f")
+        st.dataframe(
+            shown, hide_index=True, key="weightings",
+            column_config={"Keeps its rank, %": share, "First, %": share},
+        )  # fmt: skip
+    with right:
+        st.subheader("Other choices")
+        st.caption("Ranks by score that would change, largest first.")
+        table = comparing.variants(numbers.store, numbers.wave, scope)
+        moved = table[table["moved"].notna()]
+        same = len(table) - len(moved)
+        if moved.empty:
+            say(f"None of {same} other choices changes any rank.", "quiet")
+        else:
+            _table(moved[["variant", "detail", "moved"]], "variants")
+            say(f"{same} more change nothing.", "quiet")
+        download(context, table, f"variants-{scope}")
 
 
 def _catalogue(study: Study, numbers: Numbers) -> None:

@@ -7,9 +7,9 @@ import streamlit as st
 
 from benchmark import comparing
 from benchmark.pages import figures, maps
-from benchmark.pages.business import WANTS
 from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
 from benchmark.report import listed, rows_of
+from benchmark.words import WANTS
 
 SCOPES = {"total": "Total", "service": "Service", "reputation": "Reputation"}
 
@@ -23,6 +23,7 @@ def page(context: Context) -> None:
         return
     table = comparing.changes(numbers.store, numbers.wave, numbers.business)
     say(_finding(context.names[numbers.business], numbers.wave, table), "finding")
+    _alerts(numbers)
     _lines(numbers)
     if not table.empty:
         _changes(context, table)
@@ -40,6 +41,17 @@ def _finding(name: str, wave: str, table: pd.DataFrame) -> str:
     if not said:
         return f"No clear change of {name} since {since}, beyond what changed for everybody."
     return f"Since {since}, and beyond what changed for everybody, {name} is {'; '.join(said)}."
+
+
+def _alerts(numbers: Numbers) -> None:
+    """What the study's rules found; of the newest wave, whichever is looked at."""
+    table = comparing.alerts(numbers.store)
+    if table.empty:
+        return
+    st.header("Alerts")
+    st.caption(f"Found by the rules of the study file in {table['wave'].iloc[0]}.")
+    for row in rows_of(table):
+        say(f"• {row['words']}")
 
 
 def _title(scope: str) -> str:

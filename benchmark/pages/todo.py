@@ -6,11 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from benchmark import comparing
-from benchmark.pages import figures, maps
-from benchmark.pages.business import WANTS
+from benchmark.pages import acting, figures, maps
 from benchmark.pages.context import Context, download, nothing_yet, picture, say
-from benchmark.pages.journeymap import STAGES
 from benchmark.report import rows_of
+from benchmark.words import STAGES, WANTS
 
 MOST = 10  # in the picture
 LEAST = 0.005  # points: less is nothing to do
@@ -28,6 +27,8 @@ def page(context: Context) -> None:
     table = table[table["points"] >= LEAST]
     if table.empty:
         say(f"{name} has nothing to win against the median of the others.", "finding")
+        if numbers.business == context.study.own.id:
+            acting.show(context, numbers, table)
         return
     scope = table["of_scope"].iloc[0]
     of = "the total" if scope == "total" else f"the {scope} score"
@@ -46,6 +47,8 @@ def page(context: Context) -> None:
         "would gain, where it would gain."
     )
     _table(context, table)
+    if numbers.business == context.study.own.id:
+        acting.show(context, numbers, table)
 
 
 def _table(context: Context, table: pd.DataFrame) -> None:

@@ -13,21 +13,15 @@ from typing import Literal
 import pandas as pd
 
 from benchmark import comparing, report
-from benchmark.pages import figures
+from benchmark.pages import figures, maps
 from benchmark.pages.figures import Figure
 from benchmark.report import MISSING, Store, rows_of
 from benchmark.study import Study
+from benchmark.words import STAGES, WANTS
 
 Kind = Literal["text", "score", "points", "whole", "share", "amount"]
 TITLES = {"total": "Total", "service": "Service", "reputation": "Reputation"}
-WANTS = {
-    "easy": "Make it easy",
-    "expectations": "Set expectations",
-    "promises": "Keep your promises",
-    "informed": "Keep me informed",
-    "individual": "Treat me as an individual",
-    "put_right": "Put it right",
-}
+LEAST = 0.005  # points to win: less is nothing to do
 MOST_GAPS = 12  # of single indicators: the others are in the workbook and the app
 
 
@@ -112,6 +106,8 @@ def _parts(study: Study, store: Store, wave: str) -> Iterator[Part]:
         if (table["state"] != MISSING).any():
             yield _ranking(scope, table, report.set_words(store, wave, scope))
     yield from _gaps(study, store, wave)
+    yield from _journey(study, store, wave)
+    yield from _priorities(study, store, wave)
     yield _evidence(study, store, wave)
     yield _methods(study, store, wave)
 
@@ -217,6 +213,64 @@ def _gap_part(title: str, table: pd.DataFrame, units: bool) -> Part:
     )
 
 
+def _journey(study: Study, store: Store, wave: str) -> Iterator[Part]:
+    table = comparing.cells(store, wave, study.own.id)
+    if table.empty:
+        return
+    rows = rows_of(table)
+    title = "Score per stage and touchpoint, coloured by the gap to the median"
+    columns = (
+        Column("Stage"), Column("Touchpoint"), Column("Score", "score"),
+        Column("Median of the others", "score"), Column("Best in class", "score"),
+        Column("Points to win", "amount"), Column("Verdict"), Column("Moment of truth"),
+    )  # fmt: skip
+    cells = tuple(
+        (STAGES[row["stage"]], row["touchpoint"], row["score"], row["median"], row["best"],
+         row["points"], row["verdict"] or row["state"], "yes" if row["moment_of_truth"] else "")
+        for row in rows
+    )  # fmt: skip
+    seen = [row for row in rows if not pd.isna(row["score"])]
+    words = "; ".join(f"{STAGES[r['stage']]} by {r['touchpoint']} {r['score']:.0f}" for r in seen)
+    yield Part(
+        "Journey map",
+        figure=maps.stages(table, STAGES, title),
+        alt=f"{title}: {words}",
+        table=Table(columns, cells),
+        notes=("A moment of truth is one of the three cells where most is to be won.",),
+    )
+
+
+def _priorities(study: Study, store: Store, wave: str) -> Iterator[Part]:
+    table = comparing.priorities(store, wave, study.own.id)
+    table = table[table["points"] >= LEAST]
+    if table.empty:
+        return
+    rows = rows_of(table)
+    scope = rows[0]["of_scope"]
+    title = f"Points of the {scope if scope == 'total' else scope + ' score'} to win"
+    columns = (
+        Column("Place", "whole"), Column("Indicator"), Column("Points to win", "amount"),
+        Column("Probability of being behind, %", "whole"), Column("Gap to the median"),
+        Column("Want"), Column("Stage"), Column("Touchpoint"),
+    )  # fmt: skip
+    cells = tuple(
+        (row["place"], row["title"], row["points"], round(100 * row["p_behind"]),
+         figures.difference(row["amount"], row["unit"]), WANTS[row["want"]], STAGES[row["stage"]],
+         row["touchpoint"])
+        for row in rows
+    )  # fmt: skip
+    first = rows[:MOST_GAPS]
+    said = (
+        "What each indicator would add if it were as good as the median of the others: gap × "
+        "weight × how sure it is.",
+    )
+    words = "; ".join(f"{row['title']} {row['points']:.2f}" for row in first)
+    yield Part(
+        "What to do first", said, maps.winnable(first, title), f"{title}: {words}",
+        table=Table(columns, cells),
+    )  # fmt: skip
+
+
 def _evidence(study: Study, store: Store, wave: str) -> Part:
     """What each number of the own business rests on, and the view that holds its samples."""
     table = report.indicators(store, wave, study.own.id, "median")
@@ -249,7 +303,9 @@ def _methods(study: Study, store: Store, wave: str) -> Part:
         Column("Weight", "amount"), Column("Source"),
     )  # fmt: skip
     limits = study.thresholds
+    decides = comparing.first_place(store, wave, "total")
     said = (
+        *((f"What decides first place: {decides}",) if decides else ()),
         "Each indicator becomes points from 0 (its floor or worse) to 100 (its target or better). "
         "Indicators of a want are averaged by weight, wants to service and to reputation; the "
         "total is the geometric mean of the two.",

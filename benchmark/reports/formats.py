@@ -22,7 +22,7 @@ def shown(cell: object, column: Column) -> str:
     if column.kind == "whole":
         return f"{int(cell):,}"
     if column.kind == "amount":
-        return f"{cell:g}"
+        return f"{cell:,.3f}".rstrip("0").rstrip(".")
     cell = round(cell, 1) + 0.0  # no minus before a nought
     text = f"{cell:+.1f}" if column.kind == "points" and cell else f"{cell:.1f}"
     return text.replace("-", "−")

@@ -1,0 +1,134 @@
+"""Actions: what somebody means to do about a priority, and whether it worked."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from benchmark import actiondesk, comparing
+from benchmark.actions import STATUSES, Action, Plan
+from benchmark.desk import RefusedError
+from benchmark.pages import figures
+from benchmark.pages.context import Context, Numbers, download, plain, say
+from benchmark.report import rows_of
+from benchmark.roles import Thing, may
+
+
+def show(context: Context, numbers: Numbers, priorities: pd.DataFrame) -> None:
+    """The actions there are, a way to plan one, and what the later waves say of them."""
+    if not may(context.who, "see", Thing("action")):
+        return
+    st.header("Actions")
+    found = actiondesk.listed(context.study, context.who)
+    titles = dict(zip(priorities["indicator"], priorities["title"], strict=True))
+    if not found:
+        say("No action is planned yet: make one of a priority.", "quiet")
+    for one in found:
+        _action(context, one, comparing.scope_title(numbers.store, one.scope))
+    if may(context.who, "plan", Thing("action")) and titles:
+        _plan(context, numbers, titles)
+    _effects(context, numbers)
+
+
+def _plan(context: Context, numbers: Numbers, titles: dict[str, str]) -> None:
+    # Kept until it is planned: a double click plans it once.
+    name = st.session_state.setdefault("new_action", actiondesk.new_action())
+    with st.expander("Plan an action"), st.form(f"plan_{name}", border=False):
+        scope = st.selectbox("To better", list(titles), format_func=lambda one: titles[one])
+        given = _fields(f"plan_{name}", Plan("", ""))
+        if st.form_submit_button("Plan it", type="primary"):
+            try:
+                actiondesk.plan(context.study, context.who, name, scope, numbers.wave, given)
+            except ValueError as mistake:
+                say(str(mistake), "wrong")
+                return
+            del st.session_state["new_action"]
+            st.rerun()
+
+
+def _action(context: Context, one: Action, title: str) -> None:
+    due = f", due {one.plan.due_day}" if one.plan.due_day else ""
+    late = one.plan.due_day and one.plan.due_day < date.today()
+    words = " (late)" if late and one.plan.status in ("planned", "doing") else ""
+    with st.expander(plain(f"{one.plan.status}: {one.plan.title}{due}{words}")):
+        say(f"To better: {title}, as in {one.wave}. Owner: {one.plan.owner}.")
+        if not may(context.who, "plan", Thing("action")):
+            say(one.plan.note, "quiet")
+            return
+        with st.form(f"change_{one.action}", border=False):
+            given = _fields(one.action, one.plan)
+            status = st.segmented_control(
+                "Status", STATUSES, default=one.plan.status, key=f"status_{one.action}"
+            )
+            if st.form_submit_button("Save"):
+                _change(context, one, given, status or one.plan.status)
+
+
+def _change(context: Context, one: Action, given: Plan, status: str) -> None:
+    changed = {**vars(given), "status": status}
+    try:
+        actiondesk.change(context.study, context.who, one.action, one.seq, **changed)
+    except (ValueError, RefusedError) as mistake:
+        say(str(mistake), "wrong")
+        return
+    st.rerun()
+
+
+def _fields(key: str, plan: Plan) -> Plan:
+    title = st.text_input("What is to be done", plan.title, key=f"title_{key}", max_chars=120)
+    left, middle, right = st.columns(3)
+    owner = left.text_input(
+        "Owner", plan.owner, key=f"owner_{key}", max_chars=80, help="A team or a pseudonym"
+    )
+    due = middle.date_input("Due", plan.due_day, key=f"due_{key}")
+    effort = right.number_input(
+        "Effort in person-days",
+        min_value=0.0,
+        value=plan.effort_days,
+        step=0.5,
+        key=f"effort_{key}",
+    )
+    note = st.text_area("Note", plan.note, key=f"note_{key}", max_chars=2000)
+    return Plan(title, owner, due, effort, plan.status, note)
+
+
+def _effects(context: Context, numbers: Numbers) -> None:
+    table = comparing.effects(numbers.store)
+    if table.empty:
+        return
+    st.subheader("Did it work?")
+    st.caption(
+        "Before: the wave it was planned on. Beyond what changed for everybody; a change is no "
+        "proof that the action was its cause."
+    )
+    shown = pd.DataFrame(
+        {
+            "Action": table["title"],
+            "Of": table["scope_title"],
+            "Wave": table["wave"],
+            "Phase": table["phase"],
+            "Before": [figures.amount(r["before"], r["unit"] or "points ") for r in rows_of(table)],
+            "After": [figures.amount(r["after"], r["unit"] or "points ") for r in rows_of(table)],
+            "Points": table["points"],
+            "95 % interval": [_span(row) for row in rows_of(table)],
+            "Verdict": table["verdict"],
+            "Why not compared": table["reason"],
+        }
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder="–",
+        key="effects",
+        column_config={"Points": st.column_config.NumberColumn(format="%+.1f")},
+    )
+    download(context, table, "effects")
+
+
+def _span(row: dict[str, Any]) -> str:
+    if pd.isna(row["points_low"]):
+        return ""
+    return f"{row['points_low']:+.1f} to {row['points_high']:+.1f}"
