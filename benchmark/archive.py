@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,6 +38,7 @@ class Capture:
     files: Mapping[str, str]
     folder: Path
     sha256: str
+    rewritten: tuple[Mapping[str, str], ...] = ()  # when and why something was taken out of it
 
 
 class Archive:
@@ -95,12 +96,30 @@ class Archive:
         text = (folder / MANIFEST).read_bytes()
         fields = json.loads(text)
         sealed_at = datetime.fromisoformat(fields.pop("sealed_at"))
+        fields["rewritten"] = tuple(fields.get("rewritten", ()))
         return Capture(**fields, sealed_at=sealed_at, folder=folder, sha256=sha256(text))
 
     def captures(self) -> Iterator[Capture]:
         """Every sealed capture, in the order of their names."""
         for manifest in sorted(self.root.glob(f"captures/*/{MANIFEST}")):
             yield self.capture(manifest.parent.name)
+
+    def rewrite(self, capture: str, change: Callable[[Path], None], why: str) -> Capture:
+        """Take something out of a sealed capture, as the law may ask; the ledger says so.
+
+        `change` alters files of the folder, each whole by renaming, and can be done again: killed
+        half-way, `verify` finds fault with the capture until it is.
+        """
+        folder = self._sealed(capture)
+        change(folder)
+        fields = json.loads((folder / MANIFEST).read_bytes())
+        at = _now()
+        fields["files"] = _hashes(folder)
+        fields["rewritten"] = [*fields.get("rewritten", ()), {"at": at, "why": why}]
+        text = json.dumps(fields, indent=1, sort_keys=True).encode()
+        self._note({"capture": capture, "sha256": sha256(text), "rewritten": why})
+        write_whole(folder / MANIFEST, text)
+        return self.capture(capture)
 
     def drafts(self) -> list[str]:
         """Captures begun and not yet sealed."""

@@ -15,6 +15,7 @@ import typer
 
 from audits.form import FormError, form_paths, read_forms
 from benchmark import (
+    forget,
     forms,
     gather,
     imports,
@@ -369,6 +370,36 @@ def verify(study: StudyPath = HERE) -> None:
         print(f"{draft}: begun, not finished; the next run goes on with it")
 
 
+@app.command("forget")
+def forget_(
+    study: StudyPath = HERE,
+    source: Annotated[str | None, typer.Option(help="Platform they wrote on")] = None,
+    author: Annotated[str | None, typer.Option(help="Their name there")] = None,
+    review: Annotated[str | None, typer.Option(help="Or the platform's id of one review")] = None,
+    expired: Annotated[
+        bool, typer.Option("--expired", help="What is older than personal.review_days")
+    ] = False,
+) -> None:
+    """Take an author, a review, or what is too old out of everything, the archive included."""
+    known = _read(study)
+    if expired:
+        print(f"{forget.expire(known, date.today(), say)} reviews blanked")
+        print(store.build(known, say))
+        return
+    if not source or bool(author) == bool(review):
+        fail("write --source with either --author or --review, or --expired")
+    done = forget.forget(known, source, author=author, review=review, progress=say)
+    print(f"{done.reviews} reviews taken out; {len(done.captures)} captures rewritten")
+    if author and known.personal.authors == "left out":
+        print("this study keeps no names, so nobody is found by one; write --review, too")
+    for path in done.own:
+        print(f"{path}: your own file still holds it; take it out there, too")
+    for path in done.alike:
+        print(f"{path}: holds the same letters, perhaps of somebody else; look at it")
+    if done.left:
+        fail(*(f"{path}: still holds it; please report this" for path in done.left))
+
+
 @app.command()
 def describe(study: StudyPath = HERE) -> None:
     """Print the data dictionary: every table, view and column of the published file."""
@@ -431,6 +462,7 @@ def _mail_study(path: Path) -> Study:
 
 
 def _build(study: Study) -> Path:
+    forget.expire(study, date.today(), say)
     path = store.build(study, say)
     telling.tell(study, path, print)
     return path

@@ -51,7 +51,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
 
 def build(study: Study, progress: Progress = lambda line: None) -> Path:
     """Build and publish. Two builds at once take turns; a killed one leaves the last file."""
-    with _lock(study.home / ".lock"):
+    with locked(study):
         store = study.home / "store"
         store.mkdir(mode=0o700, exist_ok=True)
         for leftover in store.glob(".*"):
@@ -75,7 +75,7 @@ def amend(study: Study, change: Callable[[duckdb.DuckDBPyConnection], None]) -> 
 
     A build of a hundred thousand audits takes longer than anybody wants to wait for one of them.
     """
-    with _lock(study.home / ".lock"):
+    with locked(study):
         last = published(study)
         if last is None:
             return None
@@ -132,7 +132,8 @@ def _sync(folder: Path) -> None:
 
 
 @contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    with path.open("w") as file:
+def locked(study: Study) -> Iterator[None]:
+    """Nobody else builds, or takes something out of the archive, meanwhile."""
+    with (study.home / ".lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -211,7 +211,7 @@ def _set_as_of_day(connection: duckdb.DuckDBPyConnection) -> None:
         UPDATE wave SET as_of_day = greatest(start_day, least(end_day, coalesce(newest, end_day)))
         FROM (
             SELECT max(day) AS newest FROM (
-                SELECT max(published_at)::DATE AS day FROM review
+                SELECT max(published_at)::DATE AS day FROM review WHERE source <> 'own-site'
                 UNION ALL SELECT max(answered_at)::DATE FROM survey_answer
                 UNION ALL SELECT max(submitted_at)::DATE FROM audit
                 UNION ALL SELECT max(taken_at)::DATE FROM load

@@ -43,12 +43,13 @@ def markup(root: Element, url: str) -> Iterator[Markup]:
     """Each fact once, in the order of the page."""
     yield from dict.fromkeys(
         Markup(url, type_, kind, value)
-        for item in _items(root, url)
+        for item in items(root, url)
         for type_, kind, value in _facts(item, "", 0)
     )
 
 
-def _items(root: Element, url: str) -> Iterator[Any]:
+def items(root: Element, url: str) -> Iterator[Any]:
+    """What is marked up on a page, as extruct gives it, item by item."""
     has_json = next(root.iterfind(".//script[@type='application/ld+json']"), None) is not None
     has_micro = next(root.iterfind(".//*[@itemscope]"), None) is not None
     if not has_json and not has_micro:

@@ -19,6 +19,8 @@ from crawlers.markup import Markup, markup
 from crawlers.policies import policies
 from crawlers.promises import Promise, promises
 from crawlers.readability import Prose, prose, sentences
+from crawlers.reviews.pages import SiteRating, reviews
+from crawlers.reviews.rows import Review
 from crawlers.rows import Contact, Link, Page, Policy, Probe, Row
 from crawlers.scripts import ScriptHosts, script_addresses
 from crawlers.urls import Hosts, canonical
@@ -34,9 +36,10 @@ NOT_SAID = {401, 403, 405, 407, 429, 451, 501}
 LOST = {"dns", "refused", "timeout", "reset", "tls", "not http", "bad redirect"}
 
 Content = dict[str, Any]
+Found = Row | Markup | Promise | Prose | Review | SiteRating
 
 
-def read(folder: Path, region: str | None = None) -> Iterator[Row | Markup | Promise | Prose]:
+def read(folder: Path, region: str | None = None) -> Iterator[Found]:
     """All rows of a crawl. `region`: whose phone numbers are written without prefix (GB, DE);
     None = guessed page by page from language and address. Page rows come last."""
     summary = json.loads((folder / "crawl.json").read_text())
@@ -113,9 +116,10 @@ def _rows(
     region: str | None,
     *,
     home: bool,
-) -> Iterator[Row | Markup | Promise | Prose]:
+) -> Iterator[Found]:
     url = record.url
     yield from markup(root, url)
+    yield from reviews(root, url)
     etree.strip_elements(root, *NOT_SHOWN, with_tail=False)
     yield from _links(root, url, hosts)
     yield from forms(root, url)

@@ -17,7 +17,7 @@ CREATE TABLE review (
 COMMENT ON TABLE review IS 'Reviews';
 COMMENT ON COLUMN review.capture IS 'Import it came with';
 COMMENT ON COLUMN review.business IS 'Business it is about';
-COMMENT ON COLUMN review.source IS 'Platform';
+COMMENT ON COLUMN review.source IS 'Platform; own-site = shown on the business''s own pages: these never count';
 COMMENT ON COLUMN review.review IS 'The platform''s id, else a hash of the row';
 COMMENT ON COLUMN review.published_at IS 'Published, UTC';
 COMMENT ON COLUMN review.rating IS 'Stars, 1 to 5';
@@ -27,6 +27,26 @@ COMMENT ON COLUMN review.replied_at IS 'When the business replied, UTC; NULL = n
 COMMENT ON COLUMN review.author IS 'Pseudonym of who wrote it (the name itself if the study keeps names); NULL = not known';
 COMMENT ON COLUMN review.experienced_day IS 'When it happened, as the author says; NULL = not known';
 COMMENT ON COLUMN review.invited IS 'The business asked for it; FALSE = organic, NULL = not known';
+
+CREATE TABLE site_rating (
+    capture VARCHAR NOT NULL,
+    wave VARCHAR,
+    business VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    type VARCHAR NOT NULL,
+    item VARCHAR NOT NULL,
+    stars DOUBLE NOT NULL CHECK (stars BETWEEN 1 AND 5),
+    count INTEGER
+);
+COMMENT ON TABLE site_rating IS 'Ratings that a business states on its own pages (schema.org AggregateRating); shown, never scored';
+COMMENT ON COLUMN site_rating.capture IS 'Crawl';
+COMMENT ON COLUMN site_rating.wave IS 'Wave';
+COMMENT ON COLUMN site_rating.business IS 'Business';
+COMMENT ON COLUMN site_rating.url IS 'Page';
+COMMENT ON COLUMN site_rating.type IS 'What is rated: schema.org''s type, such as Product';
+COMMENT ON COLUMN site_rating.item IS 'Its name';
+COMMENT ON COLUMN site_rating.stars IS 'Rating as 1 to 5 stars';
+COMMENT ON COLUMN site_rating.count IS 'Ratings it is said to rest on; NULL = not said';
 
 CREATE TABLE review_profile (
     business VARCHAR NOT NULL,

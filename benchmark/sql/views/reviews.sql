@@ -6,9 +6,10 @@ SELECT wave.wave, review.business, review.source, review.review, review.rating, 
 FROM wave
 CROSS JOIN study
 JOIN review ON review.published_at::DATE <= wave.as_of_day
-    AND review.published_at::DATE > wave.as_of_day - study.window_days;
+    AND review.published_at::DATE > wave.as_of_day - study.window_days
+    AND review.source <> 'own-site';
 
-COMMENT ON VIEW wave_review IS 'Reviews that count in a wave: published in the window before its as_of_day';
+COMMENT ON VIEW wave_review IS 'Reviews that count in a wave: published in the window before its as_of_day, elsewhere than on the business''s own pages';
 COMMENT ON COLUMN wave_review.wave IS 'Wave';
 COMMENT ON COLUMN wave_review.business IS 'Business';
 COMMENT ON COLUMN wave_review.source IS 'Platform';
