@@ -16,6 +16,7 @@ from benchmark.study import AlertRule, Study
 from benchmark.tables import insert
 
 TOLD = "told"  # the one log of alerts
+PRINTED = "stdout"  # who was told, beside mail addresses
 Connection = duckdb.DuckDBPyConnection
 
 
@@ -42,19 +43,20 @@ def keep(connection: Connection, study: Study) -> None:
     insert(connection, "alert", rows)
 
 
-def new(connection: Connection, archive: Archive) -> list[Alert]:
-    """What the store holds and was never told."""
-    told = {m for event in archive.events(TOLD, "alert") for m in event["data"]["marks"]}
+def new(connection: Connection, archive: Archive, to: str) -> list[Alert]:
+    """What the store holds and was never told to `to`: PRINTED, or a mail address."""
+    events = [e["data"] for e in archive.events(TOLD, "alert")]
+    told = {mark for data in events if data["to"] == to for mark in data["marks"]}
     columns = "wave, rule, kind, business, scope, words, mark"
     rows = connection.execute(f"SELECT {columns} FROM alert ORDER BY rule, words").fetchall()
     return [one for one in (Alert(*row) for row in rows) if one.mark not in told]
 
 
-def remember(archive: Archive, told: Iterable[Alert]) -> None:
+def remember(archive: Archive, told: Iterable[Alert], to: str) -> None:
     """These were told: on disk when this returns."""
     marks = sorted({one.mark for one in told})
     if marks:
-        archive.append(TOLD, "told", "build", {"marks": marks}, "alert")
+        archive.append(TOLD, "told", "build", {"to": to, "marks": marks}, "alert")
 
 
 def _mark(one: Alert) -> str:

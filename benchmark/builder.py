@@ -47,7 +47,7 @@ def _work() -> None:
                 with suppress(duckdb.CatalogException):  # a file of an older version lacks tables
                     publish(study, audits)
             began = time.monotonic()
-            telling.tell(study, store.build(study), print)
+            telling.tell(study, store.build(study), print, logging.getLogger(__name__).warning)
             _took[0] = time.monotonic() - began
         except Exception:  # the app stays up; the next decision, or `rivalry build`, tries again
             logging.getLogger(__name__).exception("the store could not be built")

@@ -464,7 +464,7 @@ def _mail_study(path: Path) -> Study:
 def _build(study: Study) -> Path:
     forget.expire(study, date.today(), say)
     path = store.build(study, say)
-    telling.tell(study, path, print)
+    telling.tell(study, path, print, say)
     return path
 
 

@@ -208,6 +208,8 @@ def _alerts(raw: Raw) -> Iterator[str]:
             if isinstance(name, str) and name not in known:
                 hint = _near(name, known) or "write an indicator, a want, a pillar or 'total'"
                 yield f"alert {number}: what: got {name!r}; {hint}"
+        if rule.get("mail") and not _tables(raw, "mailbox"):
+            yield f"alert {number}: mail: there is no [[mailbox]] to send from; write one"
         if rule.get("when") == "down" and rule.get("what"):
             yield f"alert {number}: what: a site is down as a whole; remove it"
 

@@ -178,11 +178,11 @@ def test_alerts_are_told_once_whatever_is_built_again(study, built):
     path = store.published(study)
     assert path
     archive = store.archive_of(study)
-    waiting = alerts.new(built, archive)
-    telling.tell(study, path, said.append)
+    waiting = alerts.new(built, archive, alerts.PRINTED)
+    telling.tell(study, path, said.append, said.append)
     assert said == [f"alert: {one.words}" for one in waiting]
     again: list[str] = []
-    telling.tell(study, path, again.append)
+    telling.tell(study, path, again.append, again.append)
     assert again == []
 
 
