@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up everything they need on a machine that has only Python.
-.PHONY: demo test bench lint ready dovecot
+.PHONY: demo test bench docs lint ready dovecot
 .DEFAULT_GOAL := help
 
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -10,6 +10,7 @@ help:
 	@echo "make demo   measure the practice shops, live, and open the app"
 	@echo "make test   lint, types, floors and the whole suite"
 	@echo "make bench  speed and coverage, printed as figures and ratios"
+	@echo "make docs   write docs/indicators.md anew from the indicators"
 	@echo "make lint   mend what ruff can mend"
 
 demo: ready
@@ -24,6 +25,9 @@ test: ready dovecot
 
 bench: ready
 	for file in tests/bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python -m tests.bench.$$(basename $$file .py) || exit 1; done
+
+docs: ready
+	$(BIN)/python -m benchmark.catalogue
 
 lint: ready
 	$(BIN)/ruff check --fix

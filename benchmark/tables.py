@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmark import actions, hours, registers
+from benchmark import actions, evidencequery, hours, registers
 from benchmark.archive import Archive
 from benchmark.doubts import flag_together
 from benchmark.study import Study
@@ -41,10 +41,27 @@ def fill(
     insert(connection, "audit_flag", flag_together(connection))
     insert(connection, "complaint_standing", registers.standings(connection, study))
     _set_as_of_day(connection)
+    _create_views(connection)
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every table, view and indicator, empty."""
+    with _at_once(connection):
+        _create(connection, "tables")
+    _create_views(connection)
+
+
+def _create_views(connection: duckdb.DuckDBPyConnection) -> None:
     with _at_once(connection):
         _create(connection, "views")
         _create(connection, "indicators")
         _comment_indicators(connection)
+        known = connection.execute("SELECT indicator, counts, unit, want FROM indicator").fetchall()
+        for row in known:
+            connection.execute(
+                "UPDATE indicator SET evidence = ? WHERE indicator = ?",
+                [evidencequery.query(*row), row[0]],
+            )
 
 
 def _create(connection: duckdb.DuckDBPyConnection, folder: str) -> None:

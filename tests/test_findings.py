@@ -248,6 +248,20 @@ def test_an_action_is_for_what_there_is_and_for_whom_it_is(study):
         actiondesk.change(study, OWNER, "../../x", 1, status="done")
 
 
+def test_the_evidence_query_shows_every_sample_behind_a_number(built):
+    found = rows(
+        built,
+        "SELECT indicator, evidence, tried FROM estimate JOIN indicator USING (indicator) "
+        f"WHERE wave = '{WAVE}' AND business = 'own' AND tried > 0",
+    )
+    assert len(found) > 15
+    for name, evidence, tried in found:
+        shown = built.execute(
+            f"SELECT count(DISTINCT sample) FROM ({evidence})", {"wave": WAVE, "business": "own"}
+        )
+        assert shown.fetchall() == [(tried,)], name
+
+
 # exports and pages
 
 

@@ -1,7 +1,7 @@
 -- Search engines and assistants answer from it before anybody visits.
 INSERT INTO indicator BY NAME SELECT
     'machine_readable' AS indicator, 'Facts told to machines: phone, address, hours, prices' AS title, 'share' AS unit,
-    'informed' AS want, 'discover' AS stage, 'website' AS touchpoint, 'service' AS pillar,
+    'informed' AS want, 'awareness' AS stage, 'website' AS touchpoint, 'service' AS pillar,
     0 AS floor, 1 AS target, 0.5 AS weight, 'census' AS summary, 'crawl' AS counts,
     'schema.org; our judgement: all four score full' AS source;
 

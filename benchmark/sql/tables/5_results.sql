@@ -16,7 +16,9 @@ CREATE TABLE indicator (
     counts VARCHAR NOT NULL CHECK (counts IN ('audit', 'review', 'load', 'look', 'crawl', 'journey', 'register', 'answer')),
     weight DOUBLE NOT NULL DEFAULT 1 CHECK (weight >= 0),
     source VARCHAR NOT NULL,
-    CHECK (floor <> target)
+    evidence VARCHAR NOT NULL DEFAULT '',
+    CHECK (floor <> target),
+    CHECK (summary <> 'restricted_mean' OR cap IS NOT NULL)
 );
 COMMENT ON TABLE indicator IS 'Catalogue of indicators: each file of sql/indicators adds its row';
 COMMENT ON COLUMN indicator.indicator IS 'Name; also the name of its view';
@@ -34,6 +36,7 @@ COMMENT ON COLUMN indicator.cap IS 'Restricted mean: values are cut off here, an
 COMMENT ON COLUMN indicator.counts IS 'What a sample is';
 COMMENT ON COLUMN indicator.weight IS 'Weight within its want unless the study says otherwise; 0 = shown, not scored';
 COMMENT ON COLUMN indicator.source IS 'Where the goalposts come from';
+COMMENT ON COLUMN indicator.evidence IS 'Query of what stands behind its numbers, with $wave and $business';
 
 CREATE TABLE estimate (
     wave VARCHAR NOT NULL,
