@@ -9,6 +9,7 @@ planted detail is used, somebody signed. Who shows both stays undecided, for a r
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from audits.letters import Letter
@@ -77,9 +78,14 @@ def answers(letter: Letter, probe: Probe) -> bool:
 
 def _unechoed(text: str, probe: Probe) -> str:
     """Without what it repeats of ours: acknowledgements often do, without a mark."""
-    ours = {plain(line) for sent in probe.sent for line in re.split(r"\n|(?<=[.?!])\s", sent.text)}
+    ours = frozenset().union(*(_sentences(sent.text) for sent in probe.sent))
     pieces = re.split(r"(\n|(?<=[.?!])\s)", text)
     return "".join(one for one in pieces if not one.strip() or plain(one) not in ours)
+
+
+@lru_cache(1024)
+def _sentences(text: str) -> frozenset[str]:
+    return frozenset(plain(line) for line in re.split(r"\n|(?<=[.?!])\s", text))
 
 
 def plain(text: str) -> str:
@@ -94,7 +100,7 @@ def _stems(text: str) -> set[str]:
 
 def _beginnings(text: str) -> set[str]:
     """What `_stems` of other texts may meet here: "costs" begins with "cost"."""
-    said = (word for word in LETTERS.findall(text.lower()) if word not in common())
+    said = set(LETTERS.findall(text.lower())) - common()
     return {word[:end] for word in said for end in range(min(max(len(word) - 3, 3), 5), 6)}
 
 
