@@ -32,8 +32,10 @@ SHOWN_TAGS = frozenset({
     "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u",
     "ul", "var", "wbr",
 })  # fmt: skip
+ACTING = ("script", "link", "iframe", "object", "embed", "form")
+SPANS = {"colspan", "rowspan"}
 LOADING = ("src", "srcset", "background", "poster", "data", "longdesc", "dynsrc", "lowsrc")
-REMOTE = re.compile(r"(?i)(?:^|[\s,('\"])(?:https?:|ftp:)?//|cid:|url\s*\(")
+REMOTE = re.compile(r"(?i)(?:^|[\s,('\"])(?:https?:|ftp:)?//|url\s*\(")
 HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 # What mail programs put around the message that is answered.
 QUOTING = re.compile(
@@ -48,12 +50,15 @@ class Shown:
     cut: bool  # True: longer than is shown
 
 
-def _tree(source: str) -> etree._Element | None:
+def _tree(source: str) -> tuple[etree._Element | None, bool]:
+    """The parsed mail, and whether some of it was left out: too long, or nested too deeply."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    cut = len(source) > SHOWN
     try:
-        return html.document_fromstring(source[:SHOWN].encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(source[:SHOWN].encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):  # e.g. nothing in it
-        return None
+        return None, cut
+    return tree, cut or any("depth" in error.message.lower() for error in parser.error_log)
 
 
 def _style(element: etree._Element) -> str:
@@ -62,26 +67,12 @@ def _style(element: etree._Element) -> str:
 
 def safe_html(source: str) -> Shown:
     """A mail's HTML for showing: links as text with their address, pictures as their caption."""
-    tree, removed = _tree(source), 0
+    tree, cut = _tree(source)
     if tree is None:
-        return Shown("", 0, False)
+        return Shown("", 0, cut)
+    removed = 0
     for element in list(tree.iter(etree.Element)):
-        removed += sum(
-            name in LOADING or (name == "style" and "url" in str(value).lower())
-            for name, value in element.attrib.items()
-            if REMOTE.search(str(value))
-        )
-        removed += element.tag in (
-            "script",
-            "link",
-            "iframe",
-            "object",
-            "embed",
-            "form",
-            "meta",
-        ) and (element.tag != "meta" or "http-equiv" in element.attrib)
-        if element.tag == "style" and REMOTE.search(element.text or ""):
-            removed += 1
+        removed += _reaching_out(element)
         if element.tag == "img":
             said = (element.get("alt") or "").strip()
             element.tag, element.text = "span", f"[picture{': ' + said if said else ''}]"
@@ -91,15 +82,24 @@ def safe_html(source: str) -> Shown:
         html.tostring(tree, encoding="unicode"),
         tags=set(SHOWN_TAGS),
         clean_content_tags=set(UNSEEN) | {"textarea", "select", "button"},
-        attributes={
-            "*": {"dir", "lang"},
-            "td": {"colspan", "rowspan"},
-            "th": {"colspan", "rowspan"},
-        },
+        attributes={"*": {"dir", "lang"}, "td": SPANS, "th": SPANS},
         url_schemes=set(),
         link_rel=None,
     )
-    return Shown(safe, removed, len(source) > SHOWN)
+    return Shown(safe, removed, cut)
+
+
+def _reaching_out(element: etree._Element) -> int:
+    """Things of this element that would fetch something, send something or run."""
+    if element.tag in ACTING or (element.tag == "meta" and "http-equiv" in element.attrib):
+        return 1
+    if element.tag == "style":
+        return 1 if REMOTE.search(element.text or "") else 0
+    return sum(
+        name in LOADING or (name == "style" and "url" in str(value).lower())
+        for name, value in element.attrib.items()
+        if REMOTE.search(str(value))
+    )
 
 
 def _inert(link: etree._Element) -> None:
@@ -114,7 +114,7 @@ def _inert(link: etree._Element) -> None:
 
 def html_text(source: str) -> str:
     """What a reader sees; what the mail quotes begins with `>`, as in plain text."""
-    tree = _tree(source)
+    tree, _ = _tree(source)
     if tree is None:
         return ""
     lines = "".join(_pieces(tree)).split("\n")

@@ -23,6 +23,7 @@ PARTICLES = frozenset(
     ["da", "de", "del", "della", "den", "der", "di", "du", "la", "le", "van", "von", "zu"]
 )
 A_NAME = re.compile(r"[^\Wa-z\d_][^\W\d_.'’-]*(?:[.'’-][^\W\d_]*)*")
+SENTENCE = 4  # spaces
 SAME = 8  # words that are left; shorter texts are alike by chance
 NO_REPLY = re.compile(
     r"(?i)\b(?:no|do[-_.]?not|dont|nao|ne)[-_.]?(?:reply|respond|responder|repondre)"
@@ -99,8 +100,12 @@ def _stems(text: str) -> set[str]:
 
 
 def _beginnings(text: str) -> set[str]:
-    """What `_stems` of other texts may meet here: "costs" begins with "cost"."""
-    said = set(LETTERS.findall(text.lower())) - common()
+    """What `_stems` of other texts may meet here: "costs" begins with "cost".
+
+    Only of sentences: links below a mail ("Returns | Delivery") answer nothing.
+    """
+    lines = (line for line in text.lower().split("\n") if line.count(" ") >= SENTENCE)
+    said = set(LETTERS.findall(" ".join(lines))) - common()
     return {word[:end] for word in said for end in range(min(max(len(word) - 3, 3), 5), 6)}
 
 
@@ -110,7 +115,7 @@ def _person(said: str, probe: Probe) -> tuple[int, list[str]]:
         (probe.questions, "answers a question"),
         (probe.details, "uses a detail"),
     ):
-        met = sum(_met(_stems(one), found) for one in planted)
+        met = _met([_stems(one) for one in planted], found)
         if met:
             points += 2
             why.append(f"{word} ({met} of {len(planted)})")
@@ -120,9 +125,10 @@ def _person(said: str, probe: Probe) -> tuple[int, list[str]]:
     return points, why
 
 
-def _met(wanted: set[str], found: set[str]) -> bool:
-    """Half of its words, and two at least: one alone may be any mail's."""
-    return len(wanted & found) >= max(2, (len(wanted) + 1) // 2)
+def _met(planted: list[set[str]], found: set[str]) -> int:
+    """How many are taken up, each by half of its words; one word in all may be any mail's."""
+    shared = [len(one & found) for one in planted if one and 2 * len(one & found) >= len(one)]
+    return len(shared) if sum(shared) >= 2 else 0
 
 
 def _machine(
