@@ -21,6 +21,7 @@ class Outbox:
     """
 
     probe: Probe
+    by_person: bool = False  # forms and chats: a shopper sends, and says when
     doubtful: tuple[Sent, datetime] | None = None
     refused: str = ""
     failures: int = 0
@@ -33,7 +34,7 @@ def read(events: Iterable[Event], domains: frozenset[str] = frozenset()) -> Outb
     sent: dict[str, Sent] = {}
     first: Mapping[str, Any] = {}
     doubtful: tuple[Sent, datetime] | None = None
-    refused, failures, failed_at = "", 0, None
+    refused, failures, failed_at, told_at = "", 0, None, None
     for event in events:
         data: Mapping[str, Any] = event.get("data", {})
         match event["event"]:
@@ -53,8 +54,13 @@ def read(events: Iterable[Event], domains: frozenset[str] = frozenset()) -> Outb
                 doubtful, failures, failed_at = None, failures + 1, moment(event["at"])
             case "refused":
                 doubtful, refused = None, data["words"]
+            case "answered" if "sent_at" in data["answers"]:
+                told_at = data["answers"]["sent_at"]
     if not head.get("alias"):
         return None
+    by_person = head["shopper"] != head["mailbox"]
+    if by_person and told_at:
+        sent["first"] = Sent(head["audit"], "first", "", "", "", moment(told_at))
     probe = Probe(
         audit=head["audit"],
         business=head["business"],
@@ -67,7 +73,7 @@ def read(events: Iterable[Event], domains: frozenset[str] = frozenset()) -> Outb
         details=tuple(first.get("details", ())),
         domains=domains,
     )
-    return Outbox(probe, doubtful, refused, failures, failed_at)
+    return Outbox(probe, by_person, doubtful, refused, failures, failed_at)
 
 
 def _sent(head: Mapping[str, Any], data: Mapping[str, Any]) -> Sent:

@@ -112,7 +112,7 @@ def settle(form: Form, story: Story) -> dict[str, Value]:
         for name, answer in ANSWERS.items()
         if name in form.by_name and (value := answer(story)) is not None
     }
-    if story.box.probe.sent or story.box.refused:  # we sent it: there was no shopper to ask
+    if not story.box.by_person:  # we sent it: there was no shopper to ask
         found |= {name: value for name, value in _of_ours(form, story).items() if value is not None}
     return found
 

@@ -11,6 +11,7 @@ from audits import form as forms
 from audits.casework import CHECKED, Case
 from audits.items import DONT_KNOW, Form, Item, needs
 from audits.points import mark
+from audits.settling import ANSWERS
 from audits.timers import TIMERS
 from benchmark import uploads
 from benchmark.desk import Desk
@@ -71,11 +72,13 @@ def tree(desk: Desk, part: str) -> Json:
 
 
 def _of_part(item: Item, part: str, desk: Desk) -> bool:
-    """A shopper is not asked what a reviewer checks, nor what the answer key said beforehand."""
+    """A shopper is not asked what a reviewer checks, what the answer key said beforehand, nor what
+    the mailbox will see of an audit that has an address of its own."""
     if part == "shopper":
         known = desk.key is not None and item.name in desk.key.items
         told = known and item.name in desk.case.answers
-        return item.source != "reviewer" and not told
+        watched = desk.case.alias is not None and item.name in ANSWERS
+        return item.source != "reviewer" and not told and not watched
     return item.source in CHECKED or (item.required and item.name not in desk.case.answers)
 
 

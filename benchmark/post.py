@@ -59,14 +59,20 @@ def outboxes(study: Study, archive: Archive) -> dict[str, Outbox]:
         state = _state(study, archive)
         known = _sent.get(archive.root)
         if known is None or known[0] != state:
-            known = _sent[archive.root] = (state, _read_outboxes(study, archive))
+            read = _read_outboxes(study, archive)  # may find logs to ask from now on
+            known = _sent[archive.root] = (_state(study, archive), read)
     return known[1]
 
 
 def _state(study: Study, archive: Archive) -> object:
-    """Changes with whatever is added to the archive: the ledger notes it (answers it does not)."""
+    """Changes with whatever is added to the archive: the ledger notes all but answers.
+
+    Of these only those count that say when a shopper sent, so the logs of such audits are asked.
+    """
     ledger = archive.ledger.stat().st_size if archive.ledger.is_file() else 0
-    return ledger, study.sha256
+    asked = [log for log, (_, read) in _logs.items() if read and read.by_person]
+    sizes = tuple(log.stat().st_size for log in asked if log.is_relative_to(archive.root))
+    return ledger, study.sha256, sizes
 
 
 def _read_outboxes(study: Study, archive: Archive) -> dict[str, Outbox]:

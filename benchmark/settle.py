@@ -52,8 +52,7 @@ def story_of(
 ) -> Story | None:
     """What is known of a probe; None as long as it is not known to have been sent."""
     first = next((sent.sent_at for sent in box.probe.sent if sent.part == "first"), None)
-    told = found.case.answers.get("sent_at")
-    sent_at = first or (datetime.fromisoformat(told) if isinstance(told, str) else None)
+    sent_at = first
     if box.refused and sent_at is None:
         sent_at = found.case.started_at
     if sent_at is None:
@@ -100,8 +99,9 @@ def _ours(found: desk.Desk) -> set[str]:
 
 def _complete(found: desk.Desk, box: Outbox) -> bool:
     """Our own probe waits for nobody; what a person sent waits for what only they know."""
-    ours = bool(box.probe.sent) or bool(box.refused)
-    return ours or not casework.missing(found.form, found.case.answers, found.clock, "submit")
+    left = casework.missing(found.form, found.case.answers, found.clock, "submit")
+    theirs = [name for name in left if found.form.by_name[name].source not in casework.CHECKED]
+    return not box.by_person or not theirs
 
 
 def _title(case: Case) -> str:

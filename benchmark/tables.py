@@ -40,6 +40,9 @@ def fill(
         _load(connection, table, files[table])  # audits first: their answers ask which ones count
     insert(connection, "audit_flag", flag_together(connection))
     insert(connection, "complaint_standing", registers.standings(connection, study))
+    probes, letters = mailtables.rows(study, archive)
+    insert(connection, "mail_probe", probes)
+    insert(connection, "letter", letters)
     _set_as_of_day(connection)
     _create_views(connection)
 

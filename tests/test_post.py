@@ -17,8 +17,9 @@ import pytest
 from typer.testing import CliRunner
 
 from audits.clock import WEEKDAYS
-from benchmark import desk, mailing, mailwatch, post, postman, rota, store
+from benchmark import desk, mailing, mailwatch, post, postman, reviewing, rota, store
 from benchmark.cli import app
+from benchmark.roles import Who
 from benchmark.study import Study, read_study
 from tests import post_study
 from tests.mailserver import Dovecot, Submission, Taken
@@ -460,3 +461,86 @@ def test_a_person_can_say_what_a_mail_is_also_after_the_audit_was_handed_in(
     assert not {"reply_received", "replied_at"} & set(answers(study, audit)), "it is open again"
     post.settle_due(study, archive, now() + FAR)
     assert answers(study, audit)["reply_received"] == "no"
+
+
+# in the store and in the app
+
+
+def test_the_store_has_times_and_classes_and_no_word_of_any_mail(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    archive, audit = store.archive_of(study), probe(study)
+    send(study)
+    first = provider.taken[0]
+    reply = mail(
+        first.sender, "Ina Wolf <ina@birch.test>", post_study.person(first), "Re: zanzibar",
+        In_Reply_To=first.message_id,
+    )  # fmt: skip
+    at = (first.at + timedelta(hours=6)).replace(microsecond=0)
+    provider.dovecot.put("post-a@study.test", reply, at)
+    watch_once(study, now() + FAR)
+    found = desk.find(study, audit)
+    assert found
+    reviewer = Who("rev1", "reviewer")
+    for item in desk.missing(found, "approve"):
+        value = {"yes_no": "no", "count": 1}.get(item.type) or next(iter(item.choices), 5)
+        desk.save(study, reviewer, audit, [desk.Write(item.name, value, 1)])
+    again = desk.find(study, audit)
+    assert again
+    for item in desk.missing(again, "approve"):  # what only those answers asked for
+        value = {"yes_no": "no", "count": 1}.get(item.type) or next(iter(item.choices), 5)
+        desk.save(study, reviewer, audit, [desk.Write(item.name, value, 2)])
+    now_at = desk.find(study, audit)
+    assert now_at
+    reviewing.decide(study, reviewer, audit, "approved", "", now_at.case.seq)
+    path = store.build(study)
+    with store.connect(path) as connection:
+        (row,) = connection.execute("SELECT state, replied_at, messages FROM mail_probe").fetchall()
+        assert row == ("answered", at, 1)
+        (letter,) = connection.execute("SELECT audit, kind, match_rule FROM letter").fetchall()
+        assert letter == (audit, "person", "alias")
+        for view, expected in (("emails_answered", 1), ("reply_hours", 6)):
+            (value,) = connection.execute(f"SELECT value FROM {view}").fetchone() or (None,)
+            assert value == pytest.approx(expected, abs=1 / 3600), view
+    kept = path.read_bytes()
+    alias = post.outboxes(study, archive)[audit].probe.alias
+    for word in (b"zanzibar", b"Ina Wolf", b"birch.test", alias.encode(), alias[7:20].encode()):
+        assert word not in kept.replace(study.text.encode(), b""), word
+
+
+def test_a_contact_form_gets_an_address_and_its_reply_is_found(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    audit = desk.new_audit()
+    desk.start(
+        study, audit, business="birch", wave="W1", form="contact_form", scenario="S5", shopper="s01"
+    )
+    case = desk.find(study, audit).case  # type: ignore[union-attr]
+    assert case.alias
+    assert case.mailbox == "post-a"
+    assert send(study) == 0, "a person sends it"
+    shopper = Who("s01", "shopper")
+    at = now().replace(microsecond=0)
+    writes = [
+        desk.Write(name, value, 1)
+        for name, value in {
+            "form_clicks": 1, "compulsory_fields": 4, "sent_at": at.isoformat(),
+            "recognised": "no", "integrity": "second", "closed_early": "no",
+            "charges_in_key": "no",
+        }.items()
+    ]  # fmt: skip
+    _, wrong = desk.save(study, shopper, audit, writes)
+    assert wrong == {}
+    reply = mail(
+        case.alias, "Ina <ina@birch.test>", "Hello Chris,\n\nthirty days.\n\nBest\nIna Wolf"
+    )
+    provider.dovecot.put("post-a@study.test", reply, at + timedelta(hours=2))
+    watch_once(study)
+    found = answers(study, audit)
+    assert found["replied_at"] == (at + timedelta(hours=2)).isoformat().replace("+00:00", "Z")
+    assert "written_route" not in found
+    assert events(study, audit)[-1] == "answered"
+    post.settle_due(study, store.archive_of(study), now() + FAR)
+    assert events(study, audit)[-1] == "submitted"

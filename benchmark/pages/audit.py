@@ -148,6 +148,13 @@ def _about(context: Context, found: Desk) -> None:
         say(f"Came back: {case.reason}", "wrong")
     if case.due_minutes and case.locked_at is None:
         say(f"Lock the facts within {case.due_minutes} minutes; later is noted.", "quiet")
+    if case.alias:
+        say(
+            "Give this address, and no other. What comes to it is found and timed; the audit is "
+            "handed in by itself when the watch is over.",
+            "quiet",
+        )
+        st.code(case.alias, language=None)
     told = formdata.scenario(context.study, case.scenario)
     if told:
         with st.expander("Who you are and what you ask", expanded=case.status == "assigned"):
