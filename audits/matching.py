@@ -127,7 +127,7 @@ def _look_again(filed: list[_Mail]) -> None:
         if one.verdict.kind in ("undecided", "person"):
             one.verdict = second_look(one.letter, one.verdict, probe, waited, max(others, 0))
         elif (
-            one.verdict.kind in ("acknowledgement", "automatic")
+            one.verdict.kind in ("acknowledgement", "automatic", "bulk")
             and others <= 0
             and (waited or QUICK) > QUICK
             and answers(one.letter, probe)

@@ -1,4 +1,5 @@
 import hashlib
+import resource
 from itertools import count
 
 import pytest
@@ -161,6 +162,34 @@ def test_of_too_many_parts_the_first_are_read():
     letter = parse(mail({"Subject": "many", "Content-Type": "multipart/mixed; boundary=b"}, parts))
     assert (letter.subject, letter.text.count("hello")) == ("many", 50)
     assert "more than 50 parts" in letter.problems[0]
+
+
+def test_what_is_nested_too_deeply_is_left_out_and_said():
+    deep = "".join(
+        f'Content-Type: multipart/mixed; boundary="b{level}"\n\n--b{level}\n' for level in range(30)
+    )
+    raw = f"From: a@b.test\nSubject: deep\n{deep}Content-Type: text/plain\n\nhello\n".encode()
+    letter = parse(raw)
+    assert (letter.subject, letter.text) == ("deep", "")
+    assert "deeper than 20" in " ".join(letter.problems)
+
+
+def test_long_headers_are_cut_and_the_rest_still_counts():
+    padded = {"Subject": "x" * 20_000, "From": "a@b.test", "To": "robin@mail.test"}
+    letter = parse(mail(padded | {f"X-{number}": "y" * 8000 for number in range(6)}))
+    assert (letter.from_address, letter.recipients) == ("a@b.test", ("robin@mail.test",))
+    assert len(letter.subject) == 1000
+    assert sum(len(name) + len(value) for name, value in letter.headers) <= 32 << 10
+    assert any("cut to 8192" in one for one in letter.problems)
+    assert any("cut to 32768" in one for one in letter.problems)
+
+
+def test_the_process_that_reads_may_use_half_a_gigabyte():
+    reader = Reader()
+    reader.read("a", MIXED)
+    assert reader.child
+    assert resource.prlimit(reader.child.pid, resource.RLIMIT_AS) == (512 << 20, 512 << 20)
+    reader.close()
 
 
 def test_letters_come_one_by_one():

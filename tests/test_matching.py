@@ -136,6 +136,12 @@ def test_a_person_who_answers_counts():
     assert one.kind_confidence > 0.9
 
 
+def test_machines_that_answer_our_questions_are_left_to_a_person():
+    for stamps in ({"Auto_Submitted": "auto-generated"}, {"List_Unsubscribe": "<https://a.test>"}):
+        one = filed(reply(PROBE, ANSWER, Subject="A present", **stamps), PROBE)
+        assert (one.kind, "answers our questions" in one.kind_rule) == ("undecided", True)
+
+
 def test_a_probe_that_was_not_sent_has_no_answers():
     unsent = replace(PROBE, sent=(replace(PROBE.sent[0], sent_at=None),))
     assert "before we knew" in filed(reply(PROBE), unsent).suspicious
