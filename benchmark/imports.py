@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 
 from audits.clock import to_json
 from audits.form import FormError, form_text, read_forms
-from benchmark import callfiles, hours, sources
-from benchmark.archive import Archive
+from benchmark import callfiles, hours, sources, twins
+from benchmark.archive import Archive, file_sha256
 from benchmark.privacy import Privacy
 from benchmark.study import CallFiles, ComplaintFiles, ReviewFiles, Study, SurveyFiles
 from crawlers.reviews import files as review_files
@@ -28,10 +28,16 @@ Progress = Callable[[str], None]
 
 def all_files(study: Study, archive: Archive, progress: Progress) -> Iterator[str]:
     """Import the files that the study names; yields what is wrong with them, line by line."""
+    before = _reviews(archive)
     for table in study.reviews:
-        files = table.files or dict.fromkeys(table.names, str(table.file))
-        for business, file in files.items():
-            yield from import_reviews(study, archive, table, business, study.home / file, progress)
+        each = [([business], file) for business, file in table.files.items()]
+        for businesses, file in each or [([*table.names], str(table.file))]:
+            path = study.home / file
+            yield from import_reviews(study, archive, table, businesses, path, progress)
+    if _reviews(archive) != before:
+        captures = [c for c in archive.captures() if c.kind == "reviews"]
+        facts = [sources.capture_facts(study, capture) for capture in captures]
+        yield from twins.of_files([str(p) for one in facts for p in one.glob("review.parquet")])
     for register in study.complaints:
         yield from import_complaints(study, archive, register, progress)
     for survey in study.surveys:
@@ -44,37 +50,40 @@ def all_files(study: Study, archive: Archive, progress: Progress) -> Iterator[st
         yield from import_calls(study, archive, calls, progress)
 
 
+def _reviews(archive: Archive) -> list[Path]:
+    return sorted(archive.root.glob("captures/reviews-*"))
+
+
 def import_reviews(
     study: Study,
     archive: Archive,
     table: ReviewFiles,
-    business: str,
+    businesses: Sequence[str],
     file: Path,
     progress: Progress,
 ) -> Iterator[str]:
-    """Import one file of reviews. The same file read the same way is imported once."""
+    """Import one file of reviews, of one business or of all. Read the same way it counts once."""
     settings = table.model_dump(
         include={"source", "format", "columns", "day_format", "encoding", "rows_at", "scale"}
     )
-    settings["names"] = table.names.get(business, ())
-    settings["authors"] = study.personal.authors
+    settings |= {"names": table.names, "authors": study.personal.authors}
 
-    def gather(folder: Path) -> None:
+    def gather(folders: Mapping[str, Path]) -> None:
         privacy = Privacy(study)
         review_files.gather(
             file,
-            folder,
-            _export(table, business),
+            folders,
+            _export(table),
             today=date.today(),
             mark=partial(privacy.mark, "row", table.source),
             author=privacy.author(table.source),
             forgotten=privacy.forgotten(table.source),
         )
 
-    yield from _kept(study, archive, "reviews", business, file, settings, gather, progress)
+    yield from _kept(study, archive, "reviews", businesses, file, settings, gather, progress)
 
 
-def _export(table: ReviewFiles, business: str) -> review_files.Export:
+def _export(table: ReviewFiles) -> review_files.Export:
     """The study's words about a file, over those of its format."""
     known: dict[str, Any] = dict(review_files.FORMATS.get(table.format or "", {}))
     said = table.model_dump(
@@ -86,7 +95,7 @@ def _export(table: ReviewFiles, business: str) -> review_files.Export:
         **{**known, **said, "columns": columns},
         source=table.source,
         business_column=by if table.file else None,
-        names=table.names.get(business, ()),
+        names={name: business for business, names in table.names.items() for name in names},
     )
 
 
@@ -98,10 +107,10 @@ def import_complaints(
     known = table.model_dump(exclude={"file", "names", "size_unit", "rule"})
     register = registers.Register(file=file.name, **known)
 
-    def gather(folder: Path) -> None:
-        registers.gather(file, folder, register)
+    def gather(folders: Mapping[str, Path]) -> None:
+        registers.gather(file, folders[""], register)
 
-    yield from _kept(study, archive, "complaints", None, file, known, gather, progress)
+    yield from _kept(study, archive, "complaints", ("",), file, known, gather, progress)
 
 
 def import_answers(
@@ -127,38 +136,41 @@ def import_answers(
         **known,
     )
 
-    def gather(folder: Path) -> None:
-        privacy = Privacy(study)
-        mark = partial(privacy.mark, "respondent", table.source)
-        surveys.gather(file, folder, survey, mark=mark)
+    def gather(folders: Mapping[str, Path]) -> None:
+        mark = partial(Privacy(study).mark, "respondent", table.source)
+        surveys.gather(file, folders[business], survey, mark=mark)
 
-    yield from _kept(study, archive, "surveys", business, file, known, gather, progress)
+    yield from _kept(study, archive, "surveys", (business,), file, known, gather, progress)
 
 
 def _kept(
     study: Study,
     archive: Archive,
     kind: str,
-    business: str | None,
+    businesses: Sequence[str],
     file: Path,
     known: dict[str, Any],
-    gather: Callable[[Path], None],
+    gather: Callable[[Mapping[str, Path]], None],
     progress: Progress,
 ) -> Iterator[str]:
-    """Gather a file into a capture of its own, unless that was done before."""
-    about = f"{business}-" if business else ""
-    capture = f"{kind}-{about}{_key(file.read_bytes(), known)}"
-    if archive.has(capture):
+    """Gather a file into a capture per business ("" = of all), unless that was done before."""
+    key = _key(file_sha256(file).encode(), known)
+    captures = {one: f"{kind}-{one}-{key}" if one else f"{kind}-{key}" for one in businesses}
+    captures = {one: capture for one, capture in captures.items() if not archive.has(capture)}
+    if not captures:
         return
-    progress(f"{business or known['source']}: importing {file.name}")
+    progress(f"{', '.join(filter(None, captures)) or known['source']}: importing {file.name}")
+    drafts = {one: archive.draft(capture) for one, capture in captures.items()}
     try:
-        gather(archive.draft(capture))
+        gather(drafts)
     except ValueError as mistake:
-        shutil.rmtree(archive.draft(capture))
+        for draft in drafts.values():
+            shutil.rmtree(draft)
         yield str(mistake)
         return
-    archive.seal(capture, kind, business=business, arguments=known)
-    yield from notes(study, archive, capture)
+    for one, capture in captures.items():
+        archive.seal(capture, kind, business=one or None, arguments=known)
+        yield from notes(study, archive, capture)
 
 
 def import_audits(study: Study, archive: Archive, file: Path, progress: Progress) -> Iterator[str]:

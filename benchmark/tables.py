@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmark import actions, evidencequery, hours, registers
+from benchmark import actions, evidencequery, hours, registers, twins
 from benchmark.archive import Archive
 from benchmark.doubts import flag_together
 from benchmark.study import Study
@@ -39,6 +39,7 @@ def fill(
     for table in sorted(files, key=lambda name: (name != "audit", name)):
         _load(connection, table, files[table])  # audits first: their answers ask which ones count
     insert(connection, "audit_flag", flag_together(connection))
+    insert(connection, "import_note", [*twins.notes(connection)])
     insert(connection, "complaint_standing", registers.standings(connection, study))
     from benchmark import mailtables  # the post asks the desk, and the desk the store
 

@@ -416,7 +416,7 @@ def test_every_review_is_read_without_a_note(name, tmp_path):
     export = review_files.Export(source.source, {str(k): v for k, v in source.columns.items()})
     review_files.gather(
         PRACTICE / source.files[name],
-        tmp_path,
+        {name: tmp_path},
         export,
         today=date(2026, 12, 31),
         mark=str,

@@ -35,11 +35,15 @@ def of_file(case: Path, settings: dict[str, Any], folder: Path) -> Iterator[Any]
     by = columns.pop("business", None)
     scale = tuple(settings.pop("scale", (1, 5)))
     export = files.Export(
-        **{**known, **settings}, source="web", columns=columns, scale=scale, business_column=by
+        **{**known, **settings, "names": dict.fromkeys(settings.get("names", ()), "us")},
+        source="web",
+        columns=columns,
+        scale=scale,
+        business_column=by,
     )
     files.gather(
         next(case.glob("input.*")),
-        folder,
+        {"us": folder},
         export,
         today=TODAY,
         mark=lambda text: f"hash {crc32(text.encode()):08x}",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -53,39 +54,42 @@ class Export:
     rows_at: str | None = None
     scale: tuple[float, float] = (1, 5)
     business_column: str | None = None
-    names: Collection[str] = field(default=())  # of the business, in that column
+    names: Mapping[str, str] = field(default_factory=dict)  # what that column says → business
 
 
 def gather(
     file: Path,
-    folder: Path,
+    folders: Mapping[str, Path],
     export: Export,
     *,
     today: date,
     mark: Callable[[str], str],
     author: Callable[[str], str],
     forgotten: Callable[[str, str], bool] | None = None,
-) -> int:
-    """Keep what is read of `file`, authors hidden; gives the number of rows.
+) -> None:
+    """Keep what is read of `file`, authors hidden, in a folder per business, in one pass.
 
-    `mark`: keyed hash, of rows without an id; `author`: a name → what is kept of it; `forgotten`:
-    (review, author) → was it asked that we forget them? Raises Unreadable if the file as a whole
-    cannot be used.
+    `folders`: business → folder; just one where the file is of one business. `mark`: keyed hash,
+    of rows without an id; `author`: a name → what is kept of it; `forgotten`: (review, author) →
+    was it asked that we forget them? Raises Unreadable if the file cannot be used.
     """
     known = {**export.columns, "published": export.columns.get("published", "published")}
     how = How(file.name, export.source, known, today, export.day_format, export.scale)
-    number = 0
-    with (folder / KEPT).open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(["row", *_names(export)])
-        for row, line in _cells(file, export, mark, author, forgotten):
-            writer.writerow([row, *line])
-            number += 1
-    if not number:
-        raise Unreadable(_nothing(file, export))
-    how.write(folder)
-    _judge(file, folder, how, export.encoding)
-    return number
+    numbers = Counter(dict.fromkeys(folders, 0))
+    with ExitStack() as stack:
+        writers = {}
+        for business, folder in folders.items():
+            out = stack.enter_context((folder / KEPT).open("w", encoding="utf-8", newline=""))
+            writers[business] = csv.writer(out)
+            writers[business].writerow(["row", *_names(export)])
+        for business, row, line in _cells(file, folders, export, mark, author, forgotten):
+            writers[business].writerow([row, *line])
+            numbers[business] += 1
+    for business, folder in folders.items():
+        if not numbers[business]:
+            raise Unreadable(_nothing(file, export, business))
+        how.write(folder)
+        _judge(file, folder, how, export.encoding)
 
 
 def _names(export: Export) -> list[str]:
@@ -94,22 +98,26 @@ def _names(export: Export) -> list[str]:
 
 def _cells(
     file: Path,
+    folders: Mapping[str, Path],
     export: Export,
     mark: Callable[[str], str],
     author: Callable[[str], str],
     forgotten: Callable[[str, str], bool] | None,
-) -> Iterator[tuple[int, list[str]]]:
-    """(row, cells in the order of `_names`) of the rows that are this business's."""
+) -> Iterator[tuple[str, int, list[str]]]:
+    """(business, row, cells in the order of `_names`) of the rows that are wanted."""
     names = _names(export)
     columns = [export.columns.get(name, WHOLE) for name in names]
     more = [export.business_column] if export.business_column else []
-    ours = {name.casefold() for name in export.names}
+    whose = {name.casefold(): business for name, business in export.names.items()}
+    business = next(iter(folders))
     by = names.index("author") if "author" in names else None
     text = names.index("text") if "text" in names else None
     copies: Counter[str] = Counter()
     for row, line in tables.rows(file, [*columns, *more], export.encoding, export.rows_at):
-        if more and line.pop().casefold() not in ours:
-            continue
+        if more:
+            business = whose.get(line.pop().casefold(), "")
+            if business not in folders:
+                continue
         who = line[by] if by is not None else ""
         if "review" not in export.columns or not line[0]:
             line[0] = _id(line, copies, mark, told=text is not None and bool(line[text]))
@@ -117,7 +125,7 @@ def _cells(
             continue
         if by is not None and who:
             line[by] = author(who)
-        yield row, line
+        yield business, row, line
 
 
 def _id(line: list[str], copies: Counter[str], mark: Callable[[str], str], *, told: bool) -> str:
@@ -127,9 +135,9 @@ def _id(line: list[str], copies: Counter[str], mark: Callable[[str], str], *, to
     return mark(f"{whole}\x1f{copies[whole]}")
 
 
-def _nothing(file: Path, export: Export) -> str:
+def _nothing(file: Path, export: Export, business: str) -> str:
     if export.business_column:
-        names = ", ".join(map(repr, export.names))
+        names = ", ".join(repr(name) for name, whose in export.names.items() if whose == business)
         return f"{file}: no row with {names} in column {export.business_column!r}"
     return f"{file}: no rows; write a header line and one row per review"
 

@@ -39,7 +39,16 @@ file = "audits.csv"
 
 [[reviews]]
 source = "generated"
-columns = { review = "id", published = "day", rating = "rating", text = "text", replied = "reply" }
+file = "reviews.csv"
+[reviews.columns]
+business = "firm"
+review = "id"
+published = "day"
+rating = "rating"
+text = "text"
+replied = "reply"
+author = "author"
+[reviews.names]
 """
 
 
@@ -84,9 +93,9 @@ def _generate(home: Path, reviews: int, audits: int) -> None:
     names = [f"firm{number}" for number in range(BUSINESSES)]
     rng = np.random.default_rng(7)
     lines = [HEAD]
-    for name in names:
-        _reviews(home / f"{name}.csv", name, reviews // BUSINESSES, rng)
-        lines.append(f'files.{name} = "{name}.csv"')
+    for name in names:  # one CSV of all, as suppliers deliver them
+        _reviews(home / "reviews.csv", name, reviews // BUSINESSES, rng)
+        lines.append(f'{name} = ["{name.title()}"]')
     for place, name in enumerate(names):
         role = "rival" if place else "own"
         lines.append(f'[[business]]\nid = "{name}"\nname = "{name.title()}"\nrole = "{role}"')
@@ -102,12 +111,15 @@ def _reviews(path: Path, name: str, count: int, rng: np.random.Generator) -> Non
             "day": newest - rng.integers(0, 730, count).astype("timedelta64[D]"),
             "rating": rng.choice([1, 2, 3, 4, 5], count, p=[0.15, 0.05, 0.1, 0.2, 0.5]),
             "text": rng.choice(TEXTS, count),
+            "author": rng.integers(0, count, count).astype(str),
+            "firm": name.title(),
         }
     )
     replied = rng.random(count) < 0.3
     days = rng.integers(0, 14, count).astype("timedelta64[D]")
     frame["reply"] = (frame["day"] + days).where(replied).dt.strftime("%Y-%m-%d").fillna("")
-    frame.to_csv(path, index=False)
+    frame["author"] = "Author " + frame["author"]
+    frame.to_csv(path, index=False, mode="a", header=not path.exists())
 
 
 def _audits(path: Path, names: list[str], count: int) -> None:
