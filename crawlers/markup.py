@@ -1,5 +1,6 @@
 """What a page says to machines: schema.org, as JSON-LD or microdata."""
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -59,10 +60,19 @@ def items(root: Element, url: str) -> Iterator[Any]:
     from extruct.w3cmicrodata import MicrodataExtractor  # type: ignore[import-untyped]
 
     if has_json:
-        with suppress(ValueError):  # JSON with a mistake in it: no machine can read it
-            yield from JsonLdExtractor().extract_items(root, base_url=url)
+        try:
+            yield from list(JsonLdExtractor().extract_items(root, base_url=url))
+        except ValueError:  # one with a mistake in it: the others can be read
+            yield from _one_by_one(root)
     if has_micro:
         yield from MicrodataExtractor().extract_items(root, url)
+
+
+def _one_by_one(root: Element) -> Iterator[Any]:
+    for script in root.iterfind(".//script[@type='application/ld+json']"):
+        with suppress(ValueError):
+            found = json.loads(script.text or "", strict=False)
+            yield from found if isinstance(found, list) else [found]
 
 
 def _facts(item: Any, around: str, depth: int) -> Iterator[tuple[str, str, str]]:

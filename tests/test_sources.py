@@ -20,7 +20,8 @@ import pytest
 
 from benchmark.facts import table_name
 from benchmark.platforms import PLATFORMS
-from crawlers.reviews import api, files, registers, surveys
+from crawlers.html import parsed
+from crawlers.reviews import api, files, pages, registers, surveys
 from crawlers.reviews.tables import Unreadable
 from tests.review_platforms import Server, serving
 
@@ -95,10 +96,16 @@ def of_platform(case: Path, settings: dict[str, Any], folder: Path) -> Iterator[
     yield from files.read(folder)
 
 
+def of_page(case: Path, settings: dict[str, Any], folder: Path) -> Iterator[Any]:
+    root = parsed((case / "input.html").read_bytes())
+    yield from pages.reviews(root, settings["url"])
+
+
 READERS: dict[str, Callable[[Path, dict[str, Any], Path], Iterator[Any]]] = {
     "files": of_file,
     "registers": of_register,
     "surveys": of_survey,
+    "pages": of_page,
     **dict.fromkeys(PLATFORMS, of_platform),
 }
 

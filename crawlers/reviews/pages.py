@@ -74,7 +74,9 @@ def _rows(item: Any, around: str, name: str, url: str, depth: int) -> Iterator[R
         return
     type_, parts = _type(item), item.get("properties", item)
     if type_ == "AggregateRating":
-        yield from _rating(parts, around, name or _name(parts.get("itemReviewed")), url)
+        of = _one(parts.get("itemReviewed"))
+        kind = around or (_type(of) if isinstance(of, dict) else "")
+        yield from _rating(parts, kind, name or _name(of), url)
         return
     if type_ in ("Review", "UserReview", "CriticReview", "EmployerReview"):
         yield from _review(parts)
