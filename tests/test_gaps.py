@@ -105,3 +105,53 @@ def test_a_pair_with_too_little_in_common_has_no_gap():
     points = scale([50, 40])
     table = found(points, shared={(0, 1): None})
     assert ("A", "B") not in table and ("A", "median") in table
+
+
+VALUES = arrays(float, st.integers(3, 6), elements=st.floats(0, 100).map(lambda x: round(x, 1)))
+
+
+@given(VALUES, st.randoms(use_true_random=False))
+def test_permuting_businesses_permutes_gaps(values, random):
+    order = list(range(values.size))
+    random.shuffle(order)
+    points = scale(list(values), n=200)
+    names = [f"firm {at}" for at in range(values.size)]
+
+    def numbers(points: Scale, names: list[str]) -> dict[tuple[str, str], list[float]]:
+        better = rank_sets(points.values, points.draws).better
+        rows = gaps("total", names, points, None, better)
+        return {(g.business, g.against): [g.points, g.points_low, g.points_high] for g in rows}
+
+    plain, moved = numbers(points, names), numbers(points.of(*order), [names[at] for at in order])
+    assert plain.keys() == moved.keys()
+    for key, row in plain.items():
+        assert row == pytest.approx(moved[key], abs=1e-9)
+
+
+@given(VALUES)
+def test_another_rival_changes_no_gap_between_two(values):
+    points = scale(list(values), n=200)
+    names = [f"firm {at}" for at in range(values.size)]
+    some, all_ = (
+        {
+            (g.business, g.against): (g.points, g.points_low, g.points_high, g.p_behind)
+            for g in gaps("x", names[:q], points.of(*range(q)), None, np.zeros((q, q), bool))
+            if g.against.startswith("firm")
+        }
+        for q in (values.size - 1, values.size)
+    )
+    assert all(all_[pair] == pytest.approx(row) for pair, row in some.items())
+
+
+@given(VALUES, st.floats(0.001, 1000))
+def test_the_scale_of_the_unit_only_scales_the_amounts(values, factor):
+    points = scale(list(values), n=200)
+    names = [f"firm {at}" for at in range(values.size)]
+    better = rank_sets(points.values, points.draws).better
+    plain, scaled = (
+        list(gaps("x", names, points, Scale(f * points.values, f * points.draws), better))
+        for f in (1.0, factor)
+    )
+    for one, other in zip(plain, scaled, strict=True):
+        assert (one.points, one.verdict) == (other.points, other.verdict)
+        assert other.amount == pytest.approx(factor * one.amount, rel=1e-6, abs=1e-6 * factor)

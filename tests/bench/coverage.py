@@ -5,12 +5,16 @@ import time
 import numpy as np
 import pandas as pd
 
+from benchmark.gaps import Scale, medians, others_median, percentiles
 from benchmark.ranks import rank_sets
 from benchmark.resample import from_sums, interval, weights
-from benchmark.scores import Indicator
+from benchmark.scores import RANKED, Indicator
+from benchmark.trend import changes, judged
 from tests.sums import sums_of
 
 RUNS, BUSINESSES, DRAWS = 400, 8, 1000
+NAMES = [f"firm {at}" for at in range(BUSINESSES)]
+STATES = np.full(BUSINESSES, RANKED, dtype=object)
 STARS = Indicator(
     indicator="stars", title="", unit="stars", want="promises", stage="use", touchpoint="review",
     pillar="reputation", floor=1, target=5, summary="mean", source="", counts="review",
@@ -49,6 +53,38 @@ def star_coverage(n: int, rng: np.random.Generator) -> tuple[float, float]:
     return float(((low <= truth) & (truth <= high)).mean()), float((high - low).mean())
 
 
+def gap_coverage(spacing: float, rng: np.random.Generator) -> tuple[float, float]:
+    """Share of intervals of gaps that hold the true gap: to the others' median, to a rival."""
+    truth = spacing * np.arange(BUSINESSES)[::-1]
+    others = truth - others_median(truth)
+    held = np.zeros(2)
+    for _ in range(RUNS):
+        estimates = truth + rng.standard_normal(BUSINESSES)
+        points = Scale(estimates, estimates + rng.standard_normal((DRAWS, BUSINESSES)))
+        low, high = percentiles(points.minus(medians(points)))
+        held[0] += ((low <= others) & (others <= high)).mean()
+        pair = points.of(0).minus(points.of(1))
+        low, high = percentiles(pair)
+        held[1] += bool(low[0] <= spacing <= high[0])
+    return tuple(held / RUNS)  # type: ignore[return-value]
+
+
+def false_changes(rng: np.random.Generator, indicators: int = 20) -> float:
+    """Share of pairs of waves with any change called clear, though only the market moved."""
+    called = 0
+    for _ in range(RUNS // 4):
+        family = []
+        for at in range(indicators):
+            truth, market = 50 + 10 * rng.standard_normal(BUSINESSES), 5 * rng.standard_normal()
+            waves = [truth + shift + rng.standard_normal(BUSINESSES) for shift in (0.0, market)]
+            columns = [
+                (one, one + rng.standard_normal((DRAWS, BUSINESSES)), STATES) for one in waves
+            ]
+            family += changes(f"i{at}", NAMES, *columns)
+        called += any(one.verdict in ("better", "worse") for one in judged(family))
+    return called / (RUNS // 4)
+
+
 def main() -> None:
     rng, start = np.random.default_rng(20240405), time.perf_counter()
     print(f"All {BUSINESSES} true ranks inside their sets, {RUNS} runs (aim: at least .95)")
@@ -57,6 +93,16 @@ def main() -> None:
         ours, naive, width = rank_coverage(spacing, rng)
         ratio = f"{ours / naive:5.2f}" if naive else "  inf"
         print(f"{spacing:10.1f} {ours:9.3f} {naive:17.3f}  {ratio} {width:20.1f}")
+    print(f"95 % intervals of gaps that hold the true gap, {RUNS} runs")
+    print("spacing/SE  to the others' median  to a rival")
+    for spacing in (0.1, 0.5, 1.0, 4.0):
+        middle, pair = gap_coverage(spacing, rng)
+        print(f"{spacing:10.1f} {middle:21.3f} {pair:11.3f}")
+    wrong = false_changes(rng)
+    print(
+        f"Waves between which only the market moved: any of {BUSINESSES} businesses × 20 "
+        f"indicators called changed in {wrong:.3f} of {RUNS // 4} (aim: at most .05)"
+    )
     print(f"95 % bucket intervals of mean stars that hold the truth, {RUNS} runs")
     print("reviews  holds  mean width")
     for n in (10, 20, 30, 100, 400):
