@@ -10,22 +10,15 @@ import hashlib
 import json
 import re
 import sys
-from binascii import Error as NoBase64
-from collections.abc import Iterable
-from contextlib import suppress
-from email.errors import HeaderParseError
 from email.feedparser import BytesFeedParser
-from email.header import decode_header
 from email.message import Message
-from email.policy import Compat32
-from email.utils import getaddresses
 
 from audits import letters
+from audits.letterheads import Policy, addresses, bounded, characters, clean, decoded, fields, split
 from audits.letterhtml import html_text
 from audits.letters import Attachment, Letter
 from audits.quotes import apart
 
-FIELD, BLOCK = 8 << 10, 32 << 10  # bytes
 PARTS, DEPTH = 50, 20
 TEXT, HTML = 200_000, 500_000  # characters that are kept
 REPORTS = ("message/delivery-status", "message/feedback-report", "message/disposition-notification")
@@ -34,61 +27,37 @@ DELIVERED = (
     "delivered-to", "x-delivered-to", "x-original-to", "envelope-to", "x-envelope-to",
     "x-original-recipient", "x-rcpt-to", "x-forwarded-to", "resent-to",
 )  # fmt: skip
-# Python knows them as text, but they are no charset of mails; punycode takes quadratic time.
-MEANT_STRICTLY = ("utf-8", "us-ascii", "ascii")  # what breaks these is most often another one
-NO_CHARSETS = ("punycode", "idna", "unicode", "raw_unicode", "undefined", "mbcs", "oem")
-GAPS = (b"\r\n\r\n", b"\n\n", b"\n\r\n")
 IDS = re.compile(r"<[^<>\s]{3,990}>")
-FIELDS = re.compile(rb"[^\n]*\n(?:[ \t][^\n]*(?:\n|$))*|[^\n]+$")
-CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]"
-)
 
 
 class TooManyPartsError(Exception):
     """Raised inside the parser; what it has read by then is kept."""
 
 
-class _Policy(Compat32):
-    """Cuts each header field, those of parts included."""
-
-    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        name, value = super().header_source_parse(sourcelines)
-        return name, value[:FIELD]
-
-
-def clean(text: str) -> str:
-    """Without control characters, halves of characters and marks that turn the direction."""
-    return CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def parse(raw: bytes) -> Letter:
     """One mail, in this process: only for bytes that mean no harm; see `letters.read_letters`."""
     problems: list[str] = []
-    head, body = _split(raw)
-    message = _message(_bounded(head, problems) + b"\n" + body, problems)
-    headers = tuple((name.lower(), _decoded(value)) for name, value in message.raw_items())
+    head, body = split(raw)
+    message = _message(bounded(head, problems) + b"\n" + body, problems)
+    # Addresses and ids are read before encoded words are decoded: those may hold whole addresses.
+    raws = [(name.lower(), " ".join(str(value).split())) for name, value in message.raw_items()]
     reading = _Reading(problems)
     reading.part(message, 0)
     text, quoted = apart(reading.text()[: 2 * TEXT])
-    senders = _addresses(value for name, value in headers if name == "from")
+    senders = addresses(value for name, value in raws if name == "from")
     if len(senders) != 1:
         problems.append(f"{len(senders)} senders")
-    noted = [value for wanted in DELIVERED for name, value in headers if name == wanted]
-    meant = [value for name, value in headers if name in ("to", "cc", "apparently-to", "bcc")]
-    ids = {
-        name: tuple(dict.fromkeys(found for key, value in headers if key == name
-                                  for found in IDS.findall(value)))
-        for name in ("message-id", "in-reply-to", "references")
-    }  # fmt: skip
+    noted = [value for wanted in DELIVERED for name, value in raws if name == wanted]
+    meant = [value for name, value in raws if name in ("to", "cc", "apparently-to", "bcc")]
+    headers = tuple((name, decoded(value)) for name, value in raws)
     return Letter(
         mail="",
-        message_id=next(iter(ids["message-id"]), ""),
-        in_reply_to=ids["in-reply-to"],
-        references=ids["references"],
+        message_id=next(iter(_ids(raws, "message-id")), ""),
+        in_reply_to=_ids(raws, "in-reply-to"),
+        references=_ids(raws, "references"),
         from_name=senders[0][0] if senders else "",
         from_address=senders[0][1] if len(senders) == 1 else "",
-        recipients=tuple(dict.fromkeys(one for _, one in _addresses([*noted, *meant]))),
+        recipients=tuple(dict.fromkeys(one for _, one in addresses([*noted, *meant]))),
         subject=next((value for name, value in headers if name == "subject"), "")[:1000],
         headers=headers,
         text=text[:TEXT],
@@ -103,38 +72,22 @@ def parse(raw: bytes) -> Letter:
     )
 
 
-def _split(raw: bytes) -> tuple[bytes, bytes]:
-    ends = [(found, len(gap)) for gap in GAPS if (found := raw.find(gap)) >= 0]
-    end, gap = min(ends, default=(len(raw), 0))
-    return raw[:end], raw[end + gap :]
-
-
-def _bounded(head: bytes, problems: list[str]) -> bytes:
-    """The header block within its limits. Long fields are cut first: what follows them counts."""
-    fields, size = [], 0
-    for field in FIELDS.findall(head):
-        if len(field) > FIELD:
-            problems.append(f"a header of {len(field)} bytes; cut to {FIELD}")
-            field = field[:FIELD].rstrip() + b"\n"
-        size += len(field)
-        if size > BLOCK:
-            problems.append(f"headers of {len(head)} bytes; cut to {BLOCK}")
-            break
-        fields.append(field)
-    return b"".join(fields).rstrip(b"\r\n") + b"\n"
+def _ids(headers: list[tuple[str, str]], wanted: str) -> tuple[str, ...]:
+    found = (one for name, value in headers if name == wanted for one in IDS.findall(value))
+    return tuple(dict.fromkeys(clean(one) for one in found))
 
 
 def _message(raw: bytes, problems: list[str]) -> Message:
     """The parsed mail, as far as its limits let the parser go."""
     made: list[Message] = []
 
-    def make(policy: Compat32 = _Policy()) -> Message:  # noqa: B008 (one policy for all)
+    def make(policy: Policy = Policy()) -> Message:  # noqa: B008 (one policy for all)
         if len(made) > PARTS:
             raise TooManyPartsError
         made.append(Message(policy=policy))
         return made[-1]
 
-    parser = BytesFeedParser(make, policy=_Policy())
+    parser = BytesFeedParser(make, policy=Policy())
     made.clear()  # it made one to see whether it can
     try:
         parser.feed(raw)
@@ -143,42 +96,7 @@ def _message(raw: bytes, problems: list[str]) -> Message:
         problems.append(f"more than {PARTS} parts; only those were read")
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
         problems.append(f"broken ({type(error).__name__}); read as far as it went")
-    return made[0] if made else Message(policy=_Policy())
-
-
-def _decoded(value: object) -> str:
-    """A header's value with its encoded words decoded, in one line."""
-    text = str(value)
-    if not text.isascii():
-        raw = text.encode("utf-8", "surrogateescape")
-        text = _characters(raw, "utf-8")
-    if "=?" in text:
-        with suppress(HeaderParseError, NoBase64, ValueError, LookupError):  # shown as it came
-            text = "".join(
-                piece if isinstance(piece, str) else _characters(piece, charset or "utf-8")
-                for piece, charset in decode_header(text)
-            )
-    return " ".join(clean(text).replace("\n", " ").split())
-
-
-def _characters(raw: bytes, charset: str) -> str:
-    """Bytes as text; wrong or unknown charsets cost only the characters that they concern."""
-    name = charset.strip("\"' ").lower()[:40]
-    if not name.replace("-", "_").startswith(NO_CHARSETS):
-        with suppress(LookupError, ValueError):  # UnicodeDecodeError; null bytes in the name
-            return raw.decode(name, "strict" if name in MEANT_STRICTLY else "replace")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
-
-
-def _addresses(values: Iterable[str]) -> list[tuple[str, str]]:
-    try:
-        pairs = getaddresses([value[:FIELD] for value in values if value])
-    except (RecursionError, ValueError, IndexError, AttributeError):  # "((((" is enough
-        return []
-    return [(name.strip()[:200], one.strip().lower()[:320]) for name, one in pairs if "@" in one]
+    return made[0] if made else Message(policy=Policy())
 
 
 class _Reading:
@@ -220,18 +138,16 @@ class _Reading:
 
     def _report(self, part: Message, inner: list[Message]) -> None:
         for block in inner:
-            fields = [(n.lower(), _decoded(v)[:1000]) for n, v in block.raw_items()]
-            self.report += fields
+            self.report += [(n.lower(), decoded(v)[:1000]) for n, v in block.raw_items()]
             if not block.is_multipart():  # a feedback report may have a second block
-                self.report += _fields(_characters(self._bytes(block), "utf-8"))
+                self.report += fields(characters(self._bytes(block), "utf-8"))
         if not inner:
-            self.report += _fields(_characters(self._bytes(part), "utf-8"))
+            self.report += fields(characters(self._bytes(part), "utf-8"))
         self.returned += [found for _, value in self.report for found in IDS.findall(value)]
 
     def _returned(self, message: Message) -> None:
         """A returned or attached mail: its id and words are evidence, not part of this mail."""
-        self.types += [one.get_content_type()[:100] for one in message.walk()][:PARTS]
-        head = [(name.lower(), _decoded(value)) for name, value in message.raw_items()]
+        head = [(name.lower(), decoded(value)) for name, value in message.raw_items()]
         self.returned += [found for name, value in head if name == "message-id"
                           for found in IDS.findall(value)]  # fmt: skip
         said = [f"{name}: {value}" for name, value in head if name in ("from", "to", "subject")]
@@ -242,12 +158,12 @@ class _Reading:
         self.returned_text.append("\n".join(said))
 
     def _leaf(self, part: Message, kind: str) -> None:
-        name = _decoded(part.get_filename() or "")[:200] if _named(part) else ""
+        name = decoded(part.get_filename() or "")[:200] if _named(part) else ""
         attached = str(part.get("content-disposition", "")).strip().lower().startswith("attachment")
         if kind == "text/rfc822-headers":
             text = self._characters(part)
-            fields = _fields(text)
-            self.returned += [found for key, value in fields if key == "message-id"
+            named = fields(text)
+            self.returned += [found for key, value in named if key == "message-id"
                               for found in IDS.findall(value)]  # fmt: skip
             self.returned_text.append(text)
         elif kind == "text/plain" and not name and not attached:
@@ -276,7 +192,7 @@ class _Reading:
         except (ValueError, LookupError, AttributeError, TypeError, IndexError):
             charset = "utf-8"
         name = charset[2] if isinstance(charset, tuple) else charset
-        return clean(_characters(raw[: 4 * HTML], str(name)))
+        return clean(characters(raw[: 4 * HTML], str(name)))
 
 
 def _named(part: Message) -> bool:
@@ -284,15 +200,6 @@ def _named(part: Message) -> bool:
         return bool(part.get_filename())
     except (ValueError, LookupError, AttributeError, TypeError, IndexError):
         return False
-
-
-def _fields(text: str) -> list[tuple[str, str]]:
-    """Header-like lines of a text, unfolded."""
-    whole = re.sub(r"\n[ \t]+", " ", text[: FIELD * 4])
-    return [
-        (found[1].lower(), _decoded(found[2])[:1000])
-        for found in re.finditer(r"^([A-Za-z][\w-]{1,60}):[ \t]*(.*)$", whole, re.M)
-    ]
 
 
 def main() -> None:

@@ -52,7 +52,7 @@ class Letter:
     quoted: str = ""  # what it repeats of other mails, returned mails included
     html: str = ""  # unsafe: show it through `letterhtml.safe_html`
     attachments: tuple[Attachment, ...] = ()
-    parts: tuple[str, ...] = ()  # content types of all parts, in their order
+    parts: tuple[str, ...] = ()  # content types, in their order; none of attached mails
     report: tuple[tuple[str, str], ...] = ()  # fields of a delivery, feedback or reading report
     returned: tuple[str, ...] = ()  # Message-IDs of the mails it returns or attaches
     body_sha256: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from audits.letters import Letter
-from audits.mailkinds import Verdict
+from audits.mailnotices import Verdict
 from audits.mailsigns import plain
 from audits.mailtrust import hosts, sender_host
 from audits.probes import Probe, Received

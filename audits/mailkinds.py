@@ -7,140 +7,19 @@ dialects; (d) bulk; (e) a person. What only a text says counts less than what a 
 """
 
 import re
-from dataclasses import dataclass
 
 from audits.helpdesks import helpdesk
 from audits.letters import Letter
+from audits.mailnotices import HUMAN_REPLY, START, Verdict, challenge, notice
 from audits.mailwords import begins, says
-from audits.probes import Kind
-
-START = 1500  # characters of a text that say what it is
-DAEMONS = re.compile(
-    r"(?i)mail(?:er)?[-_. ]?da?emon|mail[-_ ]?deliver(?:y|er)?(?:[-_ ]?(?:sub)?system)?|mdaemon|"
-    r"^mailerdaemon|mail (?:delivery|system) (?:sub)?system|mail[- ]system\b|bounce-?handler"
-)
-MASTERS = re.compile(
-    r"(?i)\b(?:postmaster|(?:system|mail) administrator|smtp_?mail|"
-    r"mail[-_]?(?:gateway|server|admin)|e?smtp\w*)\b"
-)
-OF_MAIL = re.compile(
-    r"(?i)\b[45]\d\d[ -]|\b[45]\.\d\.\d{1,3}\b|smtp|daemon|postmaster|e-?mail|\bmails?\b|recipient|"
-    r"mailbox|\busers?\b|message|nachricht|empfänger|destinat|buzón|casella|ontvanger|bericht|メール|邮件|"
-    r"郵件|письм|сообщени"
-)
-JUNK_MAIL_REPORT = re.compile(r"(?i)\s*complaint about message from \d")  # Outlook.com's JMRP
-HUMAN_REPLY = re.compile(
-    r"(?i)^\s*(?:re|aw|antw|sv|rif|r|fwd?|wg|tr|rv|vs|odp|doorst)\s*(?:\[\d+\])?:"
-)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    kind: Kind
-    rule: str
-    confidence: float  # 0..1
 
 
 def by_headers(letter: Letter) -> Verdict:
     """The kind as far as the mail alone tells; `undecided` and `person` want a second look."""
-    found = _notice(letter) or _helpdesk(letter) or _automatic(letter) or _bulk(letter)
+    found = notice(letter) or _helpdesk(letter) or _automatic(letter) or _bulk(letter)
     if not found and any("could not be read" in one for one in letter.problems):
         return Verdict("undecided", "could not be read", 0.0)
     return found or Verdict("person", "no sign of a machine", 0.8)
-
-
-# (a) failure, delay, complaint -----------------------------------------------------------------
-
-
-def _notice(letter: Letter) -> Verdict | None:
-    kind = letter.header("content-type").lower().replace('"', "")
-    if "message/feedback-report" in letter.parts or "report-type=feedback" in kind:
-        return Verdict("report", "RFC 5965 feedback report", 0.99)
-    if JUNK_MAIL_REPORT.match(letter.subject) and "message/rfc822" in letter.parts:
-        return Verdict("report", "a provider's complaint", 0.9)
-    if "message/disposition-notification" in letter.parts or "disposition-notification" in kind:
-        return Verdict("report", "RFC 8098 reading report", 0.97)
-    if "multipart/report" in (kind, *letter.parts[:1]) or "message/delivery-status" in letter.parts:
-        if _challenge(letter):
-            return Verdict("automatic", "challenge to the sender", 0.8)
-        return _status(letter, "RFC 3464 delivery status")
-    if letter.header("x-failed-recipients"):
-        return _by_words(letter, "X-Failed-Recipients", 0.98)
-    return _amazon(letter) or _told(letter)
-
-
-def _told(letter: Letter) -> Verdict | None:
-    """A notice by who sends it and what it says: servers that follow no standard.
-
-    Shops write of deliveries and addresses, too: words count only beside a sign of the post's own,
-    or where they speak of mail.
-    """
-    subject, path = letter.subject, letter.header("return-path").strip()
-    from_ = f"{letter.header('from')} {letter.header('sender')}"
-    if begins("away_subject", subject) or begins("machine_subject", subject):
-        return None
-    if DAEMONS.search(from_):
-        return _by_words(letter, "sent by a mail daemon", 0.96)
-    title = not HUMAN_REPLY.match(subject) and any(
-        says(table, subject) for table in ("bounce_subject", "delay")
-    )
-    said = _beginning(letter)
-    text = says("bounce_text", said)
-    nobody = path in ("<>", "<MAILER-DAEMON>", "MAILER-DAEMON") or bool(DAEMONS.search(path))
-    empty = letter.header("from").strip() in ("", "<>") and (nobody or title)
-    returned = bool(letter.returned) or "message/rfc822" in letter.parts
-    posts = sum((nobody, bool(MASTERS.search(from_)), empty, returned))
-    if not (title or text) or posts + title + text < 2:
-        return None
-    if not (OF_MAIL.search(said) or (title and posts)):
-        return None
-    return _by_words(letter, "reads like a delivery failure", 0.93 if posts and text else 0.8)
-
-
-def _beginning(letter: Letter) -> str:
-    """The first words; a notice's "Your message To: … Subject: … did not reach" looks quoted."""
-    text = letter.text[:START]
-    if len(text) < 200 and not HUMAN_REPLY.match(letter.subject):
-        unmarked = (one for one in letter.quoted[:START].split("\n") if not one.startswith(">"))
-        text = "\n".join([text, *unmarked])
-    return text
-
-
-def _challenge(letter: Letter) -> bool:
-    said = [
-        letter.text[:START],
-        *(value for name, value in letter.report if name == "diagnostic-code"),
-    ]
-    return any(says("challenge", one) for one in said)
-
-
-def _status(letter: Letter, rule: str) -> Verdict:
-    """RFC 3464 section 2.3.3: only `failed` is the end; `delayed`, `delivered` … are not."""
-    actions = {value.split()[0].lower().strip(".;(") for name, value in letter.report
-               if name == "action" and value.split()}  # fmt: skip
-    if any(one.startswith("fail") for one in actions):
-        return Verdict("bounce", f"{rule}: failed", 0.99)
-    if actions:
-        return Verdict("report", f"{rule}: {', '.join(sorted(actions))[:60]}", 0.97)
-    return _by_words(letter, rule, 0.97)
-
-
-def _by_words(letter: Letter, rule: str, confidence: float) -> Verdict:
-    """A notice: the end, or of a delay. Who says both ("temporarily … giving up") means the end."""
-    subject = says("delay", letter.subject)
-    failed = says("bounce_subject", letter.subject)
-    if subject and not failed:
-        return Verdict("report", f"{rule}: delay", confidence)
-    return Verdict("bounce", rule, confidence)
-
-
-def _amazon(letter: Letter) -> Verdict | None:
-    """Amazon SES tells of failures by its notification service, as JSON, wrapped or not."""
-    found = re.search(r'\\?"notificationType\\?"\s*:\s*\\?"(\w+)', letter.text[:START])
-    if not found or not letter.text.lstrip().startswith("{"):
-        return None
-    kind: Kind = "bounce" if found[1].lower() == "bounce" else "report"
-    return Verdict(kind, f"Amazon SES notification: {found[1]}", 0.97)
 
 
 # (b) helpdesks ---------------------------------------------------------------------------------
@@ -255,7 +134,7 @@ def _replies(letter: Letter) -> bool:
 def _answer(letter: Letter, rule: str, confidence: float) -> Verdict:
     """An automatic answer: a note of absence, an acknowledgement, or neither."""
     subject, text = letter.subject, letter.text[:START]
-    if _challenge(letter):
+    if challenge(letter):
         return Verdict("automatic", f"{rule}; challenge to the sender", confidence)
     away = says("away_subject", subject) or says("away_text", text)
     if "vacation" in rule.lower() or away:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from audits.letters import Letter
-from audits.mailkinds import START, Verdict
+from audits.mailnotices import START, Verdict
 from audits.mailwords import common, equals, says, words
 from audits.probes import Kind, Probe
 

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 
 from audits.letters import Letter
 from audits.mailindex import Index, Match
-from audits.mailkinds import Verdict, by_headers
+from audits.mailkinds import by_headers
+from audits.mailnotices import Verdict
 from audits.mailsigns import QUICK, answers, same_text, second_look
 from audits.mailtrust import doubt
 from audits.probes import Filed, Note, Probe, Received

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audits.letters import Letter, read_letters
-from audits.mailkinds import Verdict, by_headers
+from audits.mailkinds import by_headers
+from audits.mailnotices import Verdict
 
 MAILS = Path(__file__).parents[2] / "shared" / "data" / "email"
 AUTOMATIC = ("out_of_office", "acknowledgement", "automatic")

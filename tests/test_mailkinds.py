@@ -56,6 +56,22 @@ def test_failures_without_a_standard_are_bounces(headers: dict[str, str], text: 
     assert kind(headers, text) == "bounce"
 
 
+def test_a_bounce_that_a_person_hands_on_is_theirs():
+    handed_on = (
+        "--b\n\nThis came back to us, which address is right?\n\nAnna\n"
+        "--b\nContent-Type: message/rfc822\n\nFrom: MAILER-DAEMON@mx.test\n"
+        "Subject: Undelivered Mail\nContent-Type: multipart/report; boundary=c\n\n"
+        "--c\n\nUser unknown\n--c\nContent-Type: message/delivery-status\n\nAction: failed\n"
+        "--c--\n--b--\n"
+    )
+    assert kind({"Content-Type": "multipart/mixed; boundary=b"}, handed_on) == "person"
+
+
+def test_other_reports_are_no_failures():
+    report = {"Content-Type": "multipart/report; report-type=tlsrpt; boundary=b"}
+    assert kind(report, "--b\n\nThis is an aggregate TLS report.\n--b--\n") == "report"
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -97,6 +113,8 @@ def test_a_helpdesk_program_tells_nothing_about_who_wrote(headers: dict[str, str
          "out_of_office"),
         ({"Subject": "AUTO: Sam Field is out of the office (returning 3 May)"}, "x",
          "out_of_office"),
+        ({"Return-Path": "<>", "Subject": "Delays in answering"},
+         "We have received your e-mail. Answers are delayed.", "acknowledgement"),
         ({"Return-Path": "<>", "Subject": "Re: Question"}, "I am on annual leave until Monday.",
          "out_of_office"),
     ],
@@ -118,9 +136,12 @@ def test_automatic_answers_in_their_dialects(headers: dict[str, str], text: str,
         ({"Subject": "Delivery problem"}, "We are unable to deliver: the street is unknown."),
         ({"Subject": "Re: Undelivered parcel"}, "The delivery failed; the driver comes again."),
         ({"Subject": "Your order could not be delivered"}, "The courier did not find the house."),
+        ({"Subject": "Delivery failed"},
+         "Delivery failed: the recipient was not at home. Please answer this e-mail."),
+        ({"Subject": "Zustellung fehlgeschlagen"}, "Das Paket konnte nicht zugestellt werden."),
         ({"Subject": "Ihre Anfrage"}, "Vielen Dank für Ihre Anfrage. Es kostet 5 Euro."),
     ],
-)
+)  # fmt: skip
 def test_what_people_write_is_not_a_machines(headers: dict[str, str], text: str):
     assert kind(headers, text) == "person"
 

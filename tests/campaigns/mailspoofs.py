@@ -59,6 +59,11 @@ SPOOFS: dict[str, Callable[[], list[tuple[bytes, timedelta]]]] = {
     "stranger who knows our address": lambda: _at(
         30, _from("a@evil.test", Authentication_Results=STRANGE)),
     "our business as display name": lambda: _at(30, _from('"anna@acme.test" <a@evil.test>')),
+    "our business inside an encoded name": lambda: _at(
+        30, _from("=?utf-8?q?Anna_=3Canna=40acme.test=3E?= <a@evil.test>")),
+    "our business inside a comment": lambda: _at(30, _from("a@evil.test (anna@acme.test)")),
+    "our business before an at sign too many": lambda: _at(30, _from("<anna@acme.test@evil.test>")),
+    "our business in a route": lambda: _at(30, _from("<@acme.test:a@evil.test>")),
     "results of another server": lambda: _at(
         30, _from("a@evil.test", Authentication_Results=PASSED.replace(OURS, "mx.evil.test"))),
     "results of a server whose name begins as ours": lambda: _at(
