@@ -67,6 +67,8 @@ class Note:
     kind: Kind | None  # None: as the rules say
     by: str
     at: datetime
+    reason: str = ""
+    back: bool = False  # takes back what was decided about that mail: the rules say again
 
 
 @dataclass(frozen=True)

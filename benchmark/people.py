@@ -25,7 +25,11 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS person (person TEXT PRIMARY KEY, role TEXT NOT NULL, link TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS session (session TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person
     ON DELETE CASCADE, began_at TEXT NOT NULL, seen_at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS look (person TEXT NOT NULL, at TEXT NOT NULL, what TEXT NOT NULL,
+    reason TEXT NOT NULL);
 """
+LOOK = timedelta(hours=1)  # so long a reason holds
+BEGAN = "began to look"
 
 
 class PeopleError(ValueError):
@@ -108,6 +112,45 @@ def who_is(study: Study, session: object) -> Who | None:
         if now - seen > TOUCHED:
             _touch(book, session, now)
     return who
+
+
+def look(study: Study, who: Who, reason: str) -> None:
+    """An admin says why they read what others wrote; it holds for an hour."""
+    if not reason.strip():
+        raise PeopleError("got no reason; write why you need to read this")
+    with opened(study) as book:
+        book.execute(
+            "INSERT INTO look VALUES (?, ?, ?, ?)",
+            (who.name, _now().isoformat(), BEGAN, reason.strip()[:500]),
+        )
+
+
+def looking(study: Study, who: Who, what: str) -> bool:
+    """May they look on, by a reason given within the hour? What they look at is written down."""
+    with opened(study) as book:
+        since = ((_now() - LOOK).isoformat(), who.name)
+        row = book.execute(
+            "SELECT at, reason FROM look WHERE at > ? AND person = ? AND what = ? "
+            "ORDER BY at DESC LIMIT 1",
+            (*since, BEGAN),
+        ).fetchone()
+        if row is None:
+            return False
+        known = "SELECT 1 FROM look WHERE at >= ? AND person = ? AND what = ?"
+        if book.execute(known, (row[0], who.name, what)).fetchone() is None:
+            book.execute(
+                "INSERT INTO look VALUES (?, ?, ?, ?)", (who.name, _now().isoformat(), what, row[1])
+            )
+    return True
+
+
+def looks(study: Study) -> list[tuple[str, datetime, str, str]]:
+    """Who looked at what of others, when and why, oldest first."""
+    if not (study.home / "private.sqlite").is_file():
+        return []
+    with opened(study) as book:
+        rows = book.execute("SELECT person, at, what, reason FROM look ORDER BY at").fetchall()
+    return [(person, datetime.fromisoformat(at), what, reason) for person, at, what, reason in rows]
 
 
 def _touch(book: sqlite3.Connection, session: str, now: datetime) -> None:

@@ -126,19 +126,30 @@ def _raw(archive: Archive, capture: Capture, mail: str) -> bytes:
 
 
 def notes(archive: Archive) -> list[Note]:
-    """What people decided about mails, oldest first."""
+    """What people decided about mails and nobody took back, oldest first; the newest of each."""
     found = []
     for path in archive.root.glob("captures/mailnote-*/note.json"):
         fields = json.loads(path.read_text())
         found.append(Note(**{**fields, "at": datetime.fromisoformat(fields["at"])}))
-    return sorted(found, key=lambda note: note.at)
+    newest = {note.mail: note for note in sorted(found, key=lambda note: note.at)}
+    return sorted((note for note in newest.values() if not note.back), key=lambda note: note.at)
 
 
-def note(study: Study, mail: str, *, audit: str | None, kind: Kind | None, by: str) -> None:
+def note(
+    study: Study,
+    mail: str,
+    *,
+    audit: str | None,
+    kind: Kind | None,
+    by: str,
+    reason: str = "",
+    back: bool = False,
+) -> None:
     """Keep what a person decided about a mail, and settle the audits that it concerns.
 
-    `audit` None: it answers none of our probes; `kind` None: as the rules say. KeyError if there
-    is no such mail or audit. Whoever calls has seen to it that `by` may decide that.
+    `audit` None: it answers none of our probes; `kind` None: as the rules say; `back`: what was
+    decided before no longer holds. KeyError if there is no such mail or audit. Whoever calls has
+    seen to it that `by` may decide that.
     """
     archive = store.archive_of(study)
     raw(archive, mail)
@@ -147,10 +158,12 @@ def note(study: Study, mail: str, *, audit: str | None, kind: Kind | None, by: s
         raise KeyError(audit)
     at = datetime.now(UTC)
     name = f"mailnote-{at:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
-    text = json.dumps(asdict(Note(mail, audit, kind, by, at)), default=str, indent=1)
+    kept = Note(mail, audit, kind, by, at, reason, back)
+    text = json.dumps(asdict(kept), default=str, indent=1)
     write_whole(archive.draft(name) / "note.json", text.encode())
     archive.seal(name, "mailnote")
-    settle_due(study, archive, at, only=(before | {audit}) - {None})
+    after = {one.audit for one in filed(study, archive) if one.mail == mail}
+    settle_due(study, archive, at, only=(before | after | {audit}) - {None})
 
 
 def settle_due(
@@ -186,6 +199,12 @@ def thread(study: Study, archive: Archive, audit: str) -> Thread | None:
         return None
     mine = [item for item in _items(study, archive) if item.filed.audit == audit]
     return Thread(box, tuple(opened(study, archive, mine)))
+
+
+def one(study: Study, archive: Archive, mail: str) -> Post | None:
+    """The mail of that SHA-256, as it was filed; None if there is none."""
+    found = [item for item in _items(study, archive) if item.received.mail == mail]
+    return next(opened(study, archive, found), None)
 
 
 def unfiled(study: Study, archive: Archive) -> list[Post]:

@@ -24,7 +24,16 @@ class Thing:
     """What is asked for; of an audit or its evidence also whose it is."""
 
     kind: Literal[
-        "audit", "evidence", "answers", "desk", "agreement", "numbers", "sql", "action", "people"
+        "audit",
+        "evidence",
+        "mail",
+        "answers",
+        "desk",
+        "agreement",
+        "numbers",
+        "sql",
+        "action",
+        "people",
     ]
     shopper: str | None = None
     own_business: bool = False  # about the study's own business
@@ -60,6 +69,9 @@ RULES: Mapping[tuple[str, str], Mapping[str, Condition]] = {
     ("dispute", "audit"): {"marketer": _ours},
     ("keep", "evidence"): {"shopper": _mine},
     ("read", "evidence"): {"shopper": _mine, "reviewer": _any, "admin": _any},
+    # Mails as others wrote them name people: not for shoppers, nor for whoever reads numbers.
+    ("see", "mail"): {"reviewer": _any, "admin": _any},
+    ("file", "mail"): {"reviewer": _any},
     ("see", "desk"): {"reviewer": _any},
     ("see", "answers"): {"reviewer": _any, "analyst": _any, "admin": _any},
     ("see", "agreement"): {"reviewer": _any, "analyst": _any, "admin": _any},

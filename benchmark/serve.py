@@ -31,6 +31,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from benchmark import heads, people, store
 from benchmark.door import Door, enter_route
 from benchmark.downloads import export_route, report_route
+from benchmark.mailframe import FRAMED, HEADERS, mail_route
 from benchmark.routes import routes
 from benchmark.study import Study, StudyError, read_study
 
@@ -134,11 +135,12 @@ def application(study: Study, public: str | None = None) -> ASGIApp:
             enter_route(study, secure=bool(public)),
             export_route(current),
             report_route(current),
+            mail_route(current),
             *routes(current),
         ],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
-            Middleware(SafeHeaders, headers=_headers()),
+            Middleware(SafeHeaders, headers=_headers(), framed=HEADERS),
             Middleware(Door, study=study),
             Middleware(NoDialogs),
         ],
@@ -174,17 +176,22 @@ class NoDialogs:
 
 
 class SafeHeaders:
-    """Adds headers to every answer."""
+    """Adds headers to every answer; `framed`: to a mail, which a page of ours shows in a frame."""
 
-    def __init__(self, app: ASGIApp, headers: dict[bytes, bytes]) -> None:
+    def __init__(
+        self, app: ASGIApp, headers: dict[bytes, bytes], framed: dict[bytes, bytes]
+    ) -> None:
         self.app = app
         self.headers = headers
+        self.framed = headers | framed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ours = self.framed if FRAMED.fullmatch(scope.get("path", "")) else self.headers
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                kept = [h for h in message["headers"] if h[0].lower() not in self.headers]
-                message["headers"] = [*kept, *self.headers.items()]
+                kept = [h for h in message["headers"] if h[0].lower() not in ours]
+                message["headers"] = [*kept, *ours.items()]
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -24,6 +24,8 @@ ALLOWED = {
         *(("read", kind, whose) for kind in KINDS for whose in WHOSE),
         *((do, "audit", whose) for do in ("review", "code") for whose in ("theirs", "ours")),
         *(("see", kind, "any") for kind in ("desk", "answers", "agreement", "numbers", "action")),
+        ("see", "mail", "any"),
+        ("file", "mail", "any"),
     },
     "marketer": {
         ("read", "audit", "ours"), ("dispute", "audit", "ours"), ("see", "numbers", "any"),
@@ -36,7 +38,8 @@ ALLOWED = {
     "admin": {
         *(("read", kind, whose) for kind in KINDS for whose in WHOSE),
         *(("see", kind, "any") for kind in ("answers", "agreement", "numbers", "action")),
-        ("plan", "action", "any"), ("see", "sql", "any"), ("manage", "people", "any"),
+        ("plan", "action", "any"), ("see", "sql", "any"), ("see", "mail", "any"),
+        ("manage", "people", "any"),
     },
 }  # fmt: skip
 ACTIONS = sorted({action for action, _ in RULES} | {"delete", ""})
@@ -44,7 +47,7 @@ OBJECTS = {
     **{(kind, whose): Thing(kind, **about) for kind in ("audit", "evidence")
        for whose, about in {"mine": MINE, "theirs": THEIRS, "ours": OURS, "nobody's": {}}.items()},
     **{(kind, "any"): Thing(kind)
-       for kind in ("answers", "desk", "agreement", "numbers", "sql", "action", "people")},
+       for kind in ("answers", "desk", "mail", "agreement", "numbers", "sql", "action", "people")},
 }  # fmt: skip
 
 

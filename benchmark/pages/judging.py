@@ -8,6 +8,7 @@ import streamlit as st
 
 from benchmark import builder, reviewing
 from benchmark.desk import Desk
+from benchmark.pages import mails
 from benchmark.pages.context import Context, say
 
 EVIDENCE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{3,4}")
@@ -61,6 +62,7 @@ def second(context: Context, found: Desk) -> None:
     judged = {item.name for item in items}
     left, right = st.columns(2, gap="large")
     with left:
+        mails.of_audit(context, found)
         key(found)
         files(found)
         texts = [name for name in found.case.answers if found.form.by_name[name].type == "text"]

@@ -13,7 +13,7 @@ from benchmark.desk import Desk, RefusedError
 from benchmark.doubts import called
 from benchmark.heads import Head
 from benchmark.pages import audit as audit_page
-from benchmark.pages import filling, judging
+from benchmark.pages import filling, judging, mails
 from benchmark.pages.context import Context, say
 
 DECISIONS = {
@@ -95,6 +95,7 @@ def _review(context: Context, found: Desk) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _doubts(context, found)
+        mails.of_audit(context, found)
         st.header("The answers")
         audit_page.answers(found, width=300)
         _stopwatch(found)

@@ -19,6 +19,7 @@ from benchmark.pages import (
     journeymap,
     methods,
     overtime,
+    post,
     review,
     standing,
     todo,
@@ -45,13 +46,14 @@ PAGES = {
     "website": ("Website", website.page, "numbers"),
     "audit": ("Audit form", audit.page, "audit"),
     "review": ("Review", review.page, "desk"),
+    "post": ("Post", post.page, "mail"),
     "agreement": ("Doubts and agreement", agreement.page, "agreement"),
     "analysts": ("For analysts", analysts.page, "sql"),
     "methods": ("Methods", methods.page, "numbers"),
 }
 ABOUT_ONE = ("gaps", "journey", "todo", "time", "business", "website")  # a business is chosen
 AGAINST = ("gaps", "business", "website")  # and what it is held against
-DESKS = ("audit", "review")  # filled by hand: no numbers on top, not drawn anew by a build
+DESKS = ("audit", "review", "post")  # filled by hand: no numbers on top, not drawn anew by a build
 
 
 def draw(study_file: str) -> None:
