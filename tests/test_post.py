@@ -16,12 +16,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from typer.testing import CliRunner
 
+from audits import mailboxes
 from audits.clock import WEEKDAYS
-from benchmark import desk, mailing, mailwatch, post, postman, reviewing, rota, store
+from audits.mailservers import imap
+from benchmark import desk, mailing, mailplaces, mailwatch, post, postman, reviewing, rota, store
 from benchmark.cli import app
 from benchmark.roles import Who
 from benchmark.study import Study, read_study
 from tests import post_study
+from tests.campaigns import mailbombs
 from tests.mailserver import Dovecot, Submission, Taken
 from tests.post_study import Businesses, mail, make, probe
 
@@ -461,6 +464,58 @@ def test_a_person_can_say_what_a_mail_is_also_after_the_audit_was_handed_in(
     assert not {"reply_received", "replied_at"} & set(answers(study, audit)), "it is open again"
     post.settle_due(study, archive, now() + FAR)
     assert answers(study, audit)["reply_received"] == "no"
+
+
+@pytest.mark.parametrize("known", ["tagged", "untagged"])
+def test_a_server_may_list_what_was_deleted_meanwhile(
+    provider: Submission, tmp_path: Path, known: str
+):
+    """A batch whose mails are gone is passed over; the next ones are kept."""
+    study = make(tmp_path / "m", provider)
+    archive = store.archive_of(study)
+    user = "post-a@study.test"
+    provider.dovecot.deliver(user, mail(user, "a@b.test", "first"))
+    account = mailplaces.account(study, study.mailbox[0])
+    line = imap(account)
+    mailboxes.enter(line, "INBOX")
+    batch = next(mailboxes.listing(line, 0))
+    with provider.dovecot.login(user) as box:
+        box.folder.set("INBOX")
+        box.delete(box.uids())
+    if known == "tagged":
+        mailboxes.enter(line, "INBOX")
+    assert list(mailboxes.contents(line, batch)) == []
+    provider.dovecot.deliver(user, mail(user, "a@b.test", "second"))
+    watch_once(study)
+    assert len(post.filed(study, archive)) == 1
+    line.logout()
+
+
+HARMFUL = (
+    "null bytes", "charsets that are none", "header injection in a subject", "10 MB header",
+    "HTML with scripts and trackers", "5,000 nested parts", "2 MB on one line",
+)  # fmt: skip
+
+
+def test_mail_that_means_harm_is_kept_and_the_watch_lives(provider: Submission, tmp_path: Path):
+    study = make(tmp_path / "m", provider)
+    archive = store.archive_of(study)
+    arguments = (study.home, post_study.secrets())
+    process = processes.Process(target=watching, args=arguments, daemon=True)
+    process.start()
+    user = "post-a@study.test"
+    for name in HARMFUL:
+        raw = f"X-Number: {name}\r\n".encode() + mailbombs.BOMBS[name]()
+        provider.dovecot.put(user, raw, now())
+    provider.dovecot.put(user, mail(user, "a@b.test", "hello", "still here"), now())
+    until(lambda: len(post.filed(study, archive)) == len(HARMFUL) + 1)
+    assert process.is_alive()
+    process.kill()
+    found = post.arrived(study, archive)[None]
+    letters = [one.letter for one in post.opened(study, archive, found)]
+    assert "still here" in {letter.subject for letter in letters}
+    assert [one for one in letters if "\n" in one.subject or one.header("bcc")] == []
+    assert {item.filed.audit for item in found} == {None}
 
 
 # in the store and in the app
