@@ -57,10 +57,14 @@ def imap(account: Account) -> BaseMailBox:
         box = MailBoxStartTls(at.host, at.port, timeout=TIMEOUT_S, ssl_context=context(at))
     else:
         box = MailBoxUnencrypted(at.host, at.port, timeout=TIMEOUT_S)
-    if account.auth == "oauth2":
-        box.xoauth2(account.user, account.secret, initial_folder=None)
-    else:
-        box.login_utf8(account.user, account.secret, initial_folder=None)
+    try:
+        if account.auth == "oauth2":
+            box.xoauth2(account.user, account.secret, initial_folder=None)
+        else:
+            box.login_utf8(account.user, account.secret, initial_folder=None)
+    except BaseException:
+        box.client.shutdown()
+        raise
     return box
 
 

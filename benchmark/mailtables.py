@@ -16,6 +16,8 @@ Row = dict[str, object]
 
 def rows(study: Study, archive: Archive) -> tuple[list[Row], list[Row]]:
     """(probes, letters) of businesses and waves that the study still has."""
+    if not study.mailbox and next(post.captures(archive), None) is None:
+        return [], []
     arrived = post.arrived(study, archive)
     now = datetime.now(UTC)
     probes, sent_at = [], {}

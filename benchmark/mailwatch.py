@@ -117,7 +117,7 @@ def once(study: Study, archive: Archive, progress: Progress) -> list[str]:
         try:
             with _connected(study, box) as line:
                 progress(f"mailbox {box.name}: {catch_up(study, archive, box, line)} new")
-        except BROKEN as error:
+        except (*BROKEN, mailplaces.MailError) as error:
             wrong.append(f"mailbox {box.name}: {_words(error)}")
     return wrong
 

@@ -8,6 +8,7 @@ from queue import Empty
 
 from benchmark import mailing, mailwatch, post, store
 from benchmark.archive import Archive
+from benchmark.mailplaces import MailError
 from benchmark.study import Study
 
 Progress = Callable[[str], None]
@@ -44,5 +45,5 @@ def _settle_and_send(study: Study, archive: Archive, progress: Progress) -> None
     if study.mail.send:
         try:
             mailing.send_due(study, archive, now, progress)
-        except mailing.BusyError as busy:
-            progress(str(busy))
+        except (mailing.BusyError, MailError) as mistake:
+            progress(str(mistake))

@@ -6,6 +6,8 @@ Both are real programs with TLS; only who answers on the business's side is play
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 import logging
 import os
 import pwd
@@ -24,7 +26,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
 from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
@@ -66,7 +70,7 @@ def certificate() -> tuple[Path, Path, Path]:
 class Dovecot:
     """A private Dovecot: its own configuration, ports and mailboxes, gone when closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, tokens: dict[str, str] | None = None) -> None:
         self.program = shutil.which("dovecot", path="/usr/sbin:/usr/bin:/sbin:/bin") or ""
         assert self.program, MISSING
         self.home = Path(tempfile.mkdtemp(prefix="dovecot-"))
@@ -81,6 +85,8 @@ class Dovecot:
         else:
             owner = pwd.getpwuid(os.getuid())
         _, cert, key = certificate()
+        self.tokens = tokens or {}
+        self.issuer = _issuer(self.tokens) if tokens else None
         (self.home / "dovecot.conf").write_text(
             CONFIG.format(
                 home=self.home, imap=self.imap, lmtp=self.lmtp, cert=cert, key=key,
@@ -88,7 +94,12 @@ class Dovecot:
                 user="dovenull" if os.getuid() == 0 else owner.pw_name,
                 inner="dovecot" if os.getuid() == 0 else owner.pw_name,
             )
+            + (OAUTH.format(home=self.home) if tokens else "")
         )  # fmt: skip
+        if self.issuer:
+            told = f"introspection_url = http://127.0.0.1:{self.issuer.server_port}/?token="
+            words = f"{told}\nintrospection_mode = get\nusername_attribute = email\n"
+            (self.home / "oauth2").write_text(words)
         self.start()
 
     def start(self) -> None:
@@ -125,6 +136,9 @@ class Dovecot:
     def close(self) -> None:
         if self.process and self.process.poll() is None:
             self.kill()
+        if self.issuer:
+            self.issuer.shutdown()
+            self.issuer.server_close()
         shutil.rmtree(self.home, ignore_errors=True)
 
     def deliver(self, to: str, mail: bytes, sender: str = "<>") -> datetime:
@@ -216,6 +230,34 @@ service anvil {{
 """
 
 
+OAUTH = """
+auth_mechanisms = plain xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {home}/oauth2
+}}
+"""
+
+
+def _issuer(tokens: dict[str, str]) -> ThreadingHTTPServer:
+    """Who gave out the access tokens, and is asked whether one is good."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            user = tokens.get(parse_qs(urlsplit(self.path).query).get("token", [""])[0])
+            self.send_response(200 if user else 401)
+            self.end_headers()
+            self.wfile.write(json.dumps({"email": user}).encode() if user else b"{}")
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
 @dataclass
 class Taken:
     """A mail that the SMTP server took, and when it said 250."""
@@ -266,6 +308,15 @@ class Submission:
                    data: object) -> AuthResult:  # fmt: skip
         right = getattr(data, "password", b"") == PASSWORD.encode()
         return AuthResult(success=right, handled=False)
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802
+        user, bearer, *_ = base64.b64decode(args[1]).decode().split("\1")
+        token = bearer.removeprefix("auth=Bearer ")
+        if self.dovecot.tokens.get(token) == user.removeprefix("user="):
+            return AuthResult(success=True)
+        why = base64.b64encode(b'{"status":"401"}').decode()
+        await server.challenge_auth(why, encode_to_b64=False)  # and the client says nothing more
+        return AuthResult(success=False, handled=False)
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: object

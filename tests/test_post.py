@@ -25,7 +25,7 @@ from benchmark.roles import Who
 from benchmark.study import Study, read_study
 from tests import post_study
 from tests.campaigns import mailbombs
-from tests.mailserver import Dovecot, Submission, Taken
+from tests.mailserver import PASSWORD, Dovecot, Submission, Taken
 from tests.post_study import Businesses, mail, make, probe
 
 FAR = timedelta(days=200)  # when every watch is over
@@ -331,6 +331,37 @@ def test_an_untrusted_certificate_is_refused(provider: Submission, tmp_path: Pat
     assert events(study, audit)[-1] == "unsent"
     (wrong, _) = mailwatch.once(study, store.archive_of(study), quiet)
     assert "CERTIFICATE_VERIFY_FAILED" in wrong
+
+
+def test_access_tokens_are_taken_and_a_stale_one_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    dovecot = Dovecot({"fresh": "post-a@study.test"})
+    server = Submission(dovecot)
+    try:
+        study = make(tmp_path / "m", server)
+        study.path.write_text(
+            study.text.replace('name = "post-a"', 'name = "post-a"\nauth = "oauth2"')
+        )
+        study = read_study(study.path)
+        account = "RIVALRY_MAIL_POST_A"
+        audit, said = probe(study), []
+        monkeypatch.setenv(account, "stale")
+        assert send(study, say=said.append) == 0
+        assert "SMTPAuthenticationError" in said[0]
+        assert events(study, audit)[-1] == "unsent"
+        monkeypatch.setenv(account, "fresh")
+        monkeypatch.setenv("RIVALRY_MAIL_POST_B", PASSWORD)
+        assert send(study, now() + timedelta(hours=1)) == 1
+        watch_once(study)
+        assert [r.received_at for c in post.captures(store.archive_of(study))
+                for r in post.received(c.folder)], "our own copy was read"  # fmt: skip
+        monkeypatch.setenv(account, "stale")
+        (wrong,) = mailwatch.once(study, store.archive_of(study), quiet)
+        assert wrong.startswith("mailbox post-a: ")
+    finally:
+        server.close()
+        dovecot.close()
 
 
 def test_probes_to_one_business_keep_their_distance_and_its_time(
