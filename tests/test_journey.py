@@ -248,6 +248,21 @@ WAYS: dict[str, Route] = {
     "/search": "<h1>Shop</h1><form action=/find role=search><input name=q></form>",
     "/find?q=returns": "<h1>Hits for returns</h1><a href=/returns>How it goes back</a>",
     "/returns": RETURNS,
+    "/fold": "<h1>Shop</h1><style>#q{cursor:pointer}</style><div><h4 id=q>Returns?</h4>"
+    "<p hidden>Free returns: send it back within 30 days.</p></div><title>Help</title>"
+    "<script>q.onclick = () => q.nextSibling.hidden = !q.nextSibling.hidden</script>",
+    "/burger": "<h1>Shop</h1><style>.hamburger{width:30px;height:30px;cursor:pointer}</style>"
+    "<div class=hamburger><i></i></div><aside id=a hidden><a href=/returns>Returns</a></aside>"
+    "<script>document.querySelector('.hamburger').onclick = () => a.hidden = !a.hidden</script>",
+    "/panel": "<style>.g>section{display:none} .g:hover>section{display:block}</style><h1>Shop</h1>"
+    "<header><div class=g><button>Service</button><section><a href=/returns>Returns</a></section>"
+    "</div></header>",
+    "/far": "<h1>Shop</h1><style>a{visibility:hidden;display:block}</style>"
+    "<p style='height:3000px'></p><a id=a href=/returns>Returns</a><script>new IntersectionObserver(([seen]) => {"
+    "if (seen.isIntersecting) a.style.visibility = 'visible' }).observe(a)</script>",
+    "/app": "<div id=at></div><script>const turn = () => at.innerHTML = location.hash === '#/back'"
+    " ? '<h1>Returns</h1><p>Return it within 30 days for a refund.</p>'"
+    " : '<h1>Shop</h1><a href=#/back>Returns</a>'; turn(); onhashchange = turn</script>",
     "/letter": "<h1>App</h1><button aria-haspopup=dialog onclick='letter.hidden = false'>"
     "Send feedback</button><form id=letter hidden method=post><input name=name>"
     "<input type=email><textarea placeholder=Message></textarea></form>",
@@ -261,6 +276,11 @@ WAYS: dict[str, Route] = {
         ("/summary", ["press", "arrive"], 1, 0),
         ("/late", ["link", "arrive"], 1, 1),
         ("/search", ["search", "link", "arrive"], 2, 0),
+        ("/fold", ["press", "arrive"], 1, 0),
+        ("/burger", ["press", "link", "arrive"], 2, 0),
+        ("/panel", ["hover", "link", "arrive"], 1, 0),
+        ("/far", ["link", "arrive"], 1, 0),
+        ("/app", ["link", "arrive"], 1, 0),
     ],
 )
 def test_menus_accordions_late_overlays_and_searches_are_ways(

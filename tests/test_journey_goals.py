@@ -23,6 +23,9 @@ ADD = "<h1>Fern</h1><p>€12.00</p><form method=post><button>Add to basket</butt
 CARD = (
     "<div><a href=/p>Fern</a> €12.00 <form method=post><button>Add to basket</button></form></div>"
 )
+MINE = "<div><h3>Fern</h3>$12 <input type=number value=1><button>Add to cart</button></div>"
+OTHER = "<div><h3><a href=/o>Oak</a></h3>$9 <button>Add to cart</button></div>"
+WHEN = "<input type=date name=date>"
 REVIEW = f"<p>Write a review</p>{LETTER}"
 GATEWAY = (
     "<h1>Checkout</h1><form method=post><input name=email><label><input type=radio name=o>"
@@ -51,6 +54,10 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "en", "<a href='tel:+493023125014' style='display:none'>Call</a>", False),
     ("phone", "en", SIDEBAR.format("block"), True),
     ("phone", "en", SIDEBAR.format("none"), False),
+    ("phone", "en", "<p>Call us: +012 345 67890</p>", True),
+    ("phone", "en", "<p>Contact since 2010-2015, 1234 5678 9012 sold</p>", False),
+    ("phone", "en", "<p><i class='fa fa-phone'>☎</i> 020 7946 0018 ext</p>", True),
+    ("phone", "en", "<p><i class='fa fa-truck'>☐</i> 020 7946 0018 ext</p>", False),
     ("mail", "en", "<a href='mailto:hello@shop.example'>Write</a>", True),
     ("mail", "de", "<p>E-Mail: info (at) shop.example</p>", True),
     ("mail", "en", "<input placeholder='you@shop.example'>", False),
@@ -68,6 +75,12 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("contact_form", "en", FORM.format("<label>Message <input></label><input name=to>"), False),
     ("contact_form", "en", "<h1>Editor</h1><textarea placeholder=Message></textarea>", False),
     ("contact_form", "en", f"<div style='display:none'>{FORM.format(LETTER)}</div>", False),
+    ("contact_form", "en", f"<h3>Leave a Reply</h3>{FORM.format(LETTER)}", False),
+    ("contact_form", "de", f"<h3>Schreibe einen Kommentar</h3>{FORM.format(LETTER)}", False),
+    ("contact_form", "en", f"<h3>Questions or comments?</h3>{FORM.format(LETTER)}", True),
+    ("contact_form", "en", f"<h3>Book a table</h3>{FORM.format(LETTER + WHEN)}", False),
+    ("contact_form", "en", f"<h3>Ask us</h3>{FORM.format(LETTER + WHEN)}", True),
+    ("returns", "en", "<h1>Returns</h1><p>A 30-day refund if you send it back.</p>", True),
     ("returns", "en", "<h1>Returns</h1><p>Send it back within 30 days for a refund.</p>", True),
     (
         "returns",
@@ -97,6 +110,9 @@ CASES: list[tuple[str, str, str, bool]] = [
         "<h2>Opening hours</h2><table><tr><th>Monday<td>7:00 AM to 8:00 PM</table>",
         True,
     ),
+    ("opening_hours", "en", "<p>Open</p><h5>Monday - Friday</h5><p>09AM - 09PM</p>", True),
+    ("opening_hours", "en", "<p>Hours: Friday 11 am – midnight</p>", True),
+    ("opening_hours", "fr", "<p>Horaires</p><p>Du lundi au vendredi : 9h00 – 17h00</p>", True),
     ("opening_hours", "en", "<p>Order before 2 pm, Monday to Friday, for 1 to 2 days.</p>", False),
     (
         "complaint",
@@ -108,6 +124,10 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("product", "en", ADD, True),
     ("product", "en", f"<h1>Ferns</h1>{CARD * 3}", False),
     ("product", "en", f"<main>{ADD}</main><h2>Also</h2>{CARD}", True),
+    ("product", "en", f"<h1>Shop</h1>{MINE}<h2>Also</h2>{OTHER * 3}", True),
+    ("product", "en", f"<h1>Shop</h1>{OTHER * 3}", False),
+    ("product", "en", "<h3>Fern</h3><b>$12</b><button>Add to cart</button>", True),
+    ("product", "en", "<div><h3>A</h3>$12<button>Add to cart</button></div>" * 2, False),
     ("basket", "en", "<h1>Your basket</h1><p>Fern €12</p><a href=/c>To the checkout</a>", True),
     ("basket", "en", "<h1>Your basket</h1><p>Your basket is empty</p>", False),
     ("basket", "en", "<h1>Fern</h1><p>You added 1 × Fern to your cart.</p>", True),

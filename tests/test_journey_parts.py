@@ -15,7 +15,7 @@ from crawlers.journeys.log import FILE, JourneyLog
 from crawlers.journeys.overlays import best, is_basket
 from crawlers.journeys.steps import Step
 from crawlers.journeys.view import Field
-from crawlers.journeys.words import LANGUAGES, words
+from crawlers.journeys.words import LANGUAGES, spoken, words
 
 SHOP = "http://shop.example"
 TEXT = Field(0, "text", "name", "Name", "", True, "name", False, "", ())
@@ -60,6 +60,13 @@ def test_a_link_that_might_lead_there_has_less_and_any_other_none():
 
 def test_the_address_counts_a_little_less_than_the_name():
     assert words("en").scent("returns", "", f"{SHOP}/returns-policy.html") == 8
+
+
+def test_a_page_is_read_in_the_language_it_is_written_in_whatever_it_declares():
+    german = "Wir sind für Sie da, und das nicht nur mit einem Laden auf der Straße. " * 3
+    assert spoken("", german) == spoken("en-US", german) == "de"
+    assert spoken("nl", "Welkom the and of") == "nl"  # a few foreign words say nothing
+    assert spoken("de-AT", german) == "de-AT"
 
 
 def test_every_language_has_the_same_keys():

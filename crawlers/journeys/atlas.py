@@ -15,10 +15,10 @@ from playwright.async_api import Error
 from crawlers.journeys.pace import LostError
 from crawlers.journeys.signs import AMOUNT
 from crawlers.journeys.steps import Step, cost, find, leads_to, step
-from crawlers.journeys.view import Action, Hover, View
+from crawlers.journeys.view import Action, Hover, View, page_of
 from crawlers.journeys.walk import Walk
 from crawlers.journeys.words import Words
-from crawlers.urls import canonical, is_document
+from crawlers.urls import is_document
 
 MOST_TOGGLES = 14
 MOST_NESTED = 4
@@ -94,12 +94,12 @@ class Atlas:
 
     async def visit(self, url: str, results: bool = False) -> Scene:
         """Load and study a page, once."""
-        key = canonical(url) or url
+        key = page_of(url) or url
         if key in self.at:
             return self.at[key]
         error = await self.walk.open(url)
         # of a load that failed the page shown is still the one before
-        landed = key if error else canonical(self.walk.page.url) or key
+        landed = key if error else page_of(self.walk.page.url) or key
         if landed in self.at and landed != key:
             self.at[key] = self.at[landed]  # another name of a page that we know
             return self.at[key]
@@ -173,7 +173,7 @@ class Atlas:
         """Open one thing, keep what it shows, close it again; 1 if it led to another page."""
         with suppress(LostError):
             later = await self._do(one)
-            if (canonical(later.url) or "") != scene.url:
+            if (page_of(later.url) or "") != scene.url:
                 return await self._came_away(scene, (*before, one), later)
             shown = known.with_new(later)
             told = len(shown.text) > len(known.text) + 1
@@ -210,7 +210,7 @@ class Atlas:
                 await self.walk.react()
 
     async def _came_away(self, scene: Scene, way: Way, later: View) -> int:
-        url = canonical(later.url)
+        url = page_of(later.url)
         if url and self.walk.settings.own(later.url):
             scene.also(Target(url, way))
         await self.walk.open(scene.url)
@@ -260,7 +260,7 @@ def search_target(view: View, words: Words, goal: str) -> Target | None:
         )
         if word and form.method == "get" and len(fields) == 1 and searches:
             query = urlencode({fields[0].name: word})
-            url = canonical(urlsplit(urljoin(view.url, form.action))._replace(query=query).geturl())
+            url = page_of(urlsplit(urljoin(view.url, form.action))._replace(query=query).geturl())
             way = (Step("search", fields[0].label or "search", css=fields[0].css, value=word),)
             return Target(url, way) if url and fields[0].name else None
     return None

@@ -23,8 +23,8 @@ MOST_CHOICES = 3
 
 def product(view: View, words: Words) -> Evidence | None:
     add = own_add(view, words)
-    if add and AMOUNT.search(view.text) and view.h1:
-        return Evidence(view.h1)
+    if add and AMOUNT.search(view.text):
+        return Evidence(view.h1 or view.title)
     return None
 
 
@@ -39,8 +39,13 @@ def adds(view: View, words: Words) -> list[Action]:
 
 
 def own_add(view: View, words: Words) -> Action | None:
-    """The one button that belongs to the page's heading; None on a list of products."""
-    found = [action for action in adds(view, words) if action.twins == 1]
+    """The one button that belongs to the page's heading, or the only one whose product's name leads
+    nowhere else; None on a list of products."""
+    offered = adds(view, words)
+    found = [action for action in offered if action.twins == 1]
+    if not found:
+        asks = [action for action in offered if action.lone == 2]
+        found = asks if len(asks) == 1 else [a for a in offered if a.lone and len(offered) == 1]
     return found[0] if found else None
 
 

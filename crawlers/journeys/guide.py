@@ -20,10 +20,9 @@ from crawlers.journeys.search import Found, Judge, Limits, Search, add_step, jud
 from crawlers.journeys.signs import Evidence
 from crawlers.journeys.steps import Step
 from crawlers.journeys.trip import Errand, Trip
-from crawlers.journeys.view import View
+from crawlers.journeys.view import View, page_of
 from crawlers.journeys.walk import Settings, Walk
-from crawlers.journeys.words import words
-from crawlers.urls import canonical
+from crawlers.journeys.words import spoken, words
 
 MOST_REJECTED = 3
 
@@ -59,7 +58,10 @@ class Guide:
         if self._atlas is None:
             atlas = Atlas(await self._fresh().__aenter__(), self.words)
             await atlas.begin(self.site)
-            said = None if self._told or atlas.start.error else words(atlas.start.plain.lang)
+            said = None
+            if not (self._told or atlas.start.error):
+                home = atlas.start.plain
+                said = words(spoken(home.lang, home.text))
             if said not in (None, self.words):
                 self.words, self._told = said, True
                 await atlas.walk.__aexit__()
@@ -188,7 +190,7 @@ class Guide:
                 self._reject(trip, steps, walked.reason)
                 return None
             tainted = Atlas(walk, self.words, openers=("menu", "checkout", "basket"))
-            tainted.start = Scene(canonical(walk.page.url) or walk.page.url)
+            tainted.start = Scene(page_of(walk.page.url) or walk.page.url)
             tainted.at[tainted.start.url] = tainted.start
             await tainted.study(tainted.start)
             found = await self._checkout_way(trip, tainted)
@@ -227,7 +229,7 @@ class Guide:
             own = self.words.scent(scent, last.name, last.href)
             others = [self.words.scent(scent, t.name, t.url) for t in here.targets]
             ranks.append(1 + sum(other > own for other in others))
-            here = atlas.at.get(canonical(last.href) or "", here)
+            here = atlas.at.get(page_of(last.href) or "", here)
         return max(ranks, default=None)
 
     def _keep(self, trip: Trip, spent_s: float) -> None:

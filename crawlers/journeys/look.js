@@ -31,8 +31,10 @@
     if (inside && w - l >= 2 && b - t >= 2) [l, t, w, b] = inside;
     return { x: l, y: t, w: w - l, h: b - t };
   };
+  const woken = window.__rivalryWoken && window.__rivalryWoken.any ? window.__rivalryWoken.seen : null;
+  const awake = (el) => { for (let p = woken && el; p; p = up(p)) if (woken.has(p)) return el.checkVisibility({ visibilityProperty: true }); return false; };
   const shown = (el) => {
-    if (!el.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) return null;
+    if (!el.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) && !awake(el)) return null;
     let r = box(el);
     if ((r.w < 2 || r.h < 2) && el.tagName === "A" && el.firstElementChild) r = box(el.firstElementChild);
     const right = Math.max(document.documentElement.scrollWidth, innerWidth);
@@ -71,11 +73,27 @@
   };
   const place = (el) => { const p = el.closest("nav, header, footer, main, [role=navigation], [role=main]");
     return p ? (p.getAttribute("role") || p.tagName).toLowerCase().replace("navigation", "nav") : ""; };
+  // of no standard, but meant so: its class says it, or what follows it is folded away
+  const HANDLE = /(?:^|[\s_-])(?:hamburger|burger|(?:menu|nav|navbar|drawer|offcanvas|dropdown|submenu|accordion|collapse)[\s_-]*(?:toggler?|btn|button|trigger|icon|open(?:er)?|bars?))(?:$|[\s_-])/i;
+  const classes = (el) => (el.getAttribute("class") || "") + " " + el.id;
+  const isHandle = (el) => HANDLE.test(classes(el)) || (!el.innerText && [...el.children].some((c) => HANDLE.test(classes(c)) || /(?:fa|bi|icon)-(?:bars|list|menu)\b/.test(classes(c))));
+  const folds = (el) => {
+    const next = el.nextElementSibling;
+    return !!next && !/^(?:SCRIPT|STYLE|TEMPLATE|INPUT|SVG|IMG|NOSCRIPT)$/i.test(next.tagName) && squeeze(next.textContent).length > 1
+      && (!next.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || next.getBoundingClientRect().height < 2);
+  };
   const isToggle = (el) => el.tagName === "SUMMARY" || el.hasAttribute("aria-expanded") || el.hasAttribute("aria-haspopup")
     || el.getAttribute("role") === "tab" || TOGGLES.test(el.dataset.toggle || el.dataset.bsToggle || "")
-    || (el.hasAttribute("aria-controls") && el.tagName !== "A");
+    || (el.hasAttribute("aria-controls") && el.tagName !== "A") || isHandle(el) || (!el.form && folds(el));
 
   const forms = [...new Set(all("form"))];
+  const above = (form) => { // the heading it stands under, or has
+    const heads = all("h1, h2, h3, h4, h5, h6, legend").filter((h) => shown(h));
+    const top = form.getBoundingClientRect().top;
+    const before = heads.filter((h) => form.compareDocumentPosition(h) & Node.DOCUMENT_POSITION_PRECEDING && top - h.getBoundingClientRect().bottom < 400).pop();
+    return squeeze([before, heads.find((h) => form.contains(h))].filter(Boolean).map((h) => h.innerText).join(" "));
+  };
+  const sends = (form) => squeeze([...form.querySelectorAll("button, input[type=submit], input[type=image]")].map(name).join(" "));
   const h1 = all("h1").find((h) => shown(h));
   const twins = (el) => { // how many of its kind stand where the page's heading stands
     if (!h1) return null;
@@ -85,6 +103,22 @@
     const rests = (e) => e.getClientRects().length && group(e) === kind && squeeze(e.textContent) === mine; // waits for the pointer
     return p ? [...p.querySelectorAll(el.tagName)].filter((e) => name(e) === mine && shown(e) || rests(e)).length : null;
   };
+
+  const PRICE = /[£€$]\s?\d|\d\s?(?:€|£|\$|eur\b|usd\b|gbp\b|chf\b)/i;
+  const COUNT = "input[type=number], input[type=text][name*=q i], select";
+  // A button with a price and a name that leads nowhere else stands on the product's own page; of a list
+  // the names are links. 2: it also asks how many, which a list seldom does.
+  const lone = (el) => {
+    if (!BUYS.test(name(el))) return 0;
+    for (let p = up(el), n = 0; p && p !== document.documentElement && n < 8; p = up(p), n++) {
+      const heads = [...p.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((h) => shown(h) && !PRICE.test(h.innerText));
+      if (!heads.length || !PRICE.test(p.innerText)) continue;
+      const leads = (h) => { const a = h.closest("a[href]") || h.querySelector("a[href]"); return a && !/^#/.test(a.getAttribute("href")); };
+      return leads(heads[0]) ? 0 : [...p.querySelectorAll(COUNT)].some((f) => shown(f)) ? 2 : 1;
+    }
+    return 0;
+  };
+  const BUYS = /cart|basket|\bbag\b|trolley|buy|korb|kauf|panier|achet|carrito|cesta|compra|carrello|acquista|winkel|mand|koop|bestel/i;
 
   const elements = [], actions = [], seen = new Set();
   const add = (el, kind) => {
@@ -101,11 +135,12 @@
       expanded: el.getAttribute("aria-expanded") === "true" || (el.tagName === "SUMMARY" && el.parentElement.open === true),
       submit: el.form != null && (el.type === "submit" || el.type === "image"), form: forms.indexOf(el.form || el.closest("form")),
       disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true", picture: !!el.querySelector("img, picture, svg"),
-      twins: kind === "press" || /add|cart|basket/i.test(el.className) ? twins(el) : null, covered: covered(el, r),
+      twins: kind === "press" || /add|cart|basket/i.test(el.className) ? twins(el) : null, lone: kind === "press" ? lone(el) : 0, covered: covered(el, r),
       x: Math.round(r.x + scrollX), y: Math.round(r.y + scrollY), w: Math.round(r.w), h: Math.round(r.h),
     });
     elements.push(el);
   };
+  const routed = (el) => /^#!?\//.test(el.hash || ""); // pages of an application that keeps its address behind #
   for (const el of all(PRESSABLE)) {
     const href = el.tagName === "A" || el.tagName === "AREA" ? el.getAttribute("href") : null;
     const here = href !== null && (/^\s*(#|javascript:)/i.test(href) || href.trim() === ""
@@ -114,7 +149,13 @@
       const box = el.control;
       if (!box || box.type !== "checkbox" || shown(box) || el.closest("form")) continue;
     }
-    add(el, href !== null && !here ? "link" : "press");
+    add(el, href !== null && (!here || routed(el)) ? "link" : "press");
+  }
+  const PLAIN = "div, span, i, svg, p, li, dt, h2, h3, h4, h5, h6, a:not([href])"; // a script listens: the pointer says so
+  for (const el of all(PLAIN)) {
+    if (el.closest("a[href], button, label, summary") || !(isHandle(el) || folds(el))) continue;
+    const style = getComputedStyle(el);
+    if (style.cursor === "pointer" && getComputedStyle(up(el) || el).cursor !== "pointer") add(el, "press");
   }
   const hovers = []; // menus that open under the pointer: visible items with links hidden inside
   for (const item of all("nav li, header li, [role=navigation] li, [role=menubar] > *, .nav li, .menu li")) {
@@ -122,6 +163,16 @@
     const own = item.querySelector(":scope > a, :scope > button, :scope > span");
     const hidden = [...item.querySelectorAll("ul a[href], div a[href]")].filter((a) => !shown(a));
     if (own && shown(own) && hidden.length) hovers.push({ index: elements.push(own) - 1, name: name(own), css: css(own) });
+  }
+  const menus = new Set(); // such menus that are no lists
+  for (const link of all("nav a[href], header a[href], [role=navigation] a[href]").slice(0, 400)) {
+    if (hovers.length >= 12 || link.closest("li") || shown(link)) continue;
+    let item = up(link);
+    while (item && !item.matches("nav, header, body, [role=navigation]") && !shown(item)) item = up(item);
+    const own = item && !item.matches("nav, header, body, [role=navigation]") && !menus.has(item) && [...item.querySelectorAll("a, button, span, div")].find((e) => shown(e) && squeeze(e.innerText));
+    if (!own || item.querySelectorAll("a[href], button").length - [...item.querySelectorAll("a[href], button")].filter((e) => !shown(e)).length > 2) continue;
+    menus.add(item);
+    hovers.push({ index: elements.push(own) - 1, name: name(own), css: css(own) });
   }
   const revealed = new Set(); // cards that show a button under the pointer: the first of each kind
   for (const el of all("button, a[href], [role=button]")) {
@@ -156,6 +207,9 @@
       options: type === "select" ? [...el.options].map((o) => squeeze(o.text, 60)).slice(0, 12) : [],
     });
   }
+  const RECEIVER = /(?:fa|bi|icon|ti|la|ion|mdi|lni|ri|feather|flaticon|ph|md)[\w-]*-(?:android-)?(?:tele)?(?:phone|call|mobile|receiver)/i;
+  const ringing = all("i, svg, span[class], use, img").filter((el) => RECEIVER.test(classes(el) + " " + (el.getAttribute("href") || el.getAttribute("xlink:href") || "")) && shown(el.closest("svg") || el))
+    .slice(0, 20).map((el) => { for (let p = up(el), n = 0; p && n < 3; p = up(p), n++) { const said = squeeze(p.innerText); if (/\d{3}/.test(said)) return said; } return ""; }).filter(Boolean);
   window.__rivalrySeen = elements;
   return JSON.stringify({ // one text: a browser's answer in parts is slow to take apart
     url: location.href, title: document.title.slice(0, 300), lang: document.documentElement.lang,
@@ -163,11 +217,11 @@
     headings: all("h1, h2, h3, h4, h5, summary, legend").filter((h) => shown(h)).map((h) => squeeze(h.innerText)).filter(Boolean).slice(0, 150),
     text: (document.body ? document.body.innerText : "").slice(0, 60000)
       + roots.slice(1).map((root) => "\n" + [...root.children].map((c) => c.innerText || "").join("\n")).join("").slice(0, 20000),
-    actions, hovers, fields,
+    actions, hovers, fields, ringing,
     forms: forms.map((form) => ({
       method: (form.getAttribute("method") || "get").toLowerCase(), action: form.action && form.action.href === undefined ? String(form.action) : location.href,
       about: squeeze([form.id, form.className, form.getAttribute("name"), form.getAttribute("action"), form.getAttribute("aria-label"), form.getAttribute("role")].join(" "), 300),
-      text: squeeze(form.innerText, 600),
+      text: squeeze(form.innerText, 600), head: above(form), sends: sends(form),
     })),
     screen: { width: innerWidth, height: innerHeight, scroll: scrollY, tall: document.documentElement.scrollHeight },
   });

@@ -17,6 +17,14 @@ SPELLED = re.compile(
 )
 # (555) 892-9403, +1 555 892 9403
 SHAPED = re.compile(r"(?:\+\d{1,3}[ -.]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$")
+# +49 (0) 123 456789, 0123 456 789, (01) 23 45 67: as one is written that no plan knows
+DIALLED = re.compile(r"(?:\+|\(?0)[\d ().\-/\u00a0]+$")
+DIGITS = range(8, 16)  # ITU-T E.164: at most 15 with the country; shorter ones are no subscriber's
+NEAR = 25  # characters between "call" and a number written like any other
+WHEN = re.compile(
+    r"\b(?:date|time|check.?in|check.?out|arrival|datum|uhrzeit|anreise|heure|fecha|hora|data|ora"
+    r"|tijd|aankomst)\b"
+)
 WRITTEN = ("text", "email", "tel", "url", "number", "textarea", "select", "search", "date")
 
 
@@ -26,23 +34,31 @@ def phone(view: View, words: Words) -> Evidence | None:
         if len(digits) >= 5 and "fax" not in link.name.lower():
             return Evidence(link.name or digits)
     region = region_of(view.url, view.lang or words.languages[0])
+    for said in view.ringing:  # the sign of a telephone says what its number is
+        for match in NUMBER.finditer(said):
+            if _is_phone(match.group(), region, named=0):
+                return Evidence(match.group().strip())
     for match in NUMBER.finditer(view.text):
         before = view.text[max(0, match.start() - 60) : match.start()]
         near = list(words.page("phone_near").finditer(before))
         fax = list(words.page("fax").finditer(before))
         if fax and not (near and near[-1].end() > fax[-1].end()):
             continue
-        if _is_phone(match.group(), region, named=bool(near)):
+        if _is_phone(match.group(), region, named=len(before) - near[-1].end() if near else None):
             return Evidence(match.group().strip())
     return None
 
 
-def _is_phone(written: str, region: str | None, *, named: bool) -> bool:
+def _is_phone(written: str, region: str | None, *, named: int | None) -> bool:
     """With its country in front it speaks for itself; else somebody must say what it is. Named so
-    and written so, it is one even where numbering plans do not know it: a customer would call."""
+    and written so, it is one even where numbering plans do not know it: a customer would call.
+    named: how many characters before it; None: by nobody."""
     if e164(written, region):
-        return named or written.startswith("+")
-    return named and SHAPED.match(written) is not None
+        return named is not None or written.startswith("+")
+    if named is None:
+        return False
+    dialled = named <= NEAR and DIALLED.match(written)
+    return bool(SHAPED.match(written) or (dialled and len(re.sub(r"\D", "", written)) in DIGITS))
 
 
 def mail(view: View, words: Words) -> Evidence | None:
@@ -87,10 +103,19 @@ def _form(view: View, words: Words) -> Evidence | None:
             or named(view, words, "contact_names")
         )
         secret = any(field.type == "password" for field in view.fields)
-        public = other or _is_review(form.text, about, words)
+        around = f"{form.head} {form.sends}".lower()
+        public = other or _is_review(form.text, about, words) or words.page("public").search(around)
+        if _is_booking(fields, around, words):
+            continue
         if sends and meant and len(fields) >= 2 and not (public or secret):
             return Evidence(_first_label(fields), number)
     return None
+
+
+def _is_booking(fields: list[Field], around: str, words: Words) -> bool:
+    """A table, a room, an appointment: it asks when, and says that it books."""
+    when = any(f.type == "date" or WHEN.search(f.about) for f in fields)
+    return when and words.page("booking").search(around) is not None
 
 
 def _one_line(fields: list[Field], words: Words) -> bool:

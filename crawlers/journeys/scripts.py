@@ -3,6 +3,7 @@
 from pathlib import Path
 
 LOOK = Path(__file__).with_name("look.js").read_text()
+WAKE = Path(__file__).with_name("wake.js").read_text()
 COVER = Path(__file__).with_name("cover.js").read_text()
 FIND_TEXT = """(said) => {
   const flat = (text) => text.replace(/\\s+/g, ' ').trim();

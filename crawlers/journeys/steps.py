@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from crawlers.journeys.gate import ADDS
-from crawlers.journeys.view import Action, Hover, View
-from crawlers.urls import canonical
+from crawlers.journeys.view import Action, Hover, View, page_of
 
 CLICKS = {"link": 1.0, "press": 1.0, "add": 1.0, "pin": 1.0, "search": 1.0, "hover": 0.0}
 # Among ways of equal clicks the one without pointing or typing is shorter.
@@ -45,12 +44,12 @@ def find(wanted: Step, seen: View) -> Action | Hover | None:
         return next((h for h in seen.hovers if h.css == wanted.css or h.name == wanted.name), None)
     if wanted.kind == "pin":
         return _pinned(wanted.name, seen)
-    target = canonical(wanted.href) if wanted.href else None
+    target = page_of(wanted.href) if wanted.href else None
     tests = (
         lambda a: a.css == wanted.css and a.name == wanted.name and a.href == wanted.href,
-        lambda a: target and canonical(a.href) == target and a.name == wanted.name,
+        lambda a: target and page_of(a.href) == target and a.name == wanted.name,
         lambda a: a.name == wanted.name and a.tag == wanted.tag and a.name and not wanted.href,
-        lambda a: target and canonical(a.href) == target,
+        lambda a: target and page_of(a.href) == target,
         lambda a: a.css == wanted.css and a.tag == wanted.tag and not wanted.href,
     )
     for test in tests:
@@ -71,4 +70,4 @@ def leads_to(action: Action) -> str | None:
     """The one spelling of where a link leads; None: nowhere that a search may go."""
     if action.kind != "link" or action.disabled or ADDS.search(re.sub("_", "-", action.href)):
         return None
-    return canonical(action.href)
+    return page_of(action.href)

@@ -63,12 +63,16 @@ def _in_table(view: View, line: str, words: Words) -> bool:
 def opening_hours(view: View, words: Words) -> Evidence | None:
     day = words.page("weekdays").pattern
     between = rf"\s?(?:[-–—]|{words.page('to').pattern})\s?"
-    span = re.compile(rf"(?:{day})[^\n]{{0,40}}?\n?[^\n\d]{{0,25}}{CLOCK}{between}{CLOCK}", re.I)
+    till = rf"(?:{CLOCK}|{words.page('midnight').pattern})"
+    # the times may stand beside the day, or below it
+    gap = r"[^\n]{0,40}?\n{0,3}[^\n\d]{0,25}"
+    span = re.compile(rf"(?:{day}){gap}{CLOCK}{between}{till}", re.I)
     reverse = re.compile(rf"{CLOCK}{between}{CLOCK}[^\n]{{0,20}}?(?:{day})", re.I)
     for pattern in (span, reverse):
         for match in pattern.finditer(view.text):
             around = view.text[max(0, match.start() - 250) : match.end() + 60]
-            if _is_time(match.group()) and words.page("hours_words").search(around):
+            said = words.page("midnight").sub("24", match.group())
+            if _is_time(said) and words.page("hours_words").search(around):
                 return Evidence(" ".join(match.group().split()))
     return None
 

@@ -5,6 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlsplit
+
+from crawlers.urls import canonical
+
+
+def page_of(url: str) -> str | None:
+    """One spelling for one page, as `canonical`; an application's pages may differ behind # only.
+
+    >>> page_of("http://shop.example/?b=1&a=2#top"), page_of("http://shop.example/#/basket")
+    ('http://shop.example/?a=2&b=1', 'http://shop.example/#/basket')
+    """
+    found, route = canonical(url), urlsplit(url).fragment
+    return f"{found}#{route}" if found and route.startswith(("/", "!/")) else found
 
 
 @dataclass(frozen=True)
@@ -12,6 +25,7 @@ class Action:
     """Something to press. kind: link (leads to href) or press (does something here).
 
     twins: how many of the same name stand beside the page's heading (None: no heading);
+    lone: 1 = it stands with a price and a name that leads nowhere else, 2 = and asks how many;
     group: the same for the members of a list; x, y, w, h: px on the page.
     """
 
@@ -30,6 +44,7 @@ class Action:
     disabled: bool
     picture: bool
     twins: int | None
+    lone: int
     covered: bool
     x: int
     y: int
@@ -77,17 +92,20 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """about: its id, class, action …; text: what can be read in it."""
+    """about: its id, class, action …; text: what can be read in it; head: the heading it stands
+    under; sends: what its buttons say."""
 
     method: str
     action: str
     about: str
     text: str
+    head: str = ""
+    sends: str = ""
 
 
 @dataclass(frozen=True)
 class View:
-    """One page at one moment."""
+    """One page at one moment. ringing: what stands beside the sign of a telephone."""
 
     url: str
     title: str
@@ -100,6 +118,7 @@ class View:
     fields: tuple[Field, ...]
     forms: tuple[Form, ...]
     screen: dict[str, int] = field(default_factory=dict)
+    ringing: tuple[str, ...] = ()
 
     def fields_of(self, form: int) -> list[Field]:
         return [found for found in self.fields if found.form == form]
@@ -120,6 +139,7 @@ class View:
                 *self.fields,
                 *(found for found in later.fields if (found.form, found.css) not in names),
             ),
+            ringing=tuple(dict.fromkeys((*self.ringing, *later.ringing))),
             forms=later.forms if len(later.forms) >= len(self.forms) else self.forms,
         )
 
@@ -141,4 +161,5 @@ def view(written: str) -> View:
         ),
         forms=tuple(Form(**form) for form in raw["forms"]),
         screen=raw["screen"],
+        ringing=tuple(raw["ringing"]),
     )

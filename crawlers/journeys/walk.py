@@ -19,7 +19,7 @@ from crawlers.journeys import overlays
 from crawlers.journeys.gate import Gate
 from crawlers.journeys.hops import Hops
 from crawlers.journeys.pace import LostError, Pace
-from crawlers.journeys.scripts import COVER, FIND_TEXT, LOOK, POINT
+from crawlers.journeys.scripts import COVER, FIND_TEXT, LOOK, POINT, WAKE
 from crawlers.journeys.view import View, view
 from crawlers.journeys.words import Words
 from crawlers.profiles import Profile
@@ -167,6 +167,8 @@ class Walk:
         """What can be seen now. A page that moves on while we look is looked at again."""
         for _ in range(3):
             try:
+                if await self.page.evaluate(WAKE):
+                    await self.settle()  # what came into view may have asked for more
                 return view(await self.page.evaluate(LOOK, MAX_ACTIONS))
             except Error as failure:
                 if "context was destroyed" not in failure.message:
