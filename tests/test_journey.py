@@ -258,7 +258,8 @@ WAYS: dict[str, Route] = {
     "<header><div class=g><button>Service</button><section><a href=/returns>Returns</a></section>"
     "</div></header>",
     "/far": "<h1>Shop</h1><style>a{visibility:hidden;display:block}</style>"
-    "<p style='height:3000px'></p><a id=a href=/returns>Returns</a><script>new IntersectionObserver(([seen]) => {"
+    "<p style='height:3000px'></p><a id=a href=/returns>Returns</a>"
+    "<script>new IntersectionObserver(([seen]) => {"
     "if (seen.isIntersecting) a.style.visibility = 'visible' }).observe(a)</script>",
     "/app": "<div id=at></div><script>const turn = () => at.innerHTML = location.hash === '#/back'"
     " ? '<h1>Returns</h1><p>Return it within 30 days for a refund.</p>'"
