@@ -1,6 +1,6 @@
 """All goals at sites that we did not write, against what was written down before running.
 
-Fetches packages from npm and PyPI into a cache folder; what cannot be fetched is said and left out.
+Fetches packages from npm, PyPI and Debian; what cannot be fetched is said and left out.
 """
 
 import os
@@ -44,6 +44,11 @@ def fetched(name: str, package: str) -> Path:
             (folder / "package.json").write_text('{"type": "module"}')
             install = ["npm", "install", "--no-audit", "--no-fund", *what.split()]
             subprocess.run(install, check=True, cwd=folder, capture_output=True)
+        elif kind == "deb":
+            known = subprocess.run(["dpkg", "-s", *what.split()], capture_output=True)
+            if known.returncode:
+                install = ["apt-get", "install", "-y", "-q", "--no-install-recommends"]
+                subprocess.run([*install, *what.split()], check=True, capture_output=True)
         else:
             uv, python = [sys.executable, "-m", "uv"], str(folder / "bin" / "python")
             subprocess.run([*uv, "venv", "-q", "--clear", str(folder)], check=True)
