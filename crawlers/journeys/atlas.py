@@ -25,6 +25,7 @@ MOST_NESTED = 4
 MOST_HOVERS = 6
 MOST_REVEALING = 2
 MOST_ASTRAY = 2  # presses that led to another page, per page: coming back costs a load
+FRAME = ("nav", "header", "footer")  # around every page alike
 Way = tuple[Step, ...]
 
 
@@ -119,19 +120,18 @@ class Atlas:
         await self.walk.decline()
         plain = await self.walk.look()
         scene.opened.append(((), plain))
-        for hover in self._hovers(plain):
+        menus = self._hovers(plain)
+        for hover in menus:
             await self._open(scene, (), plain, Step("hover", hover.name, css=hover.css))
-        astray = 0
-        for action in self._openers(plain)[:MOST_TOGGLES]:
-            if self._is_known(action):
-                continue
+        astray, tried = 0, set[tuple[str, str]]()
+        for action in [a for a in self._openers(plain) if not self._is_known(a)][:MOST_TOGGLES]:
+            if action.place in FRAME:
+                tried.add((action.css, action.name))
             astray += await self._open(scene, (), plain, step(action, "press"))
             if astray > MOST_ASTRAY:
                 break
         if self._menus is None:  # nobody goes to another page to open the same menu there
-            shown = {(way[0].css, way[0].name) for way, _ in scene.opened if way}
-            menus = {(a.css, a.name) for a in plain.actions if a.place in ("nav", "header")}
-            self._menus = menus & shown
+            self._menus = tried | {(one.css, one.name) for one in menus}
 
     def _is_known(self, one: Action | Hover) -> bool:
         return (one.css, one.name) in (self._menus or ())

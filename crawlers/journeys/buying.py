@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from crawlers.journeys.reaching import WRITTEN
 from crawlers.journeys.signs import AMOUNT, Evidence, named
@@ -94,11 +95,11 @@ def counted(view: View, words: Words) -> int | None:
 
 
 def _leads_to_basket(action: Action, words: Words) -> bool:
-    """By its name; where that is a picture and a bare number, by its address."""
-    name = action.name.lower()
-    if name.isdigit():
-        return words.button("basket").fullmatch(path_words(action.href)) is not None
-    return words.button("basket").search(name) is not None
+    """By its name, or (a picture, a number, a sum) by its address."""
+    name, page = action.name.lower(), urlsplit(action.href).path.rstrip("/").rpartition("/")[2]
+    if words.button("basket").fullmatch(path_words(f"/{page}")):
+        return True
+    return not name.isdigit() and words.button("basket").search(name) is not None
 
 
 def checkout(view: View, words: Words) -> Evidence | None:

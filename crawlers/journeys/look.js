@@ -104,12 +104,12 @@
     return p ? [...p.querySelectorAll(el.tagName)].filter((e) => name(e) === mine && shown(e) || rests(e)).length : null;
   };
 
-  const PRICE = /[£€$]\s?\d|\d\s?(?:€|£|\$|eur\b|usd\b|gbp\b|chf\b)/i;
+  const PRICE = /(?:[£€$¥₹₽₺]|\b(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr\.?|zł|kč|rs\.?))\s?\d|\d\s?(?:[€£$¥₹₽₺]|(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr|zł|kč)(?!\w))/i;
+  const BUYS = /cart|basket|\bbag\b|trolley|buy|item|korb|kauf|wagen|tasche|panier|achet|carrito|carro|cesta|bolsa|compra|carrello|acquist|winkel|mand|koop|bestel/i;
   const COUNT = "input[type=number], input[type=text][name*=q i], select";
   // A button with a price and a name that leads nowhere else stands on the product's own page; of a list
   // the names are links. 2: it also asks how many, which a list seldom does.
   const lone = (el) => {
-    if (!BUYS.test(name(el))) return 0;
     for (let p = up(el), n = 0; p && p !== document.documentElement && n < 8; p = up(p), n++) {
       const heads = [...p.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((h) => shown(h) && !PRICE.test(h.innerText));
       if (!heads.length || !PRICE.test(p.innerText)) continue;
@@ -118,7 +118,8 @@
     }
     return 0;
   };
-  const BUYS = /cart|basket|\bbag\b|trolley|buy|korb|kauf|panier|achet|carrito|cesta|compra|carrello|acquista|winkel|mand|koop|bestel/i;
+
+  const painted = (el) => [el, ...el.querySelectorAll("div, span")].slice(0, 4).some((e) => /url\(/.test(getComputedStyle(e).backgroundImage));
 
   const elements = [], actions = [], seen = new Set();
   const add = (el, kind) => {
@@ -134,8 +135,9 @@
       place: place(el), href: kind === "link" ? el.href : "", toggle: isToggle(el),
       expanded: el.getAttribute("aria-expanded") === "true" || (el.tagName === "SUMMARY" && el.parentElement.open === true),
       submit: el.form != null && (el.type === "submit" || el.type === "image"), form: forms.indexOf(el.form || el.closest("form")),
-      disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true", picture: !!el.querySelector("img, picture, svg"),
-      twins: kind === "press" || /add|cart|basket/i.test(el.className) ? twins(el) : null, lone: kind === "press" ? lone(el) : 0, covered: covered(el, r),
+      disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true", picture: !!el.querySelector("img, picture, svg") || (kind === "link" && painted(el)),
+      twins: BUYS.test(said) && (kind === "press" || /add|cart|basket/i.test(el.className)) ? twins(el) : null,
+      lone: BUYS.test(said) && kind === "press" ? lone(el) : 0, covered: covered(el, r),
       x: Math.round(r.x + scrollX), y: Math.round(r.y + scrollY), w: Math.round(r.w), h: Math.round(r.h),
     });
     elements.push(el);

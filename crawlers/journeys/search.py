@@ -16,8 +16,10 @@ from crawlers.journeys.view import View
 SURE = 5  # scent from which a link is worth a look although a way is known already
 CARD = 8  # scent of a product in a list, where a product is wanted
 LIST = 4  # so many links of one kind are a list …
-SIBLINGS = 2  # … of which so many tell what the others are like
-BRANCHES = 6  # of a menu more: its first departments may be empty
+SIBLINGS = 2  # … of which so many tell what the others are like, if they are products or many
+MANY = 12
+BRANCHES = 6  # of menus and short lists more: each of their links is another thing
+MORE = 0.2  # clicks that another one of a list is thought to cost, as many as were seen
 MOST_CARDS = 6  # after so many product pages without a basket button the site has none, or hides it
 SEARCH_SCENT = 4
 Judge = Callable[[View], Evidence | None]
@@ -34,7 +36,7 @@ class Limits:
     site_loads: int = 150
     seconds: float = 180
     extra_loads: int = 5
-    blind_loads: int = 6
+    blind_loads: int = 8
     replays: int = 3
     goto_s: float = 30
     settle_s: float = 5
@@ -132,11 +134,16 @@ class Search:
                 continue
             if is_card(target) and self._cards >= MOST_CARDS:
                 continue
-            enough = BRANCHES if target.place in ("nav", "header") else SIBLINGS
-            listed = sampled.get((scene.url, target.group), 0) >= enough
+            seen, size = sampled.get((scene.url, target.group), (0, 0))
+            goods = is_card(target) and self.scent_of == "product"
+            alike = goods or (size > MANY and target.place not in ("nav", "header"))
+            listed = seen >= (SIBLINGS if alike else BRANCHES)
             if listed and (self._own_scent(target) < 1 or self.scent_of == "product"):
                 continue
-            rank = spent + 2.5 * (1 - scent / 9) + (is_card(target) and scent < 1)
+            rank = spent + 2.5 * (1 - scent / 9)
+            if scent < 1:  # last: products, what is for members, more of what was seen
+                private = self.atlas.words.is_button("never", target.name)
+                rank += is_card(target) + private + MORE * seen
             choices.append((rank, number, target, scent))
         if not choices:
             return None
@@ -151,16 +158,16 @@ class Search:
             found.append((cost(extra.way), start, extra))
         return found
 
-    def _sampled(self) -> dict[tuple[str, str], int]:
-        """How many members of each long list were seen already."""
-        counts: dict[tuple[str, str], int] = {}
+    def _sampled(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """How many members of each list were seen already, and how many it has."""
+        counts: dict[tuple[str, str], tuple[int, int]] = {}
         for scene in {id(scene): scene for scene in self.atlas.at.values()}.values():
             sizes = Counter(target.group for target in scene.targets)
             for target in scene.targets:
                 seen = self.atlas.at.get(target.url)
                 if sizes[target.group] >= LIST and seen and not seen.error:
                     key = (scene.url, target.group)
-                    counts[key] = counts.get(key, 0) + 1
+                    counts[key] = (counts.get(key, (0, 0))[0] + 1, sizes[target.group])
         return counts
 
     def _scent(self, scene: Scene, target: Target) -> int:

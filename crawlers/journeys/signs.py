@@ -9,8 +9,13 @@ from itertools import pairwise
 from crawlers.journeys.view import View
 from crawlers.journeys.words import Words, path_words
 
+# Signs and codes of ISO 4217's money as shops write it, in front of the number or behind.
+MONEY = (
+    r"[£€$¥₹₽₺₪₩₫₱₦₴]|\b(?:chf|sfr|fr\.|eur|usd|gbp|sek|nok|dkk|pln|czk|huf|ron|bgn|jpy|cny|inr|brl"
+    r"|mxn|zar|aud|cad|nzd|sgd|hkd|aed|mur|kr\.?|zł|kč|lei|rs\.?)(?!\w)"
+)
 AMOUNT = re.compile(
-    r"(?:[£€$]|chf|eur|usd|gbp)\s?\d+(?:[.,]\d+)*|\b\d+(?:[.,]\d+)*\s?(?:€|£|\$|eur\b|gbp\b|usd\b|chf\b)",
+    rf"(?:{MONEY})\s?\d+(?:[.,]\d+)*|\b\d+(?:[.,]\d+)*\s?(?:{MONEY.replace(chr(92) + 'b', '', 1)})",
     re.IGNORECASE,
 )
 

@@ -4,6 +4,7 @@ Fetches packages from npm, PyPI and Debian; what cannot be fetched is said and l
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socket import socket
 from threading import Thread
 from typing import Any
 from urllib.error import URLError
@@ -27,7 +29,7 @@ TRUTH = HERE / "foreign_truth.toml"
 CACHE = Path.home() / ".cache" / "rivalry-foreign"
 AGENT = "Rivalry/0.1 (+https://rivalry.example)"
 LIMITS = Limits(replays=1, pace=False, seconds=60)
-PORT, STARTS_S = 8930, 300
+STARTS_S = 300
 
 
 def fetched(name: str, package: str) -> Path:
@@ -44,6 +46,23 @@ def fetched(name: str, package: str) -> Path:
             (folder / "package.json").write_text('{"type": "module"}')
             install = ["npm", "install", "--no-audit", "--no-fund", *what.split()]
             subprocess.run(install, check=True, cwd=folder, capture_output=True)
+        elif kind == "npm-build":  # a source that its own script builds
+            npm = ["npm", "pack", what, "--silent", "--pack-destination", str(folder)]
+            file = subprocess.run(npm, check=True, capture_output=True, text=True).stdout.split()
+            subprocess.run(["tar", "xzf", file[-1]], check=True, cwd=folder)
+            needs = folder / "package" / "package.json"
+            sass = re.sub(r'("node-sass": )"[^"]*"', r'\1"npm:sass@1.32.13"', needs.read_text())
+            needs.write_text(sass)  # the same without a compiler
+            install = ["npm", "install", "--no-audit", "--no-fund", "--legacy-peer-deps"]
+            env = os.environ | {"CI": "false", "NODE_OPTIONS": "--openssl-legacy-provider"}
+            for command in ([*install, "--ignore-scripts"], ["npx", "react-scripts", "build"]):
+                subprocess.run(
+                    command,
+                    check=True,
+                    cwd=needs.parent,
+                    capture_output=True,
+                    env=os.environ | build,
+                )
         elif kind == "deb":
             known = subprocess.run(["dpkg", "-s", *what.split()], capture_output=True)
             if known.returncode:
@@ -61,11 +80,20 @@ class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None: ...
 
 
+class Routed(Quiet):
+    """An application that knows its pages itself: any other address is its one page."""
+
+    def translate_path(self, path: str) -> str:
+        found = super().translate_path(path)
+        return found if Path(found).is_file() else super().translate_path("/index.html")
+
+
 @contextmanager
 def served(name: str, site: dict[str, Any]) -> Iterator[str]:
     folder = fetched(name, site["package"])
     if "root" in site:
-        handler = partial(Quiet, directory=str(folder / site["root"]))
+        serves = Routed if site.get("routed") else Quiet
+        handler = partial(serves, directory=str(folder / site["root"]))
         with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
             Thread(target=server.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{server.server_port}/"
@@ -75,11 +103,14 @@ def served(name: str, site: dict[str, Any]) -> Iterator[str]:
     python = str(own) if own.exists() else sys.executable
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         script, *words = site["script"].split()
-        run = [python, str(HERE / "foreign" / script), home, str(PORT), *words]
+        with socket() as free:  # what an earlier site left running is not taken for this one
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        run = [python, str(HERE / "foreign" / script), home, str(port), *words]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with subprocess.Popen(run, **quiet, cwd=folder, start_new_session=True) as shop:
             try:
-                yield _answering(f"http://127.0.0.1:{PORT}/{site.get('home', '')}")
+                yield _answering(f"http://127.0.0.1:{port}/{site.get('home', '')}")
             finally:
                 os.killpg(shop.pid, signal.SIGTERM)  # with all that it has started
 

@@ -75,13 +75,24 @@ call_command("migrate", verbosity=0)
 
 from helpdesk.models import KBCategory, KBItem, Queue  # noqa: E402
 
+CATEGORY, ABOUT, *ANSWERS = {
+    "fr": (
+        "Commandes",
+        "Tout sur vos commandes",
+        ("Où est mon colis ?", "Le suivi est dans votre courriel de confirmation."),
+        ("Puis-je changer d'adresse ?", "Oui, tant que le colis n'est pas parti."),
+    ),
+    "de": (
+        "Bestellungen",
+        "Alles zu Ihren Bestellungen",
+        ("Wo ist mein Paket?", "Der Stand steht in der Mail, die den Kauf bestätigt."),
+        ("Kann ich die Anschrift ändern?", "Ja, solange das Paket noch bei uns ist."),
+    ),
+}[LANGUAGE]
 queue = Queue.objects.create(title="Service", slug="service", allow_public_submission=True)
 about = KBCategory.objects.create(
-    name="Commandes", title="Commandes", slug="commandes", description="Tout sur vos commandes"
+    name=CATEGORY, title=CATEGORY, slug=CATEGORY.lower(), description=ABOUT
 )
-for question, answer in (
-    ("Où est mon colis ?", "Le suivi est dans votre courriel de confirmation."),
-    ("Puis-je changer d'adresse ?", "Oui, tant que le colis n'est pas parti."),
-):
+for question, answer in ANSWERS:
     KBItem.objects.create(category=about, title=question, question=question, answer=answer)
 call_command("runserver", f"127.0.0.1:{PORT}", use_reloader=False)

@@ -1,7 +1,7 @@
 # mypy: ignore-errors
 """Debian's WordPress with a theme and the content this theme starts with; nothing of it is ours.
 
-Needs the packages wordpress, wordpress-l10n, wordpress-theme-twentytwentyone, php-cli, php-mysql and
+Needs wordpress, wordpress-l10n, wordpress-theme-twentytwentyone, php-cli, php-mysql and
 mariadb-server. Run as: wordpress_site.py HOME PORT [LOCALE [THEME]]
 """
 
