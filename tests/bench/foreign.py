@@ -56,13 +56,7 @@ def fetched(name: str, package: str) -> Path:
             install = ["npm", "install", "--no-audit", "--no-fund", "--legacy-peer-deps"]
             env = os.environ | {"CI": "false", "NODE_OPTIONS": "--openssl-legacy-provider"}
             for command in ([*install, "--ignore-scripts"], ["npx", "react-scripts", "build"]):
-                subprocess.run(
-                    command,
-                    check=True,
-                    cwd=needs.parent,
-                    capture_output=True,
-                    env=os.environ | build,
-                )
+                subprocess.run(command, check=True, cwd=needs.parent, capture_output=True, env=env)
         elif kind == "deb":
             known = subprocess.run(["dpkg", "-s", *what.split()], capture_output=True)
             if known.returncode:
