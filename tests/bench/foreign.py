@@ -54,7 +54,8 @@ def fetched(name: str, package: str) -> Path:
             sass = re.sub(r'("node-sass": )"[^"]*"', r'\1"npm:sass@1.32.13"', needs.read_text())
             needs.write_text(sass)  # the same without a compiler
             install = ["npm", "install", "--no-audit", "--no-fund", "--legacy-peer-deps"]
-            env = os.environ | {"CI": "false", "NODE_OPTIONS": "--openssl-legacy-provider"}
+            legacy = {"NODE_OPTIONS": "--openssl-legacy-provider"}
+            env = os.environ | legacy | {"CI": "false", "PUBLIC_URL": "/"}
             for command in ([*install, "--ignore-scripts"], ["npx", "react-scripts", "build"]):
                 subprocess.run(command, check=True, cwd=needs.parent, capture_output=True, env=env)
         elif kind == "deb":
