@@ -304,6 +304,18 @@ MENU = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in ("kids", "wome
 NOTHING = "<h1>Nothing here</h1>"
 
 
+def test_each_of_a_few_pictures_may_lead_to_another_thing_members_pages_last(tmp_path: Path):
+    names = ("Log in", "Sign up", "Team", "Work", "Anna")
+    pictures = "".join(f"<li><a href='/{n}'><img alt='{n}' width=50 height=50></a>" for n in names)
+    routes: dict[str, Route] = {f"/{name.replace(' ', '%20')}": NOTHING for name in names}
+    routes |= {"/": f"<h1>Studio</h1><ul>{pictures}</ul>", "/Anna": "<p>Call +49 30 23125014</p>"}
+    limits = replace(QUICK, blind_loads=3)
+    with serve(routes) as site:
+        rows = journeys(site.origin + "/", tmp_path, ["phone"], limits=limits)
+        assert not {"/Log%20in", "/Sign%20up"} & set(site.paths())
+    assert (rows["phone"].outcome, rows["phone"].clicks) == ("found", 1)
+
+
 def test_the_first_departments_of_a_menu_may_be_empty(tmp_path: Path):
     empty: dict[str, Route] = {f"/{name}": NOTHING for name in ("kids", "women", "men")}
     full: dict[str, Route] = {"/": f"<nav><ul>{MENU}</ul></nav><h1>Shop</h1>", "/ware": PRODUCT}

@@ -128,6 +128,14 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("product", "en", f"<h1>Shop</h1>{OTHER * 3}", False),
     ("product", "en", "<h3>Fern</h3><b>$12</b><button>Add to cart</button>", True),
     ("product", "en", "<div><h3>A</h3>$12<button>Add to cart</button></div>" * 2, False),
+    (
+        "product",
+        "en",
+        "<h2>Fern</h2>Rs 25.00 <input type=number><button>Add to cart</button>",
+        True,
+    ),
+    ("product", "nl", "<h1>Varen</h1>12,50 kr <button>In winkelwagen</button>", True),
+    ("product", "en", "<h1>Fern</h1>Try 3 of 5 <button>Add to cart</button>", False),
     ("basket", "en", "<h1>Your basket</h1><p>Fern €12</p><a href=/c>To the checkout</a>", True),
     ("basket", "en", "<h1>Your basket</h1><p>Your basket is empty</p>", False),
     ("basket", "en", "<h1>Fern</h1><p>You added 1 × Fern to your cart.</p>", True),
@@ -171,6 +179,21 @@ def test_a_goal_is_reached_by_what_the_page_says(views: list[View], number: int)
     goal, language, body, expected = CASES[number]
     evidence = goals.reached(goal, views[number], words(language))
     assert (evidence is not None) == expected, (goal, body, evidence)
+
+
+def test_the_sign_of_a_basket_may_be_a_number_and_a_sum_that_lead_there():
+    async def look() -> View:
+        async with async_playwright() as playwright:
+            browser = await chromium.launch(playwright, private_ok=True)
+            page = await browser.new_page()
+            await page.set_content(
+                "<base href='http://shop.example/'><a href=/shop/cart>2/Rs 25.00</a>"
+            )
+            found = view(await page.evaluate(LOOK, MAX_ACTIONS))
+            await browser.close()
+            return found
+
+    assert buying.counted(asyncio.run(look()), words("en")) == 2
 
 
 def test_a_password_without_another_way_is_a_wall(views: list[View]):

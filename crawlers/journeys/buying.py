@@ -25,7 +25,7 @@ MOST_CHOICES = 3
 def product(view: View, words: Words) -> Evidence | None:
     add = own_add(view, words)
     if add and AMOUNT.search(view.text):
-        return Evidence(view.h1 or view.title)
+        return Evidence(view.h1 or view.title or add.name)
     return None
 
 
