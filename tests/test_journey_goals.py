@@ -25,6 +25,7 @@ CARD = (
 )
 MINE = "<div><h3>Fern</h3>$12 <input type=number value=1><button>Add to cart</button></div>"
 OTHER = "<div><h3><a href=/o>Oak</a></h3>$9 <button>Add to cart</button></div>"
+TICKET = "<label>{}<textarea name=body></textarea></label><input type=email name=email>"
 WHEN = "<input type=date name=date>"
 REVIEW = f"<p>Write a review</p>{LETTER}"
 GATEWAY = (
@@ -55,6 +56,7 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "en", SIDEBAR.format("block"), True),
     ("phone", "en", SIDEBAR.format("none"), False),
     ("phone", "en", "<p>Call us: +012 345 67890</p>", True),
+    ("phone", "en", "<p>3542 Berry Street · (317) 585-8468</p>", True),
     ("phone", "en", "<p>Contact since 2010-2015, 1234 5678 9012 sold</p>", False),
     ("phone", "en", "<p><i class='fa fa-phone'>☎</i> 020 7946 0018 ext</p>", True),
     ("phone", "en", "<p><i class='fa fa-truck'>☐</i> 020 7946 0018 ext</p>", False),
@@ -79,6 +81,10 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("contact_form", "de", f"<h3>Schreibe einen Kommentar</h3>{FORM.format(LETTER)}", False),
     ("contact_form", "en", f"<h3>Questions or comments?</h3>{FORM.format(LETTER)}", True),
     ("contact_form", "en", f"<h3>Book a table</h3>{FORM.format(LETTER + WHEN)}", False),
+    ("contact_form", "fr", FORM.format(TICKET.format("Description de votre problème")), True),
+    ("contact_form", "de", FORM.format(TICKET.format("Beschreibung Ihres Problems")), True),
+    ("contact_form", "en", FORM.format(TICKET.format("Your list")), False),
+    ("contact_form", "en", f"<h1>Checkout</h1>{FORM.format(LETTER)}", False),
     ("contact_form", "en", f"<h3>Ask us</h3>{FORM.format(LETTER + WHEN)}", True),
     ("returns", "en", "<h1>Returns</h1><p>A 30-day refund if you send it back.</p>", True),
     ("returns", "en", "<h1>Returns</h1><p>Send it back within 30 days for a refund.</p>", True),

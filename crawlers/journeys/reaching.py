@@ -17,6 +17,7 @@ SPELLED = re.compile(
 )
 # (555) 892-9403, +1 555 892 9403
 SHAPED = re.compile(r"(?:\+\d{1,3}[ -.]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$")
+PLAIN = re.compile(r"\(\d{3}\) ?\d{3}-\d{4}$")  # (317) 585-8468 is nothing else
 # +49 (0) 123 456789, 0123 456 789, (01) 23 45 67: as one is written that no plan knows
 DIALLED = re.compile(r"(?:\+|\(?0)[\d ().\-/\u00a0]+$")
 DIGITS = range(8, 16)  # ITU-T E.164: at most 15 with the country; shorter ones are no subscriber's
@@ -53,6 +54,8 @@ def _is_phone(written: str, region: str | None, *, named: int | None) -> bool:
     """With its country in front it speaks for itself; else somebody must say what it is. Named so
     and written so, it is one even where numbering plans do not know it: a customer would call.
     named: how many characters before it; None: by nobody."""
+    if PLAIN.match(written):
+        return True
     if e164(written, region):
         return named is not None or written.startswith("+")
     if named is None:
@@ -105,7 +108,8 @@ def _form(view: View, words: Words) -> Evidence | None:
         secret = any(field.type == "password" for field in view.fields)
         around = f"{form.head} {form.sends}".lower()
         public = other or _is_review(form.text, about, words) or words.page("public").search(around)
-        if _is_booking(fields, around, words):
+        paid = named(view, words, "checkout_names") and not named(view, words, "contact_names")
+        if paid or _is_booking(fields, around, words):
             continue
         if sends and meant and len(fields) >= 2 and not (public or secret):
             return Evidence(_first_label(fields), number)
