@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any, Literal, get_args
 
 MANIFEST = "capture.json"
-Kind = Literal["audit", "action", "alert"]
+Kind = Literal["audit", "action", "alert", "label"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _SAFE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,150}$")
 
@@ -171,6 +171,11 @@ class Archive:
         """(shard, logs): audits are spread over folders by hash, so that no folder grows large."""
         for shard in sorted(self.root.glob("audits/*")):
             yield shard.name, sorted(shard.glob("*.jsonl"))
+
+    def erase(self, audit: str, kind: Kind, why: str) -> None:
+        """Take a whole log out of the archive, as the law may ask; the ledger says so."""
+        self._note({kind: audit, "erased": why})
+        self._log(audit, kind).unlink(missing_ok=True)
 
     def _log(self, audit: str, kind: Kind) -> Path:
         return self.root / f"{kind}s" / sha256(_name(audit).encode())[:2] / f"{audit}.jsonl"

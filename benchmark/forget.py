@@ -57,11 +57,13 @@ def forget(
     pseudonym = Privacy(study).mark("author", source, author) if author else None
     theirs = partial(_theirs, {name for name in (author, pseudonym) if name}, review)
     surely = {name for name in (pseudonym, review) if name and len(name) >= LONG}
+    gone: set[str] = set()
     with store.locked(study):
         for kept in _drafts(archive, source):
             shutil.rmtree(kept)  # asked for anew, and then without them
         for capture in _captures(archive, source):
             out = [row for row in _rows(capture.folder) if theirs(row)]
+            gone |= {row["review"] for row in out}
             surely |= {row["review"] for row in out if len(row["review"]) >= LONG}
             surely |= {row["text"] for row in out if len(row.get("text") or "") >= TOLD}
             if out:
@@ -70,6 +72,7 @@ def forget(
                 done.reviews += len(out)
                 done.captures.append(capture.capture)
                 progress(f"{capture.capture}: {len(out)} reviews taken out")
+        _labels_gone(archive, source, gone)
         for capture, pages in pagetraces.blank(archive, author) if author else ():
             _facts_gone(study, capture)
             done.captures.append(capture.capture)
@@ -157,6 +160,14 @@ def _rewritten(change: Change, folder: Path) -> None:
             if changed is not None:
                 writer.writerow(changed)
     part.replace(kept)
+
+
+def _labels_gone(archive: Archive, source: str, reviews: set[str]) -> None:
+    """What people said of these reviews' sentences goes, too: it names the review."""
+    for log in list(archive.logs("label")):
+        about = [event["data"] for event in archive.events(log.stem, "label")]
+        if any(one["source"] == source and one["review"] in reviews for one in about):
+            archive.erase(log.stem, "label", "forgotten on request")
 
 
 def _facts_gone(study: Study, capture: Capture) -> None:

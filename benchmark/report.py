@@ -268,6 +268,21 @@ def review_coverage(store: Store) -> pd.DataFrame:
     )
 
 
+def complaint_standing(store: Store) -> pd.DataFrame:
+    """Every company of every register and period, best first as far as the data tell."""
+    return table_of(
+        store,
+        """
+        SELECT complaint_standing.source, period, size_unit, complaint_standing.name AS company,
+            business, count AS complaints, size, expected, rate, low, high, words AS our_rank,
+            rank_low AS best_rank, rule_rank AS regulators_rule, published_rank
+        FROM complaint_standing
+        JOIN complaint_register USING (source)
+        ORDER BY source, period, rank_low, rank_high, rate, company
+        """,
+    )
+
+
 def doubts(store: Store, audit: str) -> list[tuple[str, str]]:
     """(flag, evidence) of one audit, also those that only show beside others."""
     query = "SELECT flag, evidence FROM audit_flag WHERE audit = ? ORDER BY flag, evidence"

@@ -22,6 +22,9 @@ def verify(archive: Archive) -> Iterator[str]:
             evidence.add(entry["evidence"])
         else:
             kind = next(kind for kind in KINDS if kind in entry)
+            if "erased" in entry:
+                logs[kind].pop(entry[kind], None)
+                continue
             logs[kind].setdefault(entry[kind], {})[entry["seq"]] = entry["sha256"]
     yield from _half_written(archive)
     yield from _captures(archive, captures)

@@ -77,6 +77,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = store.archive_of(study)
     assert list(imports.all_files(study, archive, lambda line: None)) == []
     _crawl(archive)
+    data = {"business": "us", "source": "web", "review": "us-secret-id", "sentence": 1}
+    archive.append("label-1", "labelled", "r1", {**data, "says": ["put_right blame"]}, "label")
+    data |= {"review": "us-0003"}
+    archive.append("label-2", "labelled", "r1", {**data, "says": ["easy praise"]}, "label")
     for _ in range(2):
         store.build(study)
     exports = home / "exports"
@@ -184,6 +188,7 @@ def test_no_byte_of_a_forgotten_author_is_left(study):
     assert query(study, "SELECT text FROM review WHERE rating = 5 AND source = 'own-site'") == [
         ("Very good ferns indeed",)
     ]
+    assert store.archive_of(study).audits("label") == ["label-2"]
     notes = [e["rewritten"] for e in store.archive_of(study).noted() if "rewritten" in e]
     assert sorted(notes) == [
         "forgotten on request: 1 reviews",

@@ -67,10 +67,10 @@ def _measure(reviews: int, audits: int) -> None:
         _generate(home, reviews, audits)
         study = read_study(home)
         archive = store.archive_of(study)
-        started = time.perf_counter()
+        started, cpu = time.perf_counter(), time.process_time()
         notes = list(imports.all_files(study, archive, lambda line: None))
         assert not notes, notes[:3]
-        imported = time.perf_counter()
+        imported, import_cpu = time.perf_counter(), time.process_time() - cpu
         cpu = time.process_time()
         store.build(study)
         built, cpu = time.perf_counter(), time.process_time() - cpu
@@ -82,7 +82,8 @@ def _measure(reviews: int, audits: int) -> None:
         )
         assert counts.fetchall() == [(reviews, audits)]
         print(
-            f"{reviews:>9,} reviews, {audits:>7,} audits: import {imported - started:6.1f} s, "
+            f"{reviews:>9,} reviews, {audits:>7,} audits: import {imported - started:6.1f} s "
+            f"({import_cpu:.1f} s CPU), "
             f"build + score {built - imported:5.1f} s ({cpu:.1f} s CPU), peak {peak:.2f} GiB, "
             f"file {published.stat().st_size / 2**20:.0f} MiB",
             flush=True,
