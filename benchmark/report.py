@@ -274,11 +274,12 @@ def complaint_standing(store: Store) -> pd.DataFrame:
         store,
         """
         SELECT complaint_standing.source, period, size_unit, complaint_standing.name AS company,
-            business, count AS complaints, size, expected, rate, low, high, words AS our_rank,
-            rank_low AS best_rank, rule_rank AS regulators_rule, published_rank
+            rank AS our_rank, rank_low AS best_rank, rank_high AS worst_rank,
+            rule_rank AS regulators_rule, published_rank, count AS complaints, expected, rate, low,
+            high, size, business
         FROM complaint_standing
         JOIN complaint_register USING (source)
-        ORDER BY source, period, rank_low, rank_high, rate, company
+        ORDER BY source, period, rank NULLS LAST, rank_high, published_rank, company
         """,
     )
 

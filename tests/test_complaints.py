@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from benchmark import imports, rates, store
 from benchmark.study import Study, read_study
+from tests.test_app import draw
 
 NY = Path(__file__).parents[2] / "shared" / "data" / "ny_auto_complaints" / "ny_auto_complaints.csv"
 HEAD = """
@@ -110,6 +111,11 @@ def test_firms_without_complaints_tie_and_the_small_ones_get_no_rank(ny):
         assert high > 40, "no complaint is not first place"
         assert (rank is None) == (expected < 3)
         assert compared == 135
+    best = query(
+        path,
+        "SELECT name, count, expected FROM complaint_standing WHERE period = '2020' AND rank = 1",
+    )
+    assert [(name, count) for name, count, _ in best] == [("GEICO Indemnity Company", 9)]
     # The regulator calls each of them by a place of its own, from first to last.
     places = query(
         path,
@@ -240,3 +246,23 @@ def test_surveys_with_weights_have_the_intervals_of_their_formulas(tmp_path):
     assert (high - low) / 2 == pytest.approx(1.96 * (ces / 6).std() / np.sqrt(900), rel=0.12)
     scopes = query(path, "SELECT DISTINCT scope FROM standing WHERE score IS NOT NULL ORDER BY 1")
     assert ("reputation.easy",) in scopes
+
+
+def test_the_page_sets_our_ranks_beside_the_regulators(ny):
+    _, path = ny
+    test = draw(read_study(path.parents[1]), "complaints")
+    assert not test.exception
+    assert "63 of 135 companies have no complaint" in "\n".join(t.value for t in test.text)
+    ours = test.dataframe[0].value
+    assert set(ours["Business"]) == {"geico", "small", "big"}
+    assert {
+        "Our rank",
+        "Worst rank",
+        "Regulators rule",
+        "Published rank",
+        "Rate",
+        "Low",
+        "High",
+    } <= set(ours)
+    test.selectbox(key="period").select("2014").run()
+    assert not test.exception

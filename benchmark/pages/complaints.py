@@ -42,7 +42,10 @@ def page(context: Context) -> None:
         f"{int((shown['best_rank'] == 1).sum())} may be the best one, as far as the data tell.",
         "finding",
     )
-    st.caption(f"Rates are complaints per {unit}. Expected: at the register's average rate.")
+    st.caption(
+        f"Best and worst rank: what the data allow. Rates are complaints per {unit}, low and high "
+        "their exact 95 % interval. Expected: at the register's average rate."
+    )
     _table(ours, "ours")
     st.header("The whole register")
     _table(shown, "whole")

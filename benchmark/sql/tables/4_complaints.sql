@@ -84,7 +84,7 @@ COMMENT ON COLUMN complaint_standing.expected IS 'What its size would have at th
 COMMENT ON COLUMN complaint_standing.rate IS 'count / size';
 COMMENT ON COLUMN complaint_standing.low IS 'Lower end of its exact 95 % Poisson interval (Garwood)';
 COMMENT ON COLUMN complaint_standing.high IS 'Upper end';
-COMMENT ON COLUMN complaint_standing.rank IS 'Rank by rate, 1-1-3; NULL where fewer than 3 were expected: none at all would be no news';
+COMMENT ON COLUMN complaint_standing.rank IS 'Rank by rate with 3 complaints added at the average rate; NULL where fewer than 3 were expected: none at all would be no news';
 COMMENT ON COLUMN complaint_standing.rank_low IS 'Best rank in the simultaneous 95 % rank set (exact tests of all pairs, Holm)';
 COMMENT ON COLUMN complaint_standing.rank_high IS 'Worst rank in that set';
 COMMENT ON COLUMN complaint_standing.compared IS 'Companies in the register that period';
