@@ -62,7 +62,11 @@ def say(text: str, look: str = "said") -> None:
 def picture(figure: dict[str, Any], words: str) -> None:
     """A figure in the ink of the mode, and in words for those who do not see it."""
     ink = INK["dark" if st.context.theme.type == "dark" else "light"]
-    config = {"text": {"color": ink}, "title": {"subtitleColor": ink}}
+    config = {
+        "text": {"color": ink},
+        "title": {"subtitleColor": ink},
+        "mark": {"aria": False},  # the words say it whole; an empty layer has none of its own
+    }
     st.vega_lite_chart({**figure, "config": config}, width="stretch", alt=words)
 
 
