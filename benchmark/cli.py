@@ -324,6 +324,10 @@ def people_(
     study: StudyPath = HERE,
     person: Annotated[str | None, typer.Argument(help="Pseudonym, as in the rota")] = None,
     role: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(ROLES)}")] = None,
+    mail: Annotated[
+        str | None,
+        typer.Option(help="Address by which the identity provider of [sign_in] knows them"),
+    ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="End their link and sessions")] = False,
     url: Annotated[str, typer.Option(help="Where people reach the app")] = "http://127.0.0.1:8501",
 ) -> None:
@@ -337,7 +341,7 @@ def people_(
             fail(f"got '{person}'; nobody of that name is there")
     else:
         try:
-            print(f"{url}/enter?key={people.invite(known, person, role or '')}")
+            print(f"{url}/enter?key={people.invite(known, person, role or '', mail)}")
         except people.PeopleError as mistake:
             fail(str(mistake))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from http.cookies import SimpleCookie
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -20,11 +20,12 @@ from benchmark.study import Study
 
 COOKIE = "rivalry"
 ENTER = "/enter"
+SIGN_IN = "/sign-in"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Rivalry</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body{{font:18px/1.5 system-ui;max-width:26rem;margin:4rem auto;padding:0 1rem;color:#111318}}
-button{{font:inherit;min-height:48px;padding:0 1.5rem;border:0;border-radius:8px;background:#1c5fd4;
-color:#fff}}</style><main><h1>{title}</h1>{body}</main></html>"""
+button,a.button{{font:inherit;min-height:48px;padding:0 1.5rem;border:0;border-radius:8px;
+background:#1c5fd4;color:#fff}}a.button{{display:inline-block;line-height:48px;text-decoration:none}}</style><main><h1>{title}</h1>{body}</main></html>"""
 CLOSED = PAGE.format(
     title="Open your personal link",
     body="<p>This study is open to the people it names. Open the link you were given; if it no "
@@ -54,19 +55,37 @@ class Door:
         self.study = study
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] in ("http", "websocket") and scope["path"] != ENTER:
+        if scope["type"] in ("http", "websocket") and not _outside(scope["path"]):
             scope["who"] = people.who_is(self.study, session_of(HTTPConnection(scope)))
             if scope["who"] is None:
-                await _refuse(scope, receive, send)
+                await _refuse(self.study, scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+def _outside(path: str) -> bool:
+    """The ways in, which nobody needs a session for."""
+    return path == ENTER or path.startswith(f"{SIGN_IN}/")
+
+
+async def _refuse(study: Study, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
     else:
-        await HTMLResponse(CLOSED, 401)(scope, receive, send)
+        closed = CLOSED if study.sign_in is None else _sign_in(scope)
+        await HTMLResponse(closed, 401)(scope, receive, send)
+
+
+def _sign_in(scope: Scope) -> str:
+    """A way to the company's sign-in, and from there to where they wanted to go."""
+    query = scope["query_string"].decode("ascii", "replace")
+    wanted = scope["path"] + (f"?{query}" if query else "")
+    return PAGE.format(
+        title="Sign in",
+        body="<p>This study is open to the people it names.</p>"
+        # A link: a form's redirect to the provider would be stopped by our own policy.
+        f"<p><a class='button' href='{SIGN_IN}/?next={quote(wanted, safe='/')}'>Sign in</a></p>",
+    )
 
 
 def enter_route(study: Study, secure: bool) -> Route:

@@ -20,6 +20,7 @@ SESSION = timedelta(hours=12)
 IDLE = {"shopper": timedelta(hours=2)}  # a queue can be long; all others:
 IDLE_ELSE = timedelta(minutes=30)
 TOUCHED = timedelta(minutes=1)  # how often a session's last use is written down
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 TABLES = """
 CREATE TABLE IF NOT EXISTS person (person TEXT PRIMARY KEY, role TEXT NOT NULL, link TEXT NOT NULL);
@@ -27,6 +28,8 @@ CREATE TABLE IF NOT EXISTS session (session TEXT PRIMARY KEY, person TEXT NOT NU
     ON DELETE CASCADE, began_at TEXT NOT NULL, seen_at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS look (person TEXT NOT NULL, at TEXT NOT NULL, what TEXT NOT NULL,
     reason TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS address (address TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person
+    ON DELETE CASCADE);
 """
 LOOK = timedelta(hours=1)  # so long a reason holds
 BEGAN = "began to look"
@@ -37,8 +40,8 @@ class PeopleError(ValueError):
 
 
 def named(study: Study) -> bool:
-    """Does the study name anybody? If so, nobody comes in without a link."""
-    return bool(listed(study))
+    """Does the study name anybody, or who may sign in? If so, nobody comes in without."""
+    return study.sign_in is not None or bool(listed(study))
 
 
 def listed(study: Study) -> list[Who]:
@@ -50,8 +53,13 @@ def listed(study: Study) -> list[Who]:
     return [Who(*row) for row in rows]
 
 
-def invite(study: Study, person: str, role: str) -> str:
-    """Give somebody a role and a new personal link; returns its secret. The old link ends."""
+def invite(study: Study, person: str, role: str, mail: str | None = None) -> str:
+    """Give somebody a role and a new personal link; returns its secret. The old link ends.
+
+    `mail`: the address by which the identity provider knows them; only its hash is kept.
+    """
+    if mail is not None and not ADDRESS.fullmatch(mail):
+        raise PeopleError(f"got '{mail}'; write a mail address")
     if not NAME.fullmatch(person):
         raise PeopleError(f"got '{person}'; write a pseudonym such as S07, never a name")
     if role not in ROLES:
@@ -60,6 +68,9 @@ def invite(study: Study, person: str, role: str) -> str:
     with opened(study) as book:
         book.execute("DELETE FROM person WHERE person = ?", (person,))  # and its sessions
         book.execute("INSERT INTO person VALUES (?, ?, ?)", (person, role, _hash(secret)))
+        if mail is not None:
+            known = (_hash(mail.lower()), person)
+            book.execute("INSERT OR REPLACE INTO address VALUES (?, ?)", known)
     return secret
 
 
@@ -80,8 +91,32 @@ def invited(study: Study, secret: str) -> Who | None:
 def enter(study: Study, secret: str) -> str | None:
     """A new session by a personal link; None if nobody has that link."""
     who = invited(study, secret)
-    if who is None:
-        return None
+    return begin(study, who) if who else None
+
+
+def by_mail(study: Study, mail: str) -> Who | None:
+    """Who has that address."""
+    with opened(study) as book:
+        row = book.execute(
+            "SELECT person, role FROM person JOIN address USING (person) WHERE address = ?",
+            (_hash(mail.lower()),),
+        ).fetchone()
+    return Who(*row) if row else None
+
+
+def by_claim(study: Study, subject: str, role: str) -> Who:
+    """Somebody whom the identity provider gives a role; known here by a pseudonym made of it."""
+    person = f"sso-{_hash(subject)[:12]}"
+    with opened(study) as book:
+        book.execute(
+            "INSERT INTO person VALUES (?, ?, ?) ON CONFLICT (person) DO UPDATE SET role = ?",
+            (person, role, _hash(secrets.token_urlsafe(32)), role),
+        )
+    return Who(person, role)  # type: ignore[arg-type]
+
+
+def begin(study: Study, who: Who) -> str:
+    """A new session."""
     session, now = secrets.token_urlsafe(32), _now().isoformat()
     with opened(study) as book:
         book.execute(

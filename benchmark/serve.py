@@ -33,6 +33,7 @@ from benchmark.door import Door, enter_route
 from benchmark.downloads import export_route, report_route
 from benchmark.mailframe import FRAMED, HEADERS, mail_route
 from benchmark.routes import routes
+from benchmark.signin import NoSignInError, sign_in_routes
 from benchmark.study import Study, StudyError, read_study
 
 HOST = "127.0.0.1"
@@ -109,6 +110,10 @@ def application(study: Study, public: str | None = None) -> ASGIApp:
         streamlit.config.set_option("browser.serverAddress", public)
 
     current = Current(study)
+    try:
+        ways_in = sign_in_routes(current, public)
+    except NoSignInError as why:
+        raise NoServer(str(why)) from None
 
     @asynccontextmanager
     async def warm(app: Any) -> AsyncIterator[None]:
@@ -133,6 +138,7 @@ def application(study: Study, public: str | None = None) -> ASGIApp:
         lifespan=warm,
         routes=[
             enter_route(study, secure=bool(public)),
+            *ways_in,
             export_route(current),
             report_route(current),
             mail_route(current),

@@ -329,6 +329,16 @@ class Rating(_Frozen):
     window_days: int = Field(default=365, ge=1)
 
 
+class SignIn(_Frozen):
+    """Table [sign_in]: people come in by the company's identity provider (OpenID Connect)."""
+
+    issuer: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+    client_id: Annotated[str, StringConstraints(min_length=1)]
+    scopes: tuple[str, ...] = ("openid", "email")
+    role_claim: str | None = None  # e.g. "groups"; its values are roles by `roles`
+    roles: dict[str, Literal["shopper", "reviewer", "marketer", "analyst", "admin"]] = {}
+
+
 class ReportLook(_Frozen):
     """Table [report]: how reports look."""
 
@@ -371,6 +381,7 @@ class Study(_Frozen):
     scoring: Scoring = Scoring()
     alert: tuple[AlertRule, ...] = ()
     report: ReportLook = ReportLook()
+    sign_in: SignIn | None = None
 
     @property
     def home(self) -> Path:
