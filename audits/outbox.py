@@ -34,12 +34,16 @@ def read(events: Iterable[Event], domains: frozenset[str] = frozenset()) -> Outb
     sent: dict[str, Sent] = {}
     first: Mapping[str, Any] = {}
     doubtful: tuple[Sent, datetime] | None = None
-    refused, failures, failed_at, told_at = "", 0, None, None
+    refused, failures, failed_at = "", 0, None
+    told_at: str | None = None
     for event in events:
         data: Mapping[str, Any] = event.get("data", {})
         match event["event"]:
             case "assigned":
                 head = data
+            case "started" | "answered":
+                # of a person the earliest it can have been sent, until they said when
+                told_at = data.get("answers", {}).get("sent_at") or told_at or event["at"]
             case "sending":
                 first = first or data
                 made = _sent(head, data)
@@ -54,26 +58,33 @@ def read(events: Iterable[Event], domains: frozenset[str] = frozenset()) -> Outb
                 doubtful, failures, failed_at = None, failures + 1, moment(event["at"])
             case "refused":
                 doubtful, refused = None, data["words"]
-            case "answered" if "sent_at" in data["answers"]:
-                told_at = data["answers"]["sent_at"]
     if not head.get("alias"):
         return None
     by_person = head["shopper"] != head["mailbox"]
     if by_person and told_at:
         sent["first"] = Sent(head["audit"], "first", "", "", "", moment(told_at))
-    probe = Probe(
+    probe = _probe(head, first, tuple(sent.values()), domains)
+    return Outbox(probe, by_person, doubtful, refused, failures, failed_at)
+
+
+def _probe(
+    head: Mapping[str, Any],
+    first: Mapping[str, Any],
+    sent: tuple[Sent, ...],
+    domains: frozenset[str],
+) -> Probe:
+    return Probe(
         audit=head["audit"],
         business=head["business"],
         scenario=head["scenario"],
         mailbox=head["mailbox"],
         alias=head["alias"],
         to=first.get("to", ""),
-        sent=tuple(sent.values()),
+        sent=sent,
         questions=tuple(first.get("questions", ())),
         details=tuple(first.get("details", ())),
         domains=domains,
     )
-    return Outbox(probe, by_person, doubtful, refused, failures, failed_at)
 
 
 def _sent(head: Mapping[str, Any], data: Mapping[str, Any]) -> Sent:

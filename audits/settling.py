@@ -110,11 +110,17 @@ def settle(form: Form, story: Story) -> dict[str, Value]:
     found = {
         name: value
         for name, answer in ANSWERS.items()
-        if name in form.by_name and (value := answer(story)) is not None
+        if asks_mailbox(form, name) and (value := answer(story)) is not None
     }
     if not story.box.by_person:  # we sent it: there was no shopper to ask
         found |= {name: value for name, value in _of_ours(form, story).items() if value is not None}
     return found
+
+
+def asks_mailbox(form: Form, name: str) -> bool:
+    """Is it an item that `settle` answers? Elsewhere the same name can mean something else."""
+    item = form.by_name.get(name)
+    return bool(item and item.source == "mailbox" and name in ANSWERS and "sent_at" in form.by_name)
 
 
 def ended(story: Story) -> bool:

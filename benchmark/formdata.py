@@ -11,7 +11,7 @@ from audits import form as forms
 from audits.casework import CHECKED, Case
 from audits.items import DONT_KNOW, Form, Item, needs
 from audits.points import mark
-from audits.settling import ANSWERS
+from audits.settling import asks_mailbox
 from audits.timers import TIMERS
 from benchmark import uploads
 from benchmark.desk import Desk
@@ -77,7 +77,7 @@ def _of_part(item: Item, part: str, desk: Desk) -> bool:
     if part == "shopper":
         known = desk.key is not None and item.name in desk.key.items
         told = known and item.name in desk.case.answers
-        watched = desk.case.alias is not None and item.name in ANSWERS
+        watched = desk.case.alias is not None and asks_mailbox(desk.form, item.name)
         return item.source != "reviewer" and not told and not watched
     return item.source in CHECKED or (item.required and item.name not in desk.case.answers)
 

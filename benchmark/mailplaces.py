@@ -14,6 +14,7 @@ from benchmark.mailplans import TOKEN, Mailbox, MailServer
 from benchmark.study import Business, Study
 from crawlers.vitals import REGISTRABLE
 
+GIVEN_OUT = ("contact_form", "web_chat")  # people are asked there where an answer can be sent
 TOKEN_BYTES = 10  # 80 bits: nobody guesses the address of a probe (safety 7)
 
 
@@ -22,13 +23,16 @@ class MailError(Exception):
 
 
 def place(study: Study, form: Form, shopper: str) -> dict[str, str]:
-    """The mailbox and a new alias of an audit whose form has something for a mailbox to answer.
+    """The mailbox and a new alias of a probe, or of a form where a shopper leaves an address.
 
-    A probe has the mailbox that sends it; what shoppers send by themselves has the first one.
+    A probe has the mailbox that sends it; what shoppers leave is an alias of the first one. Mails
+    that people write come from addresses of their own.
     """
-    if not study.mailbox or not any(item.source == "mailbox" for item in form.items):
+    box = box_of(study, shopper)
+    if box is None and study.mailbox and form.name in GIVEN_OUT:
+        box = study.mailbox[0]
+    if box is None:
         return {}
-    box = next((box for box in study.mailbox if box.name == shopper), study.mailbox[0])
     token = base64.b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().lower()
     return {"mailbox": box.name, "alias": box.pattern.replace(TOKEN, token)}
 

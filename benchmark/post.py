@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from threading import Lock
 
 from audits import outbox
@@ -123,6 +124,25 @@ def _raw(archive: Archive, capture: Capture, mail: str) -> bytes:
     """The same, where it most likely lies in this batch."""
     path = capture.folder / f"{mail}.eml"
     return path.read_bytes() if path.is_file() else raw(archive, mail)
+
+
+def clock_offsets(study: Study, archive: Archive) -> dict[str, float]:
+    """Mailbox → seconds by which its server's clock is ahead of this machine's, by our own copies.
+
+    The median, to a second, and with the way there in it. Waiting times are off by as much.
+    """
+    sent = {
+        (one.message_id, box.probe.alias): one.sent_at
+        for box in outboxes(study, archive).values()
+        for one in box.probe.sent
+        if one.sent_at and not box.by_person
+    }
+    found: dict[str, list[float]] = {}
+    for _, mail, letter in _all(study, archive, list(captures(archive))):
+        at = sent.get((letter.message_id, letter.from_address))
+        if at:
+            found.setdefault(mail.mailbox, []).append((mail.received_at - at).total_seconds())
+    return {mailbox: median(seconds) for mailbox, seconds in found.items()}
 
 
 def notes(archive: Archive) -> list[Note]:

@@ -13,6 +13,7 @@ from benchmark.study import Study
 
 Progress = Callable[[str], None]
 ROUND_S = 60  # how often the clock is asked whether something has become due
+CLOCKS_S = 5  # by which two clocks may differ before somebody should hear of it
 
 
 def round_once(study: Study, progress: Progress) -> list[str]:
@@ -20,12 +21,14 @@ def round_once(study: Study, progress: Progress) -> list[str]:
     archive = store.archive_of(study)
     wrong = mailwatch.once(study, archive, progress)
     _settle_and_send(study, archive, progress)
+    _compare_clocks(study, archive, progress)
     return wrong
 
 
 def watch(study: Study, progress: Progress) -> None:
     """Rounds without end: whenever something came, and once a minute."""
     archive = store.archive_of(study)
+    _compare_clocks(study, archive, progress)
     watching = mailwatch.Watch(study, archive, progress)
     try:
         while True:
@@ -36,6 +39,15 @@ def watch(study: Study, progress: Progress) -> None:
                 continue
     finally:
         watching.over.set()
+
+
+def _compare_clocks(study: Study, archive: Archive, progress: Progress) -> None:
+    for mailbox, seconds in post.clock_offsets(study, archive).items():
+        if abs(seconds) > CLOCKS_S:
+            progress(
+                f"mailbox {mailbox}: its server's clock and this machine's differ by "
+                f"{seconds:+.0f} s, and so do all waiting times; set this one by NTP"
+            )
 
 
 def _settle_and_send(study: Study, archive: Archive, progress: Progress) -> None:

@@ -52,6 +52,8 @@ def story_of(
 ) -> Story | None:
     """What is known of a probe; None as long as it is not known to have been sent."""
     first = next((sent.sent_at for sent in box.probe.sent if sent.part == "first"), None)
+    if box.by_person and "sent_at" not in found.case.answers:
+        return None
     sent_at = first
     if box.refused and sent_at is None:
         sent_at = found.case.started_at

@@ -458,6 +458,20 @@ def test_only_new_mail_is_fetched_and_none_is_marked_as_read(provider: Submissio
     assert len(post.filed(study, archive)) == 3
 
 
+def test_clocks_that_differ_are_named(provider: Submission, tmp_path: Path):
+    study = make(tmp_path / "m", provider)
+    probe(study)
+    provider.copies = False
+    send(study)
+    taken = provider.taken[0]
+    provider.dovecot.put("post-a@study.test", taken.mail, taken.at + timedelta(seconds=40))
+    study = study.model_copy(update={"mail": study.mail.model_copy(update={"send": False})})
+    said: list[str] = []
+    assert postman.round_once(study, said.append) == []
+    assert [line for line in said if "differ by +40 s" in line or "differ by +39 s" in line]
+    assert post.filed(study, store.archive_of(study)) == [], "our own copy is no answer"
+
+
 def test_a_mail_that_is_too_large_is_kept_as_its_headers(provider: Submission, tmp_path: Path):
     study = make(tmp_path / "m", provider)
     archive = store.archive_of(study)
@@ -593,6 +607,31 @@ def test_the_store_has_times_and_classes_and_no_word_of_any_mail(
     alias = post.outboxes(study, archive)[audit].probe.alias
     for word in (b"zanzibar", b"Ina Wolf", b"birch.test", alias.encode(), alias[7:20].encode()):
         assert word not in kept.replace(study.text.encode(), b""), word
+
+
+def test_a_chat_gets_an_address_too_and_mails_that_people_write_do_not(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    archive = store.archive_of(study)
+    cases = {}
+    for form in ("web_chat", "email_enquiry", "visit"):
+        audit = desk.new_audit()
+        desk.start(
+            study, audit, business="birch", wave="W1", form=form, scenario="S5", shopper="s01"
+        )
+        found = desk.find(study, audit)
+        assert found
+        cases[form] = found.case
+    assert [bool(case.alias) for case in cases.values()] == [True, False, False]
+    chat = cases["web_chat"]
+    copy = mail(str(chat.alias), "Birch <chat@birch.test>", "As promised: our price list.\n\nIna")
+    provider.dovecot.put("post-a@study.test", copy, now() + timedelta(minutes=10))
+    watch_once(study)
+    thread = post.thread(study, archive, chat.audit)
+    assert thread
+    assert [(one.filed.kind, one.filed.suspicious) for one in thread.posts] == [("person", "")]
+    assert answers(study, chat.audit) == {}, "whether it came in time is a reviewer's to say"
 
 
 def test_a_contact_form_gets_an_address_and_its_reply_is_found(

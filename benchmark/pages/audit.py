@@ -149,9 +149,11 @@ def _about(context: Context, found: Desk) -> None:
     if case.due_minutes and case.locked_at is None:
         say(f"Lock the facts within {case.due_minutes} minutes; later is noted.", "quiet")
     if case.alias:
+        by_itself = " The audit is handed in by itself when the watch is over."
+        watched = "sent_at" in found.form.by_name
         say(
-            "Give this address, and no other. What comes to it is found and timed; the audit is "
-            "handed in by itself when the watch is over.",
+            "Give this address, and no other: what comes to it is found and timed."
+            f"{by_itself if watched else ''}",
             "quiet",
         )
         st.code(case.alias, language=None)
