@@ -16,7 +16,8 @@ class Outbox:
     """A probe and how far its post has come.
 
     `doubtful`: was handed over at that moment, and whether the server took it is not known;
-    `refused`: what the server said of the business's address; `failures` in a row since the last
+    `refused`: what the server said of the first
+    message's address; `failures` in a row since the last
     message that went out, the newest at `failed_at`.
     """
 
@@ -57,7 +58,8 @@ def read(events: Iterable[Event], domains: frozenset[str] = frozenset()) -> Outb
                 sent.pop(data["part"], None)
                 doubtful, failures, failed_at = None, failures + 1, moment(event["at"])
             case "refused":
-                doubtful, refused = None, data["words"]
+                doubtful = None
+                refused = data["words"] if data["part"] == "first" else refused
     if not head.get("alias"):
         return None
     by_person = head["shopper"] != head["mailbox"]

@@ -158,6 +158,18 @@ def test_a_message_handed_over_and_not_noted_is_doubtful_until_something_is_know
     assert outbox.read([{**log()[0], "data": {**ASSIGNED, "alias": None}}]) is None
 
 
+def test_a_refused_second_message_makes_nobody_unreachable():
+    refused = ("refused", {"part": "correction", "words": "550 5.1.1 no such user"})
+    box = outbox.read(log(*sent("first", SENT), ("sending", part("correction")), refused))
+    assert box
+    assert (box.refused, box.doubtful) == ("", None)
+    assert [one.part for one in box.probe.sent] == ["first", "correction"], "and it is not repeated"
+    at_first = ("refused", {"part": "first", "words": "550 5.1.1 no such user"})
+    gone = outbox.read(log(("sending", part("first")), at_first))
+    assert gone
+    assert settling.settle(FORM, story(box=gone, days=0))["bounced"] == "yes"
+
+
 # what goes out
 
 EVIL = "\r\nBcc: victim@elsewhere.test"
