@@ -67,8 +67,8 @@ def second_look(
         return Verdict("undecided", rule, 0.5)
     if person >= 2:
         return Verdict("person", rule, 0.95 if machine < 2 else 0.6)
-    if first.kind == "person" or person > machine:
-        return Verdict("person", rule, 0.8 if person > machine else 0.7)
+    if person > machine or (first.kind == "person" and person == machine):
+        return Verdict("person", rule, 0.8 if person else 0.7)
     return Verdict("undecided", rule, 0.5)
 
 

@@ -38,6 +38,7 @@ SOON = timedelta(hours=1)
 # Only the list that comes with the package: filing asks no network.
 EXTRACT = TLDExtract(suffix_list_urls=(), cache_dir=None)
 RESULT = re.compile(r"(?i)\b(dmarc|spf|dkim)\s*=\s*(\w+)")
+UNNAMED = "unnamed"  # Exchange Online gives no name; it renames what others put in
 AUTHENTICATED = re.compile(r"(?i)\b(?:header\.(?:from|d|i)|smtp\.mailfrom)\s*=\s*\"?([^\s;\"]+)")
 COMMENT = re.compile(r"\([^()]*\)")
 
@@ -78,7 +79,10 @@ def authenticated(letter: Letter, server: str) -> tuple[frozenset[str], bool] | 
     for _ in range(5):  # comments may be nested; they may hold anything, "dmarc=pass", too
         topmost = COMMENT.sub(" ", topmost)
     name, _, told = topmost.partition(";")
-    if not server or name.split(" ")[0].strip().lower() != server.lower():
+    name = name.split(" ")[0].strip().lower()
+    if "=" in name:  # no name at all, only results
+        name, told = UNNAMED, topmost
+    if not server or name != server.lower():
         return None
     passed, failed, forged = set[str](), False, False
     for one in told.split(";"):

@@ -107,6 +107,27 @@ def test_answers_between_quoted_lines_are_new():
     assert (new, quoted.count(">")) == ("4.95\nOn Monday", 2)
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>Yes.</div><div class=gmail_quote><div class=gmail_attr>On Mon, 2 Mar 2026, R wrote:"
+        "<br></div><blockquote>Is it?</blockquote></div>",
+        "<div>Yes.<br></div><blockquote type=cite><div>On 2 Mar 2026, at 10:01, R &lt;r@m.test&gt; "
+        "wrote:</div><div>Is it?</div></blockquote>",
+        "<p>Yes.</p><div style='border-top:solid #E1E1E1 1.0pt'><p><b>From:</b> R &lt;r@m.test&gt;"
+        "<br><b>Sent:</b> Monday<br><b>To:</b> Acme<br><b>Subject:</b> Hi</p></div><p>Is it?</p>",
+        "<p>Yes.</p><hr><div id=divRplyFwdMsg><b>Von:</b> R<br><b>Gesendet:</b> Mo<br><b>An:</b>"
+        " Acme<br><b>Betreff:</b> Hi</div><div>Is it?</div>",
+        "<p>Yes.</p><div class=moz-cite-prefix>Am 02.03.26 um 10:01 schrieb R:<br></div>"
+        "<blockquote type=cite><p>Is it?</p></blockquote>",
+    ],
+)
+def test_quotes_in_html_are_kept_apart_too(html: str):
+    letter = parse(mail({"Content-Type": "text/html; charset=utf-8"}, f"<html>{html}</html>"))
+    assert letter.text == "Yes."
+    assert "Is it?" in letter.quoted
+
+
 NASTY = """<html><head><style>body{display:none} p{background:url(//t.test/b)}</style>
 <meta http-equiv=refresh content="0;url=http://t.test"></head><body onload=alert(1)
 background="http://t.test/bg.gif">

@@ -163,3 +163,12 @@ def test_of_a_shared_helpdesk_only_the_own_host_is_expected():
     signed = reply(PROBE, From="a@bolt.zendesk.com", Authentication_Results=passed)
     assert filed(signed, own, box="mx.our.test").suspicious, "signed for another customer"
     assert filed(signed, PROBE, box="mx.our.test").suspicious == "", "a known helpdesk signed it"
+
+
+def test_results_of_exchange_online_have_no_name():
+    told = "{} (sender IP is 1.2.3.4) smtp.mailfrom=acme.test; dmarc={} header.from=acme.test"
+    forged = reply(PROBE, Authentication_Results=told.format("spf=fail", "fail action=none"))
+    passed = reply(PROBE, Authentication_Results=told.format("spf=pass", "pass action=none"))
+    assert "did not send it" in filed(forged, PROBE, box="unnamed").suspicious
+    assert filed(passed, PROBE, box="unnamed").suspicious == ""
+    assert filed(forged, PROBE, box="mx.our.test").suspicious == "", "not our server's word"
