@@ -24,6 +24,7 @@ from benchmark import (
     people,
     postman,
     practice,
+    practicepost,
     rota,
     store,
     telling,
@@ -355,6 +356,8 @@ def demo(
     with _edge(), practice.shops() as shops:
         for shop in shops:
             say(f"practice shop: {shop}")
+        if known := practicepost.arrives(_read(practice.HOME)):
+            say(f"practice post: {known} enquiries by mail, and what came back")
         run(practice.HOME)
         if show:
             app_(practice.HOME, port)
@@ -454,7 +457,7 @@ def _gather_all(study: Study) -> Iterator[str]:
     gather.crawls(study, archive, wave, date.today(), say)
     gather.visits(study, archive, wave, date.today(), say)
     gather.journeys(study, archive, wave, date.today(), say)
-    if study.mailbox:
+    if study.mailbox and not study.study.practice:
         yield from postman.round_once(study, say)
 
 
@@ -462,6 +465,10 @@ def _mail_study(path: Path) -> Study:
     known = _read(path)
     if not known.mailbox:
         fail(f"{known.path}: mailbox: missing; write a [[mailbox]] to send and watch mail")
+    if known.study.practice:
+        fail(
+            f"{known.path}: study.practice: got true; practice studies neither send nor watch mail"
+        )
     return known
 
 

@@ -15,7 +15,7 @@ from audits.letterhtml import Shown, safe_html
 from audits.mailtrust import belongs, sender_host
 from audits.outbox import Outbox
 from audits.probes import Filed, Kind, Note
-from benchmark import desk, mailing, people, post, store
+from benchmark import desk, heads, mailing, people, post, store
 from benchmark.archive import Archive
 from benchmark.desk import RefusedError
 from benchmark.post import Post, Thread
@@ -84,10 +84,17 @@ def _blind(one: Post) -> Post:
     return replace(one, filed=replace(filed, match_rule="", kind_rule="", match_evidence=""))
 
 
-def to_decide(study: Study, who: Who) -> list[Post]:
-    """Mails that nobody could file, of a kind nobody knows, or suspicious; the oldest first."""
+def to_decide(study: Study, who: Who, most: int = 20) -> list[Post]:
+    """Mails that nobody could file, of a kind nobody knows, or suspicious; the likeliest first."""
     _enter(study, who, "the mails to be decided")
-    return post.unfiled(study, store.archive_of(study))
+    archive = store.archive_of(study)
+    return list(post.opened(study, archive, post.unfiled(study, archive)[:most]))
+
+
+def undecided(study: Study, who: Who) -> int:
+    """How many mails wait for a decision."""
+    _enter(study, who, "the mails to be decided")
+    return len(post.unfiled(study, store.archive_of(study)))
 
 
 def decided(study: Study, who: Who) -> list[tuple[Post, Note]]:
@@ -188,15 +195,10 @@ def status(study: Study, who: Who, now: datetime) -> Status:
         boxes=tuple(_boxes(study, archive)),
         kinds=Counter(one.kind for one in filed),
         unfiled=sum(one.audit is None for one in filed),
-        open=sum(_is_open(study, audit) for audit in boxes),
+        open=sum(head.audit in boxes for head in heads.heads(study, desk.OPEN, limit=100_000)),
         due=sum(isinstance(one, mailing.Due) for one in due),
         held=tuple((one.audit, one.why) for one in due if isinstance(one, mailing.Held)),
     )
-
-
-def _is_open(study: Study, audit: str) -> bool:
-    found = desk.find(study, audit)
-    return found is not None and found.open
 
 
 def _boxes(study: Study, archive: Archive) -> Iterator[Box]:

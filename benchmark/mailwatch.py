@@ -36,7 +36,7 @@ BACK_OFF_S = (1, 300)  # first and longest wait after a failure
 def catch_up(study: Study, archive: Archive, box: Mailbox, line: BaseMailBox) -> int:
     """Keep every mail that is not in the archive yet; how many there were."""
     with _alone(study, box):
-        shelf = _Shelf(archive, box.name)
+        shelf = Shelf(archive, box.name)
         kept = 0
         for name in mailboxes.folders(line, box.folders):
             folder = mailboxes.enter(line, name)
@@ -45,7 +45,7 @@ def catch_up(study: Study, archive: Archive, box: Mailbox, line: BaseMailBox) ->
         return kept
 
 
-class _Shelf:
+class Shelf:
     """The batches of one mailbox."""
 
     def __init__(self, archive: Archive, mailbox: str) -> None:
@@ -154,7 +154,7 @@ class Watch:
             self.woken.put(box.name)
         inbox = mailboxes.enter(line, "INBOX")
         # What came between catching up and IDLE wakes nobody: look before waiting.
-        if next(mailboxes.listing(line, _Shelf(self.archive, box.name).last_uid(inbox)), None):
+        if next(mailboxes.listing(line, Shelf(self.archive, box.name).last_uid(inbox)), None):
             return
         if "IDLE" in line.client.capabilities:
             line.idle.wait(CATCH_UP_S)

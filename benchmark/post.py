@@ -227,8 +227,9 @@ def one(study: Study, archive: Archive, mail: str) -> Post | None:
     return next(opened(study, archive, found), None)
 
 
-def unfiled(study: Study, archive: Archive) -> list[Post]:
-    """Mails that nobody could file, or whose kind nobody knows, and no person has decided."""
+def unfiled(study: Study, archive: Archive) -> list[Item]:
+    """Mails for a person to decide: nobody could file them, nobody knows their kind, or they look
+    made up. What may be an answer comes first, then the rest of the mailbox (much of it spam)."""
     decided = {note.mail for note in notes(archive)}
     left = [
         item
@@ -236,7 +237,17 @@ def unfiled(study: Study, archive: Archive) -> list[Post]:
         if item.received.mail not in decided
         and (item.filed.audit is None or item.filed.kind == "undecided" or item.filed.suspicious)
     ]
-    return list(opened(study, archive, left))
+    return sorted(left, key=_unlikely)
+
+
+def _unlikely(item: Item) -> tuple[bool, bool, datetime]:
+    """Of no probe, and not even written to us alone."""
+    stray = item.filed.audit is None
+    return (
+        stray and item.filed.kind not in ("person", "undecided"),
+        stray,
+        item.received.received_at,
+    )
 
 
 @dataclass(frozen=True)

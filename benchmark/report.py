@@ -284,6 +284,19 @@ def complaint_standing(store: Store) -> pd.DataFrame:
     )
 
 
+def open_hours(store: Store) -> pd.DataFrame:
+    """When each business is open, and who says so."""
+    return table_of(
+        store,
+        """
+        SELECT name, hours, source, url AS page
+        FROM business_hours
+        JOIN business USING (business)
+        ORDER BY position
+        """,
+    )
+
+
 def doubts(store: Store, audit: str) -> list[tuple[str, str]]:
     """(flag, evidence) of one audit, also those that only show beside others."""
     query = "SELECT flag, evidence FROM audit_flag WHERE audit = ? ORDER BY flag, evidence"

@@ -85,7 +85,7 @@ def mail(
 def arrive(study: Study, *mails: tuple[bytes, datetime], now: datetime = FAR) -> None:
     """Mails lie in the mailbox since those moments; the watcher keeps them, audits are settled."""
     archive = archive_of(study)
-    shelf = mailwatch._Shelf(archive, "post-a")
+    shelf = mailwatch.Shelf(archive, "post-a")
     folder = Folder("INBOX", 1)
     first = shelf.last_uid(folder) + 1
     listed = [Listed(first + n, at, len(raw)) for n, (raw, at) in enumerate(mails)]

@@ -497,7 +497,7 @@ def test_a_person_can_say_what_a_mail_is_also_after_the_audit_was_handed_in(
     provider.dovecot.put("post-a@study.test", stranger, at)
     watch_once(study, now() + FAR)
     assert answers(study, audit)["reply_received"] == "no"
-    (lost,) = post.unfiled(study, archive)
+    (lost,) = post.opened(study, archive, post.unfiled(study, archive))
     assert lost.letter.from_address == "boss@elsewhere.test"
     said = lost.received.mail
     post.note(study, said, audit=audit, kind="person", by="rev1")

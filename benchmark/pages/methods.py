@@ -168,6 +168,8 @@ def _quality(numbers: Numbers) -> None:
     if total > len(notes):
         st.caption(f"The first {len(notes)} of {total:,}.")
     _table(notes, "notes", "Every row was taken over, and none looks odd.")
+    st.subheader("Business hours that replies are held against")
+    _table(report.open_hours(numbers.store), "hours")
     st.subheader("Gathered")
     _table(report.captures(numbers.store), "captures", "Nothing yet.")
 

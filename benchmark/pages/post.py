@@ -49,11 +49,12 @@ def _set_up(context: Context) -> None:
 
 
 def _to_decide(context: Context) -> None:
-    waiting = mailroom.to_decide(context.study, context.who)
-    many = f"{len(waiting)} mail{'s wait' if len(waiting) != 1 else ' waits'} for a decision"
+    count = mailroom.undecided(context.study, context.who)
+    waiting = mailroom.to_decide(context.study, context.who, AT_ONCE)
+    many = f"{count} mail{'s wait' if count != 1 else ' waits'} for a decision"
     st.header(many if waiting else "No mail waits for a decision")
     opening = hours.open_hours(context.study)
-    for one in waiting[:AT_ONCE]:
+    for one in waiting:
         found = mailroom.candidates(context.study, context.who, one)
         business = next((c.business for c in found if c.audit == one.filed.audit), "")
         began = next((c.sent_at for c in found if c.audit == one.filed.audit), None)
@@ -62,8 +63,8 @@ def _to_decide(context: Context) -> None:
             mails.ours(context, one.filed.audit)
         if may(context.who, "file", Thing("mail")):
             filing.decide(context, one, found)
-    if len(waiting) > AT_ONCE:
-        say(f"and {len(waiting) - AT_ONCE} more", "quiet")
+    if count > len(waiting):
+        say(f"and {count - len(waiting)} more", "quiet")
 
 
 def _decided(context: Context) -> None:
