@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -156,6 +156,6 @@ def known(number: float | None, shown: bool = True) -> float | None:
 def plain_rows(wave: Mapping[str, str], found: Sequence[object]) -> list[Row]:
     """Dataclasses as rows, numbers as they are stored, with the wave's columns before them."""
     return [
-        {**wave, **{k: known(v) if isinstance(v, float) else v for k, v in asdict(one).items()}}  # type: ignore[call-overload]
+        {**wave, **{k: known(v) if isinstance(v, float) else v for k, v in vars(one).items()}}
         for one in found
     ]

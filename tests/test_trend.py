@@ -1,13 +1,18 @@
 """Changes between waves, held against hand calculations."""
 
+import json
 from statistics import NormalDist
+from types import SimpleNamespace
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmark import tables
 from benchmark.gaps import Scale
+from benchmark.instruments import versions
 from benchmark.scores import MISSING, PROVISIONAL, RANKED
 from benchmark.trend import BETTER, BROKEN, UNCLEAR, WORSE, changes, holm, judged
 
@@ -121,3 +126,34 @@ def test_what_counts_in_both_waves_is_drawn_in_both():
     before = column([50, 60, 70], se=20)
     after = (before[0] + [1, 0, 0], before[1] + [1, 0, 0], before[2])
     assert told(before, after)["A"].verdict == BETTER
+
+
+def test_the_settings_of_a_gathering_are_its_instrument_and_politeness_is_not():
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        tables.create(connection)
+        slow = {"pages": 300, "depth": 6, "delay_s": 5.0}
+        gathered = {
+            ("w1", "a"): slow, ("w2", "a"): slow | {"delay_s": 0.1},
+            ("w1", "b"): slow, ("w2", "b"): slow | {"pages": 50},
+        }  # fmt: skip
+        for (wave, business), settings in gathered.items():
+            row = {
+                "capture": f"{wave}{business}", "kind": "crawl", "wave": wave, "business": business,
+                "sealed_at": "2026-05-01 10:00:00+00", "settings": json.dumps(settings),
+                "sha256": "",
+            }  # fmt: skip
+            tables.insert(connection, "capture", [row])
+        one = SimpleNamespace(indicator="broken_links", counts="crawl", touchpoint="website")
+        seen = SimpleNamespace(tried=np.array([1.0, 1.0, 0.0]))
+        ladder = SimpleNamespace(businesses=("a", "b", "c"))
+        then, now = (
+            versions(
+                connection,
+                SimpleNamespace(wave=wave, catalogue=[one], estimates=[seen], ladder=ladder),  # type: ignore[arg-type]
+            )
+            for wave in ("w1", "w2")
+        )
+    assert then["a", "broken_links"] == now["a", "broken_links"] == "crawl: pages 300, depth 6"
+    assert now["b", "broken_links"] == "crawl: pages 50, depth 6"
+    assert now["c", "broken_links"] is None
