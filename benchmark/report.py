@@ -260,7 +260,8 @@ def review_coverage(store: Store) -> pd.DataFrame:
     return table_of(
         store,
         """
-        SELECT name, source, collected, platform_count, platform_score, as_of_day, coverage
+        SELECT name, source, collected, platform_count, platform_score, as_of_day, coverage,
+            invited, organic
         FROM review_coverage
         JOIN business USING (business)
         ORDER BY position, source

@@ -21,6 +21,7 @@ from crawlers.reviews.tables import Unreadable
 COLUMNS = ("company", "name", "period", "upheld", "complaints", "size", "ratio", "rank")
 BLOCK = 5  # companies that all have the same numbers in two periods: one was delivered twice
 ALIKE = 0.9  # of them
+SUMMED = 0.002  # a total may be rounded
 _QUARTER = re.compile(r"^(?:(\d{4})[\s/-]*Q([1-4])|Q([1-4])[\s/-]*(\d{4}))$", re.I)
 _HALF = re.compile(r"^(?:(\d{4})[\s/-]*H([12])|H([12])[\s/-]*(\d{4}))$", re.I)
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
@@ -74,7 +75,9 @@ def read(folder: Path) -> Iterator[Complaint | ImportNote]:
     """The lines of a kept register, then what looks wrong with them."""
     register = Register(**json.loads((folder / SETTINGS).read_text()))
     found: dict[tuple[str, str], Complaint] = {}
-    for outcome in _outcomes(folder, register):
+    outcomes = list(_outcomes(folder, register))
+    totals = _totals([one for one in outcomes if isinstance(one, Complaint)])
+    for outcome in outcomes:
         if isinstance(outcome, Complaint):
             first = found.setdefault((outcome.period, outcome.company), outcome)
             if first is not outcome:
@@ -83,10 +86,29 @@ def read(folder: Path) -> Iterator[Complaint | ImportNote]:
                 text = f"{again}, first in row {first.row}"
                 yield ImportNote(register.file, outcome.row, text, LEFT_OUT)
                 continue
+            if outcome in totals:
+                del found[outcome.period, outcome.company]
+                text = f"{outcome.name!r} looks like the sum of all others in {outcome.period}"
+                yield ImportNote(register.file, outcome.row, text, LEFT_OUT)
+                continue
         yield outcome
     doubts = [*_ratios(register, folder), *_ranks(found.values()), *_copies(found.values())]
     for row, text in sorted(doubts):
         yield ImportNote(register.file, row, text, WARNING)
+
+
+def _totals(found: list[Complaint]) -> set[Complaint]:
+    """Lines that add up the others of their period: they would count everything twice."""
+    sums: dict[str, float] = defaultdict(float)
+    numbers: dict[str, int] = defaultdict(int)
+    for one in found:
+        sums[one.period] += one.size
+        numbers[one.period] += 1
+    return {
+        one
+        for one in found
+        if numbers[one.period] > 3 and abs(2 * one.size / sums[one.period] - 1) < SUMMED
+    }
 
 
 def period_days(period: str) -> tuple[date, date] | None:

@@ -7,7 +7,7 @@ import csv
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from crawlers.reviews import cells
 
 csv.field_size_limit(10_000_000)  # csv's own 131,072 characters are less than some reviews have
 Cells = tuple[int, list[str]]  # row, the wanted columns as text
+HEAD = 30  # lines among which the titles are looked for; regulators write notes above them
 WHOLE = "*"  # instead of a column: the whole row, as text
 
 
@@ -27,7 +28,8 @@ def rows(
 ) -> Iterator[Cells]:
     """(row, cells of `columns`) of a file; its format goes by its ending.
 
-    The header is row 1; where there is none, the first row is. `at`: of JSON, the key that holds
+    The header is row 1, or stands below a few lines of notes; where there is none, the first row
+    is 1. `at`: of JSON, the key that holds
     the list; of XLSX, the name of the sheet. A column of JSON may be a path: `reviewer.name`.
     Raises Unreadable, at the latest when the last row was given.
     """
@@ -53,21 +55,32 @@ def rows(
 
 def _csv(file: Path, columns: Sequence[str], encoding: str) -> Iterator[Cells]:
     with file.open(encoding=bom(encoding), newline="") as text:
-        head = text.readline()
+        head = [line for _, line in zip(range(HEAD), text, strict=False)]
         text.seek(0)
         reader = csv.reader(text, delimiter=_delimiter(head), strict=True)
-        header = [name.strip() for name in next(reader, [])]
-        pick = _picker(file, header, columns)
-        row = 1
-        for row, line in enumerate(reader, 2):
+        lines = enumerate(reader, 1)
+        pick = _header(file, lines, columns)
+        for row, line in lines:
             if line:
                 yield row, pick(line)
 
 
-def _delimiter(head: str) -> str:
-    """What stands most often between the titles: comma, semicolon, tab or bar."""
-    bare = "".join(head.split('"')[::2])
-    return max(",;\t|", key=bare.count)
+def _delimiter(head: list[str]) -> str:
+    """What stands most often in a line of titles: comma, semicolon, tab or bar."""
+    bare = ["".join(line.split('"')[::2]) for line in head]
+    return max(",;\t|", key=lambda mark: max((line.count(mark) for line in bare), default=0))
+
+
+def _header(file: Path, lines: Iterator[tuple[int, Any]], columns: Sequence[str]) -> Any:
+    """A function from a line to its wanted cells; the titles may stand below a few other lines."""
+    wanted = [name for name in columns if name != WHOLE]
+    first: list[str] = []
+    for _, line in islice(lines, HEAD):
+        titles = [cells.text(cell) for cell in line]
+        first = first or titles
+        if any(titles) and all(name in titles for name in wanted):
+            return _picker(file, titles, columns)
+    return _picker(file, first, columns)  # it says what is missing
 
 
 def _picker(file: Path, header: list[str], columns: Sequence[str]) -> Any:
@@ -150,10 +163,10 @@ def _xlsx(file: Path, columns: Sequence[str], at: str | None) -> Iterator[Cells]
     try:
         if at and at not in book.sheetnames:
             raise ValueError(f"no sheet {at!r}; sheets found: {', '.join(book.sheetnames)}")
-        lines = (book[at] if at else book.worksheets[0]).iter_rows(values_only=True)
-        header = [cells.text(cell) for cell in next(lines, ())]
-        pick = _picker(file, header, columns)
-        for row, line in enumerate(lines, 2):
+        sheet = book[at] if at else book.worksheets[0]
+        lines = enumerate(sheet.iter_rows(values_only=True), 1)
+        pick = _header(file, lines, columns)
+        for row, line in lines:
             if any(cell is not None for cell in line):
                 yield row, pick([cells.text(cell) for cell in line])
     finally:

@@ -24,10 +24,13 @@ COMMENT ON COLUMN wave_review.weight IS '2^(-age_days / half-life)';
 
 CREATE VIEW review_coverage AS
 WITH collection AS (
-    SELECT business, source, count(*) AS collected FROM review GROUP BY business, source
+    SELECT business, source, count(*) AS collected, count(*) FILTER (WHERE invited) AS invited,
+        count(*) FILTER (WHERE NOT invited) AS organic
+    FROM review
+    GROUP BY business, source
 )
 SELECT business, source, coalesce(collected, 0) AS collected, platform_count, platform_score,
-    as_of_day, collected / nullif(platform_count, 0) AS coverage
+    as_of_day, collected / nullif(platform_count, 0) AS coverage, invited, organic
 FROM collection
 FULL JOIN review_profile USING (business, source);
 
@@ -39,3 +42,5 @@ COMMENT ON COLUMN review_coverage.platform_count IS 'Reviews the platform itself
 COMMENT ON COLUMN review_coverage.platform_score IS 'Score the platform itself shows';
 COMMENT ON COLUMN review_coverage.as_of_day IS 'Day these were noted';
 COMMENT ON COLUMN review_coverage.coverage IS 'collected / platform_count; NULL = not known';
+COMMENT ON COLUMN review_coverage.invited IS 'Collected ones that the business asked for, where the source says so';
+COMMENT ON COLUMN review_coverage.organic IS 'Collected ones that came unasked, where the source says so';
