@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree, html  # type: ignore[import-untyped]
+
 from crawlers.html import Element
 
 MAX_VALUE = 200
@@ -65,7 +67,9 @@ def items(root: Element, url: str) -> Iterator[Any]:
         except ValueError:  # one with a mistake in it: the others can be read
             yield from _one_by_one(root)
     if has_micro:
-        yield from MicrodataExtractor().extract_items(root, url)
+        # extruct cleans texts with means that only lxml.html's own elements have.
+        page = html.document_fromstring(etree.tostring(root, method="html", encoding="unicode"))
+        yield from MicrodataExtractor().extract_items(page, url)
 
 
 def _one_by_one(root: Element) -> Iterator[Any]:

@@ -36,9 +36,9 @@ class SiteRating:
     count: int | None
 
 
-def reviews(root: Element, url: str) -> Iterator[Review | SiteRating]:
+def reviews(root: Element | None, url: str) -> Iterator[Review | SiteRating]:
     """Each review and rating of a page once. Authors are not read."""
-    if not _marked(root):
+    if root is None or not _marked(root):
         return
     found = [row for item in items(root, url) for row in _rows(item, "", "", url, 0)]
     yield from dict.fromkeys(found)

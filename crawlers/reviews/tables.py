@@ -6,6 +6,7 @@ import codecs
 import csv
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -49,7 +50,7 @@ def rows(
         raise
     except UnicodeError as error:
         raise Unreadable(f"{file}: {_bad_byte(file, encoding, error)}") from None
-    except (ValueError, csv.Error, zipfile.BadZipFile, OSError, KeyError) as error:
+    except (ValueError, csv.Error, zlib.error, zipfile.BadZipFile, OSError, LookupError) as error:
         raise Unreadable(f"{file}: not {kind[1:].upper() or 'CSV'}: {error}") from None
 
 
