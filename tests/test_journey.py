@@ -294,6 +294,23 @@ def test_menus_accordions_late_overlays_and_searches_are_ways(
     assert (row.clicks, row.interruption_clicks) == (clicks, interruptions)
 
 
+DIALOG = "position:fixed;inset:0;background:#fff"
+
+
+def test_what_a_press_opens_over_the_page_is_no_interruption(tmp_path: Path):
+    letter = f"<h2>Contact</h2>{WAYS['/letter']}".replace(" hidden", "").split("<form")[1]
+    cross = "<button aria-label=Close onclick='this.parentNode.hidden = true'>×</button>"
+    page = (
+        "<h1>Shop</h1><p>Plants</p><button aria-expanded=false onclick='m.hidden = false'>Menu"
+        f"</button><div id=m hidden role=dialog style='{DIALOG}'>{cross}<a href=/c onclick='"
+        f"event.preventDefault(); d.hidden = false'>Contact</a></div><div id=d hidden role=dialog "
+        f"style='{DIALOG}'>{cross}<form{letter}</div>"
+    )
+    with serve({"/": page, "/c": f"<h1>Contact</h1><form{letter}"}) as site:
+        row = journeys(site.origin + "/", tmp_path, ["contact_form"])["contact_form"]
+    assert (row.outcome, row.clicks, row.interruption_clicks) == ("found", 2, 0), row
+
+
 def test_a_button_that_opens_a_letter_may_be_called_send(tmp_path: Path):
     with serve(WAYS) as site:
         row = journeys(site.origin + "/letter", tmp_path, ["contact_form"])["contact_form"]

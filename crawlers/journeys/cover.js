@@ -48,5 +48,6 @@
       href: el.tagName === "A" ? el.getAttribute("href") : "", posts: !!form && el.type === "submit" && (form.method || "").toLowerCase() === "post" });
   }
   window.__rivalryCover = targets;
-  return { blocking: !!blocking, share, locked: !!locked, buttons, text: guilty.map((el) => (el.innerText || "").slice(0, 400)).join("\n").slice(0, 800) };
+  return { blocking: !!blocking, share, locked: !!locked, buttons, text: guilty.map((el) => (el.innerText || "").slice(0, 2000)).join("\n").slice(0, 4000),
+    asked: guilty.flatMap((el) => [...el.querySelectorAll("input, textarea, select")].map((f) => f.placeholder + "\n" + f.name)).join("\n").slice(0, 2000) };
 }

@@ -77,7 +77,7 @@ class Replay:
         first = walk.loads
         try:
             await self._steps(steps, until)
-            await walk.decline()
+            await self._clear()
             if done.evidence is None:
                 await self._arrive(await walk.look())
         except LostError as lost:
@@ -92,7 +92,7 @@ class Replay:
     async def _steps(self, steps: Sequence[Step], until: bool) -> None:
         for number, one in enumerate(steps, 1):
             if until and not any(s.kind == "add" for s in steps[number - 1 :]):
-                await self.walk.decline()
+                await self._clear(one)
                 await self._arrive(await self.walk.look())
                 if self.done.evidence:
                     return
@@ -103,6 +103,19 @@ class Replay:
             if trouble := self.walk.trouble():
                 raise LostError(f"step {number} ({one.name[:40]}): {trouble}")
 
+    async def _clear(self, ahead: Step | None = None) -> None:
+        """Decline what lies on top, unless it says what was sought, or was opened for the step
+        ahead and shows it."""
+        if self.done.steps:
+            view = await self.walk.look()
+            found = self.judge(view)
+            if found and await self.walk.on_top(found.said):
+                return
+            opened = self.done.steps[-1]["kind"] == "press"
+            if ahead and opened and _is_free(find(ahead, view)):
+                return
+        await self.walk.decline()
+
     async def _arrive(self, view: View) -> None:
         self.done.view = view
         self.done.evidence = self.judge(view)
@@ -110,7 +123,7 @@ class Replay:
 
     async def _step(self, one: Step) -> None:
         walk, began = self.walk, time.monotonic()
-        await walk.decline()
+        await self._clear(one)
         view = await walk.look()
         if one.kind == "search":
             await self._type(one, view)
@@ -157,8 +170,7 @@ class Replay:
         await walk.react(before if one.kind == "link" else None)
         if one.kind != "link" or (walk.loads, walk.page.url) != before:
             return 0
-        await self._miss(one)
-        return 1
+        return await self._miss(one)
 
     async def _put_in(self, one: Step, element: ElementHandle, view: View, found: Action) -> Raw:
         """Press the basket button; in vain where a size or colour must be pressed first."""
@@ -202,14 +214,18 @@ class Replay:
         await self._added(view)
         walk.gate.disarm()
 
-    async def _miss(self, one: Step) -> None:
-        """The page moved under the mouse: what should have led away is pressed once more."""
+    async def _miss(self, one: Step) -> int:
+        """The page moved under the mouse: what should have led away is pressed once more, unless
+        it shows here what it would have led to, over itself."""
         found = find(one, await self.walk.look())
         if found is None:
             raise LostError("gone")
+        if isinstance(found, Action) and found.covered:
+            return 0
         before = self.walk.loads, self.walk.page.url
         await self.walk.press(await self.walk.seen(found.index))
         await self.walk.react(before)
+        return 1
 
     async def _record(self, one: Step, view: View, box: Box) -> Raw:
         top = await self.walk.page.evaluate("() => scrollY")
@@ -327,3 +343,7 @@ class Replay:
                     "screenshot": await self._picture(),
                 }
             )
+
+
+def _is_free(found: Action | Hover | None) -> bool:
+    return isinstance(found, Action) and not found.covered

@@ -249,6 +249,14 @@ class Walk:
             break
         return clicks
 
+    async def on_top(self, said: str) -> bool:
+        """Is this said by what lies over the page?"""
+        with suppress(Error):
+            found: dict[str, Any] = await self.page.evaluate(COVER, None)
+            over = " ".join(f"{found['text']} {found['asked']}".split())
+            return bool(said) and " ".join(said.split()) in over
+        return False
+
     async def where(self, said: str) -> float | None:
         """Pixels from the top of the page to where this is said."""
         with suppress(Error):
