@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from audits.clock import to_json
 from audits.form import FormError, form_text, read_forms
-from benchmark import callfiles, hours, sources, twins
+from benchmark import callfiles, hours, sources, tables, twins
 from benchmark.archive import Archive, file_sha256
 from benchmark.privacy import Privacy
 from benchmark.study import CallFiles, ComplaintFiles, ReviewFiles, Study, SurveyFiles
@@ -48,6 +48,8 @@ def all_files(study: Study, archive: Archive, progress: Progress) -> Iterator[st
         yield from import_audits(study, archive, study.home / audit_file.file, progress)
     for calls in study.calls:
         yield from import_calls(study, archive, calls, progress)
+    if study.reviews:
+        tables.read_ahead(study, archive, sources.review_facts(study, archive))
 
 
 def _reviews(archive: Archive) -> list[Path]:

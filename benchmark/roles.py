@@ -34,6 +34,7 @@ class Thing:
         "sql",
         "action",
         "people",
+        "sentence",
     ]
     shopper: str | None = None
     own_business: bool = False  # about the study's own business
@@ -79,6 +80,8 @@ RULES: Mapping[tuple[str, str], Mapping[str, Condition]] = {
     ("see", "sql"): {"analyst": _any, "admin": _any},
     ("see", "action"): {"reviewer": _any, "marketer": _any, "analyst": _any, "admin": _any},
     ("plan", "action"): {"marketer": _any, "admin": _any},
+    ("see", "sentence"): {"reviewer": _any, "admin": _any},
+    ("label", "sentence"): {"reviewer": _any, "admin": _any},
     ("manage", "people"): {"admin": _any},
 }
 

@@ -58,12 +58,12 @@ def _scored(
     clean: Sequence[Estimate],
 ) -> Scored:
     businesses = [business.id for business in study.business]
-    coverage = _coverage(connection, businesses)
+    covered = coverage(connection, businesses)
     whole = _whole_samples(connection, wave, businesses, catalogue)
 
     def measured(estimates: Sequence[Estimate], factor: float = 1.0) -> Measured:
         limits = states.of_study(study, factor)
-        return states.measured(catalogue, estimates, coverage, limits, whole)
+        return states.measured(catalogue, estimates, covered, limits, whole)
 
     weights, now = _weights(study, catalogue), measured(estimates)
     ladder = standings(businesses, catalogue, now, weights)
@@ -87,7 +87,7 @@ def _weights(study: Study, catalogue: Sequence[Indicator]) -> Weights:
     return Weights(dict(study.weights.indicators), wants, by_pillar)
 
 
-def _coverage(connection: duckdb.DuckDBPyConnection, businesses: Sequence[str]) -> FloatArray:
+def coverage(connection: duckdb.DuckDBPyConnection, businesses: Sequence[str]) -> FloatArray:
     """Share of the platforms' own counts that was collected; NaN = not known."""
     rows = connection.execute(
         "SELECT business, sum(collected) / sum(platform_count) FROM review_coverage "

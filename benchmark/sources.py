@@ -97,6 +97,12 @@ def facts(study: Study, archive: Archive) -> dict[str, list[str]]:
     return fact_files.files([*folders.values(), *logs])
 
 
+def review_facts(study: Study, archive: Archive) -> dict[str, list[str]]:
+    """The same of imported reviews only."""
+    captures = [capture for capture in archive.captures() if capture.kind.startswith("reviews")]
+    return fact_files.files(capture_facts(study, capture) for capture in captures)
+
+
 def read_logs(
     forms: dict[tuple[str, int], Form], clocks: dict[str, Clock], logs: fact_files.Logs
 ) -> Iterator[Any]:

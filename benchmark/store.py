@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmark import scoring, sources, tables
+from benchmark import reputation, scoring, sources, tables
 from benchmark.archive import Archive
 from benchmark.study import Study
 
@@ -67,6 +67,7 @@ def build(study: Study, progress: Progress = lambda line: None) -> Path:
             tables.fill(connection, study, archive, files)
             progress("scoring")
             scoring.score(connection, study)
+            reputation.keep(connection, study)
         return _publish(study, draft, progress)
 
 

@@ -346,6 +346,12 @@ class ReportLook(_Frozen):
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")] = "#3d7de8"
 
 
+class Texts(_Frozen):
+    """Table [texts]: how much of what reviews say is read."""
+
+    most: int = Field(default=20_000, ge=0, le=10_000_000)  # per business and wave
+
+
 class Scoring(_Frozen):
     """Table [scoring]."""
 
@@ -378,6 +384,7 @@ class Study(_Frozen):
     weights: Weights = Weights()
     thresholds: Thresholds = Thresholds()
     rating: Rating = Rating()
+    texts: Texts = Texts()
     scoring: Scoring = Scoring()
     alert: tuple[AlertRule, ...] = ()
     report: ReportLook = ReportLook()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmark import actions, evidencequery, hours, registers, twins
+from benchmark import actions, evidencequery, hours, labels, registers, texts, twins
 from benchmark.archive import Archive
 from benchmark.doubts import flag_together
 from benchmark.study import Study
@@ -47,6 +47,7 @@ def fill(
     insert(connection, "mail_probe", probes)
     insert(connection, "letter", letters)
     _set_as_of_day(connection)
+    texts.fill(connection, study.home)
     _create_views(connection)
 
 
@@ -68,6 +69,19 @@ def _create_views(connection: duckdb.DuckDBPyConnection) -> None:
                 "UPDATE indicator SET evidence = ? WHERE indicator = ?",
                 [evidencequery.query(*row), row[0]],
             )
+
+
+def read_ahead(study: Study, archive: Archive, files: Mapping[str, list[str]]) -> None:
+    """Read what reviews say as soon as they are imported, so that the next build need not."""
+    if "review" not in files:
+        return
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        _create(connection, "tables")
+        _study_tables(connection, study, archive)
+        _load(connection, "review", files["review"])
+        _set_as_of_day(connection)
+        texts.read(connection, study.home)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
@@ -96,6 +110,7 @@ def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: 
         "seed": study.scoring.seed,
         "half_life_days": study.rating.half_life_days,
         "window_days": study.rating.window_days,
+        "texts_most": study.texts.most,
         "built_at": datetime.now(UTC),
         "rivalry_version": version("rivalry"),
         "duckdb_version": duckdb.__version__,
@@ -155,6 +170,7 @@ def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: 
         ("open_span", list(_open_spans(study))),
         ("capture", captures),
         ("action", actions.rows(archive)),
+        ("review_label", labels.rows(archive)),
     ):
         insert(connection, table, rows)
 

@@ -26,6 +26,7 @@ ALLOWED = {
         *(("see", kind, "any") for kind in ("desk", "answers", "agreement", "numbers", "action")),
         ("see", "mail", "any"),
         ("file", "mail", "any"),
+        ("see", "sentence", "any"), ("label", "sentence", "any"),
     },
     "marketer": {
         ("read", "audit", "ours"), ("dispute", "audit", "ours"), ("see", "numbers", "any"),
@@ -40,6 +41,7 @@ ALLOWED = {
         *(("see", kind, "any") for kind in ("answers", "agreement", "numbers", "action")),
         ("plan", "action", "any"), ("see", "sql", "any"), ("see", "mail", "any"),
         ("manage", "people", "any"),
+        ("see", "sentence", "any"), ("label", "sentence", "any"),
     },
 }  # fmt: skip
 ACTIONS = sorted({action for action, _ in RULES} | {"delete", ""})
@@ -47,7 +49,8 @@ OBJECTS = {
     **{(kind, whose): Thing(kind, **about) for kind in ("audit", "evidence")
        for whose, about in {"mine": MINE, "theirs": THEIRS, "ours": OURS, "nobody's": {}}.items()},
     **{(kind, "any"): Thing(kind)
-       for kind in ("answers", "desk", "mail", "agreement", "numbers", "sql", "action", "people")},
+       for kind in ("answers", "desk", "mail", "agreement", "numbers", "sql", "action", "people",
+                    "sentence")},
 }  # fmt: skip
 
 

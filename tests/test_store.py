@@ -307,6 +307,7 @@ def test_ten_real_insurers_rank_as_in_the_methods(tmp_path):
         .replace('"stars"', '"rating"'),
         *(f'files.{name} = "{PETS / name}.csv"' for name in names),
         "[rating]\nhalf_life_days = inf\nprior = 0\nwindow_days = 366",
+        "[texts]\nmost = 0",  # the published ranking is of stars alone
         *(
             f'[[business]]\nid = "{n}"\nname = "{n}"\nrole = "{"own" if n == "figo" else "rival"}"'
             for n in names

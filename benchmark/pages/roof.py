@@ -21,7 +21,9 @@ from benchmark.pages import (
     methods,
     overtime,
     post,
+    reputation,
     review,
+    sentences,
     standing,
     todo,
     website,
@@ -46,14 +48,17 @@ PAGES = {
     "audits": ("Audits", channels.page, "numbers"),
     "website": ("Website", website.page, "numbers"),
     "complaints": ("Complaints", complaints.page, "numbers"),
+    "reputation": ("Reputation", reputation.page, "numbers"),
     "audit": ("Audit form", audit.page, "audit"),
     "review": ("Review", review.page, "desk"),
     "post": ("Post", post.page, "mail"),
+    "sentences": ("Sentences", sentences.page, "sentence"),
     "agreement": ("Doubts and agreement", agreement.page, "agreement"),
     "analysts": ("For analysts", analysts.page, "sql"),
     "methods": ("Methods", methods.page, "numbers"),
 }
-ABOUT_ONE = ("gaps", "journey", "todo", "time", "business", "website")  # a business is chosen
+# Of which a business is chosen.
+ABOUT_ONE = ("gaps", "journey", "todo", "time", "business", "website", "reputation")
 AGAINST = ("gaps", "business", "website")  # and what it is held against
 DESKS = ("audit", "review", "post")  # filled by hand: no numbers on top, not drawn anew by a build
 

@@ -13,6 +13,7 @@ CREATE TABLE study (
     seed INTEGER NOT NULL,
     half_life_days DOUBLE NOT NULL CHECK (half_life_days > 0),
     window_days INTEGER NOT NULL CHECK (window_days > 0),
+    texts_most INTEGER NOT NULL CHECK (texts_most >= 0),
     built_at TIMESTAMPTZ NOT NULL,
     rivalry_version VARCHAR NOT NULL,
     duckdb_version VARCHAR NOT NULL
@@ -29,6 +30,7 @@ COMMENT ON COLUMN study.draws IS 'Bootstrap draws behind every interval and rank
 COMMENT ON COLUMN study.seed IS 'Seed of those draws: the same facts and seed give the same numbers';
 COMMENT ON COLUMN study.half_life_days IS 'Age at which a review counts half; infinity = all count alike';
 COMMENT ON COLUMN study.window_days IS 'Reviews older than this at wave.as_of_day do not count';
+COMMENT ON COLUMN study.texts_most IS 'Reviews per business and wave whose sentences are read at most';
 COMMENT ON COLUMN study.built_at IS 'When this file was built, UTC';
 COMMENT ON COLUMN study.rivalry_version IS 'Version of Rivalry';
 COMMENT ON COLUMN study.duckdb_version IS 'Version of DuckDB (its hash function deals the buckets of the draws)';

@@ -1,0 +1,363 @@
+"""Reputation: what do customers tell others, and may one believe it?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from benchmark import heard
+from benchmark.pages import maps, starfigures
+from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
+from benchmark.pages.gaps import SHORT
+from benchmark.report import MISSING, listed, rows_of
+from benchmark.words import WANTS
+
+KINDS = {**WANTS, "recommend": "Recommend or warn"}
+VARIANTS = {"all": "All reviews", "without flagged": "Without flagged"}
+MEASURES = {"rating": "Rating (newer count more)", "mean": "Plain mean"}
+TOGETHER = {"all": "all platforms", "offset": "all, offsets taken off"}
+FLAGS = {
+    "same_text": "same words",
+    "near_text": "nearly the same words",
+    "author_again": "same author within 30 days",
+    "burst": "day of a burst",
+    "before_experience": "before the experience",
+    "far_rating": "far from the mean (shown only)",
+}
+WHOLE = st.column_config.NumberColumn(format="%.0f")
+TWO = st.column_config.NumberColumn(format="%.2f")
+SHARE = st.column_config.NumberColumn(format="percent")
+DAY = st.column_config.DatetimeColumn(format="YYYY-MM-DD")
+
+
+def page(context: Context) -> None:
+    """Stars first, then what is odd about them, then what the words say."""
+    st.title("Reputation")
+    numbers = context.numbers
+    if numbers is None:
+        nothing_yet(context)
+        return
+    if not heard.any_reviews(numbers.store):
+        say("No review was imported. Name the files in the study:", "quiet")
+        st.code('[[reviews]]\nsource = "…"\nfiles.us = "reviews.csv"', language="toml")
+        return
+    _stars(context, numbers)
+    _time(context, numbers)
+    _flags(context, numbers)
+    read, whole = heard.read_share(numbers.store, numbers.wave)
+    if not read:
+        st.header("What they say")
+        say("No review of this wave has a text that was read.", "quiet")
+        return
+    _map(context, numbers, read, whole)
+    _said(context, numbers)
+
+
+def _pick(key: str, label: str, options: dict[str, str]) -> str:
+    """A switch that stands in the address, too."""
+    if st.query_params.get(key) in options and key not in st.session_state:
+        st.session_state[key] = st.query_params[key]
+    found = st.segmented_control(
+        label, list(options), format_func=lambda one: options[one], key=key,
+        default=None if key in st.session_state else next(iter(options)),
+    )  # fmt: skip
+    found = found or next(iter(options))
+    st.query_params[key] = found
+    return str(found)
+
+
+def _stars(context: Context, numbers: Numbers) -> None:
+    found = heard.sources(numbers.store, numbers.wave)
+    if not found:
+        st.header("Stars")
+        say("No review in this wave's window.", "quiet")
+        return
+    own = heard.standings(numbers.store, numbers.wave, "all", "rating")
+    say(_finding(own, numbers.business), "finding")
+    st.header("Stars")
+    with st.container(horizontal=True):
+        measure = _pick("stars", "Measure", MEASURES)
+        source = _pick("platform", "Platform", {one: TOGETHER.get(one, one) for one in found})
+    table = heard.standings(numbers.store, numbers.wave, source, measure)
+    title = f"Stars per business, {MEASURES[measure].lower()}"
+    seen = table[table["value"].notna()]
+    words = "; ".join(f"{row['name']} {row['value']:.2f}" for row in rows_of(seen))
+    left, right = st.columns([10, 9], gap="large")
+    with left:
+        picture(starfigures.stars(table, title), f"{title}: {words}")
+        lacking = rows_of(table[table["state"] == MISSING])
+        if lacking:
+            who = "; ".join(f"{row['name']} ({row['reason'] or MISSING})" for row in lacking)
+            say(f"Not enough data, so no stars: {who}.", "quiet")
+    with right:
+        _table(_star_rows(table), "stars_table", {"Stars": TWO, "Without flagged": TWO})
+        download(context, table, f"stars-{source}-{measure}")
+    if "offset" in found:
+        with st.expander("What each platform gives more or less"):
+            offsets = heard.offsets(numbers.store, numbers.wave)
+            _table(offsets.rename(columns=str.capitalize), "offsets", {"Stars": TWO})
+    _changes(context, numbers, measure)
+
+
+def _finding(table: pd.DataFrame, business: str) -> str:
+    found = rows_of(table[table["business"] == business])
+    if not found or found[0]["value"] is None or pd.isna(found[0]["value"]):
+        return "Not enough reviews for a rating in this wave."
+    row = found[0]
+    span = f"{row['low']:.2f}–{row['high']:.2f}"
+    said = f"{row['name']}: {row['value']:.2f} stars ({span}), {row['words']}."
+    if row["flagged"] and not pd.isna(row["without_value"]):
+        said += f" Without {row['flagged']} flagged reviews {row['without_value']:.2f}."
+    return said
+
+
+def _star_rows(table: pd.DataFrame) -> pd.DataFrame:
+    rows = rows_of(table.astype(object).where(table.notna(), None))
+    return pd.DataFrame(
+        {
+            "Business": table["name"],
+            "Stars": table["value"],
+            "Interval": [_span(r["low"], r["high"]) for r in rows],
+            "n": table["n"],
+            "Place": table["words"],
+            "Flagged": table["flagged"],
+            "Without flagged": table["without_value"],
+            "Place without": table["without_words"],
+        }
+    )
+
+
+def _span(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{low:.2f}–{high:.2f}"
+
+
+def _changes(context: Context, numbers: Numbers, measure: str) -> None:
+    table = heard.changes(numbers.store, numbers.wave, measure, "all")
+    if table.empty:
+        return
+    since = table["since"].iloc[0]
+    clear = {
+        verdict: [str(row["name"]) for row in rows_of(table) if row["verdict"] == verdict]
+        for verdict in ("better", "worse")
+    }
+    st.subheader(f"Since {since}")
+    parts = [f"{verdict}: {listed(names)}" for verdict, names in clear.items() if names]
+    say(
+        f"Beyond the market, clearly {'; '.join(parts)}." if parts else "No clear change.",
+        "sentence",
+    )
+    rows = rows_of(table.astype(object).where(table.notna(), None))
+    shown = pd.DataFrame(
+        {
+            "Business": table["name"],
+            "Verdict": table["verdict"],
+            "Stars beyond the market": table["stars"],
+            "95 % interval": [
+                "" if r["low"] is None else f"{r['low']:+.2f} to {r['high']:+.2f}" for r in rows
+            ],
+            "Own change": table["change"],
+            "p (Holm)": table["p_holm"],
+            "Why not compared": table["reason"],
+        }
+    )
+    sign = st.column_config.NumberColumn(format="%+.2f")
+    three = st.column_config.NumberColumn(format="%.3f")
+    config = {"Stars beyond the market": sign, "Own change": sign, "p (Holm)": three}
+    _table(shown, "star_changes", config)
+    download(context, table, "star-changes")
+
+
+def _time(context: Context, numbers: Numbers) -> None:
+    st.header("Over time")
+    with st.container(horizontal=True):
+        variant = _pick("flagged", "Reviews", VARIANTS)
+        measure = _pick("line", "Line", {"mean": "Stars", "net": "Net sentiment of the words"})
+    table = heard.quarters(numbers.store, variant)
+    name = context.names[numbers.business]
+    mine = table[(table["business"] == numbers.business) & table[measure].notna()]
+    if mine.empty:
+        say(f"Nothing of {name} over time.", "quiet")
+        return
+    bursts = heard.bursts(numbers.store)
+    title = f"{name}, quarter by quarter: {'mean stars' if measure == 'mean' else 'net sentiment'}"
+    last = rows_of(mine)[-1]
+    words = f"{title}; in the last quarter {last[measure]:.2f} from {last['reviews']} reviews"
+    picture(starfigures.over_time(table, bursts, numbers.business, measure, title), words)
+    st.caption(
+        "Net sentiment: share of reviews that praise more wants than they blame, less the share "
+        "that blame more. How many reviews there are is attention: shown, never scored."
+    )
+    with st.expander("The same as a table"):
+        shown = mine.drop(columns=["business", "role"]).sort_values("quarter_day", ascending=False)
+        named = shown.rename(columns=lambda one: str(one).replace("_", " ").capitalize())
+        _table(named, "quarters", {c: TWO for c in named.columns if named[c].dtype.kind == "f"})
+        download(context, shown, "quarters")
+
+
+def _flags(context: Context, numbers: Numbers) -> None:
+    st.header("What is odd about them")
+    table = heard.flags(numbers.store, numbers.wave)
+    if table.empty:
+        say("No review of this wave's window is flagged.", "quiet")
+        return
+    say(
+        "Flagged reviews count until somebody decides otherwise: everything above is shown with "
+        "and without them.",
+        "quiet",
+    )
+    grid = table.assign(flag=table["flag"].map(FLAGS)).pivot_table(
+        index="name", columns="flag", values="reviews", aggfunc="sum", sort=False
+    )
+    grid.insert(0, "Reviews", table.drop_duplicates("name").set_index("name")["of"])
+    _table(grid.reset_index(names="Business"), "flags", dict.fromkeys(grid.columns, WHOLE))
+    download(context, table, "flags")
+    name = context.names[numbers.business]
+    with st.expander(f"Flagged reviews of {name}"):
+        shown = heard.flagged(numbers.store, numbers.wave, numbers.business)
+        _table(
+            shown.assign(flag=shown["flag"].map(FLAGS)).rename(columns=_head),
+            "flagged_reviews", {"Published at": DAY},
+        )  # fmt: skip
+        download(context, shown, "flagged")
+    bursts = heard.bursts(numbers.store)
+    if not bursts.empty:
+        with st.expander(f"Bursts: {len(bursts)} days of all businesses and years"):
+            named = bursts.drop(columns=["business", "role"]).rename(columns=_head)
+            _table(named, "bursts", {"Mean rating": TWO, "Usual": WHOLE})
+            download(context, bursts, "bursts")
+
+
+def _head(name: object) -> str:
+    return str(name).replace("_", " ").capitalize()
+
+
+def _map(context: Context, numbers: Numbers, read: int, whole: int) -> None:
+    st.header("Six wants in their words")
+    part = "" if read >= whole else f" of {whole:,}"
+    say(
+        f"Of what reviews say about a want, the share that is praise (%), from {read:,}{part} "
+        "reviews. Methods says how far the tagging can be trusted.",
+        "quiet",
+    )
+    table = heard.want_map(numbers.store, numbers.wave)
+    title = "Share of praise per want and business, coloured by the gap to the median of the others"
+    behind = [
+        f"{row['name']} in {WANTS[row['want']].lower()}"
+        for row in rows_of(table)
+        if row["verdict"] == "behind"
+    ]
+    if table.empty:
+        say("Too few reviews say anything about a want.", "quiet")
+        return
+    picture(
+        maps.wants(table, SHORT, title), f"{title}. Surely behind: {'; '.join(behind) or 'nobody'}."
+    )
+    with st.expander("The same as a table"):
+        shown = table.assign(want=table["want"].map(WANTS)).drop(
+            columns=["business", "role", "pillar"]
+        )
+        named = shown.rename(columns=_head)
+        _table(named, "want_map", {c: WHOLE for c in named.columns if named[c].dtype.kind == "f"})
+        download(context, shown, "want-map")
+
+
+def _said(context: Context, numbers: Numbers) -> None:
+    name = context.names[numbers.business]
+    st.header(f"What people praise and blame at {name}")
+    table = heard.mentions(numbers.store, numbers.wave, numbers.business)
+    if table.empty:
+        say(f"No review of {name} was read in this wave.", "quiet")
+        return
+    title = "Share of reviews that praise or blame each want"
+    words = "; ".join(
+        f"{KINDS[row['kind']]} {row['value']} {100 * row['share']:.0f} %" for row in rows_of(table)
+    )
+    picture(starfigures.praise_and_blame(table, KINDS, title), f"{title}: {words}")
+    kind, value = _chosen(context, table)
+    found = heard.sentences(numbers.store, numbers.wave, numbers.business, kind, value)
+    verb = value if kind != "recommend" else {"praise": "recommend", "blame": "warn"}[value]
+    st.subheader(f"{KINDS[kind]}: {verb}")
+    if found.empty:
+        say("No sentence.", "quiet")
+    else:
+        most = "the newest " if len(found) >= heard.SHOWN else ""
+        say(
+            f"{most}{len(found)} sentences; beside each the words that say so.".capitalize(),
+            "quiet",
+        )
+        listing = found[["published_at", "rating", "because", "words", "origin", "source"]]
+        wide = st.column_config.TextColumn(width="large")
+        named = listing.rename(columns=_head)
+        _table(named, "sentences", {"Published at": DAY, "Words": wide, "Rating": WHOLE})
+        download(context, found, f"sentences-{kind}-{value}")
+    if kind in WANTS:
+        _reading(numbers, kind)
+
+
+def _chosen(context: Context, table: pd.DataFrame) -> tuple[str, str]:
+    """The number whose sentences are open; it stands in the address."""
+    kinds = [(str(r["kind"]), str(r["value"])) for r in rows_of(table)]
+    asked = tuple(st.query_params.get("said", "").split("."))
+    start = asked if asked in kinds else max(kinds, key=lambda k: _reviews(table, k, "blame"))
+    rows = rows_of(table.astype(object).where(table.notna(), None))
+    shown = pd.DataFrame(
+        {
+            "Want": [KINDS[r["kind"]] for r in rows],
+            "What": table["value"],
+            "Reviews": [f"{r['reviews']} of {r['read']}" for r in rows],
+            "Share": table["share"],
+            "95 % interval": [f"{100 * r['low']:.1f}–{100 * r['high']:.1f} %" for r in rows],
+            "Median of the others": table["others"],
+            "Sentences": table["sentences"],
+            "Of sentences, corrected": [
+                "" if r["corrected"] is None
+                else f"{100 * r['corrected']:.1f} % ({100 * r['corrected_low']:.1f}–"
+                f"{100 * r['corrected_high']:.1f})"
+                for r in rows
+            ],
+        }
+    )  # fmt: skip
+
+    def choose() -> None:
+        rows = st.session_state["said_rows"]["selection"]["rows"]
+        if rows:
+            st.query_params["said"] = ".".join(kinds[rows[0]])
+
+    st.caption("Choose a row to read its sentences.")
+    st.dataframe(
+        shown, hide_index=True, placeholder="–", key="said_rows", on_select=choose,
+        selection_mode="single-row", height=min(len(shown), 14) * 35 + 38,
+        column_config={"Share": SHARE, "Median of the others": SHARE},
+    )  # fmt: skip
+    download(context, table, "mentions")
+    return start[0], start[1]
+
+
+def _reviews(table: pd.DataFrame, kind: tuple[str, str], value: str) -> float:
+    row = table[(table["kind"] == kind[0]) & (table["value"] == kind[1])].iloc[0]
+    return float(row["share"]) if kind[1] == value and kind[0] in WANTS else -1.0
+
+
+def _reading(numbers: Numbers, kind: str) -> None:
+    found = heard.reading_list(numbers.store, numbers.wave, numbers.business, kind)
+    st.subheader("Worth reading whole")
+    if found.empty:
+        say("No longer review says anything of it.", "quiet")
+    for row in rows_of(found.head(6)):
+        with st.container(border=True):
+            say(_about(row), "quiet")
+            say(str(row["text"]))
+
+
+def _about(row: dict[str, Any]) -> str:
+    said = [f"{row[k]} × {k}" for k in ("praise", "blame") if row[k]]
+    return f"{row['published_at']:%Y-%m-%d} · {row['rating']:.0f} stars · {', '.join(said)}"
+
+
+def _table(table: pd.DataFrame, key: str, config: Any = None) -> None:
+    st.dataframe(
+        table, hide_index=True, placeholder="–", key=key, column_config=config,
+        height=min(len(table), 12) * 35 + 38,
+    )  # fmt: skip

@@ -1,0 +1,206 @@
+"""Figures of what customers tell: stars over time, stars side by side, praise against blame."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from benchmark.pages.figures import OWN, RIVAL, ROW, Figure
+from benchmark.report import rows_of
+
+FEW = 5  # reviews a quarter below which its mean is drawn hollow
+PRAISE, BLAME, BURST = "#3b8ec2", "#dd8433", "#b4462f"
+AXIS = {"anchor": "start", "fontSize": 14, "subtitleFontSize": 12, "offset": 10}
+
+
+def stars(table: pd.DataFrame, title: str) -> Figure:
+    """Stars per business with and without flagged reviews, each with its interval, best first."""
+    rows = []
+    for at, row in enumerate(rows_of(table.astype(object).where(table.notna(), None))):
+        if row["value"] is None:
+            continue
+        same = row["flagged"] == 0
+        without = "" if same or row["without_value"] is None else f" · {row['without_value']:.2f}"
+        rows.append({**row, "row": at, "said": f"{row['value']:.2f}{without}", "same": same})
+    x = {"type": "quantitative", "scale": {"zero": False, "padding": 12},
+         "title": "stars; line = 95 % interval", "axis": {"tickCount": 5}}  # fmt: skip
+    colour = {"color": {"field": "role", "type": "nominal", "legend": None,
+                        "scale": {"domain": ["own", "rival"], "range": [OWN, RIVAL]}}}  # fmt: skip
+    point = {"type": "point", "size": 120, "opacity": 1, "strokeWidth": 2}
+    other = [{"filter": "!datum.same && isValid(datum.without_value)"}]
+    text = {"type": "text", "dy": -14, "fontSize": 13}
+    layers = [
+        {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.75, "yOffset": 4},
+         "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, **colour}},
+        {"mark": {**point, "filled": True, "yOffset": 4},
+         "encoding": {"x": {**x, "field": "value"}, **colour}},
+        {"transform": other, "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.5,
+                                      "strokeDash": [3, 2], "yOffset": 13},
+         "encoding": {"x": {**x, "field": "without_low"}, "x2": {"field": "without_high"},
+                      **colour}},
+        {"transform": other, "mark": {**point, "shape": "diamond", "filled": False, "size": 80,
+                                      "yOffset": 13},
+         "encoding": {"x": {**x, "field": "without_value"}, **colour}},
+        {"mark": {**text, "align": "left", "limit": 220},
+         "encoding": {"x": {"value": 0}, "text": {"field": "name"}}},
+        {"mark": {**text, "align": "right", "fontSize": 12},
+         "encoding": {"x": {"value": "width"}, "text": {"field": "said"}}},
+    ]  # fmt: skip
+    return {
+        "title": {"text": title, **AXIS,
+                  "subtitle": "● all reviews; ◇ without flagged ones, where there are any"},
+        "data": {"values": rows},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "height": max(len(table), 1) * ROW,
+        "encoding": {
+            "y": {"field": "row", "type": "ordinal", "axis": None},
+            "tooltip": [
+                {"field": "name", "title": "Business"},
+                {"field": "value", "title": "Stars", "format": ".2f"},
+                {"field": "n", "title": "Reviews"},
+                {"field": "words", "title": "Place"},
+                {"field": "without_value", "title": "Without flagged", "format": ".2f"},
+                {"field": "without_words", "title": "Place without flagged"},
+            ],
+        },
+        "layer": layers,
+    }  # fmt: skip
+
+
+def over_time(
+    table: pd.DataFrame, bursts: pd.DataFrame, business: str, measure: str, title: str
+) -> Figure:
+    """One business's line with its band among the others' thin ones; diamonds mark its bursts.
+
+    `measure`: `mean` (stars) or `net` (net sentiment, -1 to 1).
+    """
+    low, high = ("low", "high") if measure == "mean" else ("net_low", "net_high")
+    seen = table[table[measure].notna()]
+    rows = [
+        {
+            "day": str(row["quarter_day"]),
+            "name": row["name"],
+            "business": row["business"],
+            "chosen": row["business"] == business,
+            "value": row[measure],
+            "low": row[low],
+            "high": row[high],
+            "reviews": row["reviews"],
+            "few": row["reviews"] < FEW,
+        }
+        for row in rows_of(seen)
+    ]
+    marks = [
+        {
+            "day": str(row["day"]),
+            "value": row["mean_rating"] if measure == "mean" else 0,
+            "said": f"{row['reviews']} reviews on {row['day']}, usually {row['usual']:.0f} a day",
+        }
+        for row in rows_of(bursts[bursts["business"] == business])
+    ]
+    domain = [1, 5] if measure == "mean" else [-1, 1]
+    x = {
+        "field": "day",
+        "type": "temporal",
+        "title": None,
+        "axis": {"format": "%Y", "tickCount": 8},
+    }
+    y = {"type": "quantitative", "scale": {"domain": domain},
+         "title": "stars" if measure == "mean" else "net sentiment, −1 to 1"}  # fmt: skip
+    mine = [{"filter": "datum.chosen"}]
+    tooltip = [
+        {"field": "name", "title": "Business"},
+        {"field": "day", "type": "temporal", "title": "Quarter from", "format": "%Y-%m-%d"},
+        {"field": "value", "title": "Mean", "format": ".2f"},
+        {"field": "low", "title": "95 % interval from", "format": ".2f"},
+        {"field": "high", "title": "to", "format": ".2f"},
+        {"field": "reviews", "title": "Reviews"},
+    ]
+    line: dict[str, Any] = {"x": x, "y": {**y, "field": "value"}, "tooltip": tooltip}
+    return {
+        "title": {"text": title, **AXIS,
+                  "subtitle": "band = 95 % interval; thin = the others; hollow = under "
+                  f"{FEW} reviews; ◆ = burst"},
+        "data": {"values": rows},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "height": 300,
+        "layer": [
+            {"transform": [{"filter": "!datum.chosen && !datum.few"}],
+             "mark": {"type": "line", "strokeWidth": 1, "color": RIVAL, "opacity": 0.55},
+             "encoding": {**line, "detail": {"field": "business"}}},
+            {"transform": mine, "mark": {"type": "area", "opacity": 0.2, "color": OWN},
+             "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
+            {"transform": mine, "mark": {"type": "line", "strokeWidth": 2.5, "color": OWN},
+             "encoding": line},
+            {"transform": [{"filter": "datum.chosen && !datum.few"}],
+             "mark": {"type": "point", "filled": True, "size": 45, "color": OWN, "opacity": 1},
+             "encoding": line},
+            {"transform": [{"filter": "datum.chosen && datum.few"}],
+             "mark": {"type": "point", "filled": False, "size": 45, "color": OWN},
+             "encoding": line},
+            {"data": {"values": marks},
+             "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 90,
+                      "color": BURST, "opacity": 0.9},
+             "encoding": {"x": x, "y": {**y, "field": "value"},
+                          "tooltip": [{"field": "said", "title": "Burst"}]}},
+        ],
+    }  # fmt: skip
+
+
+def praise_and_blame(table: pd.DataFrame, titles: dict[str, str], title: str) -> Figure:
+    """Share of reviews that praise (right) and blame (left) each want; tick = median of others."""
+    kinds = list(dict.fromkeys(table["kind"]))
+    rows = []
+    for row in rows_of(table.astype(object).where(table.notna(), None)):
+        sign = 1 if row["value"] == "praise" else -1
+        rows.append(
+            {
+                "row": kinds.index(row["kind"]),
+                "name": titles[row["kind"]],
+                "sign": sign,
+                "what": row["value"],
+                "share": sign * row["share"],
+                "low": sign * row["low"],
+                "high": sign * row["high"],
+                "others": None if row["others"] is None else sign * row["others"],
+                "said": f"{100 * row['share']:.1f} %",
+                "n": f"{row['reviews']} of {row['read']} reviews",
+            }
+        )
+    reach = max([abs(row["high"]) for row in rows] + [0.05])
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": [-reach, reach]},
+        "title": "share of reviews: blame ← → praise; line = 95 % interval",
+        "axis": {"format": "%", "labelExpr": "format(abs(datum.value), '.0%')", "tickCount": 5},
+    }
+    colour = {"field": "what", "type": "nominal", "legend": None,
+              "scale": {"domain": ["praise", "blame"], "range": [PRAISE, BLAME]}}  # fmt: skip
+    return {
+        "title": {"text": title, **AXIS, "subtitle": "tick = median of the others"},
+        "data": {"values": rows},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "height": len(kinds) * ROW,
+        "encoding": {
+            "y": {"field": "row", "type": "ordinal", "axis": None},
+            "tooltip": [
+                {"field": "name", "title": "Want"},
+                {"field": "what", "title": "What"},
+                {"field": "said", "title": "Share"},
+                {"field": "n", "title": "Based on"},
+            ],
+        },
+        "layer": [
+            {"mark": {"type": "bar", "size": 14, "yOffset": 8, "opacity": 0.85},
+             "encoding": {"x": {**x, "field": "share"}, "color": colour}},
+            {"mark": {"type": "rule", "strokeWidth": 2, "yOffset": 8},
+             "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}}},
+            {"mark": {"type": "tick", "thickness": 3, "size": 20, "yOffset": 8, "color": RIVAL},
+             "transform": [{"filter": "isValid(datum.others)"}],
+             "encoding": {"x": {**x, "field": "others"}}},
+            {"transform": [{"filter": "datum.sign == 1"}],
+             "mark": {"type": "text", "dy": -10, "align": "left", "fontSize": 13},
+             "encoding": {"x": {"value": 0}, "text": {"field": "name"}}},
+        ],
+    }  # fmt: skip
