@@ -16,9 +16,8 @@ class Outbox:
     """A probe and how far its post has come.
 
     `doubtful`: was handed over at that moment, and whether the server took it is not known;
-    `refused`: what the server said of the first
-    message's address; `failures` in a row since the last
-    message that went out, the newest at `failed_at`.
+    `refused`: what the server said of the first message's address; `failures` in a row since the
+    last message that went out, the newest at `failed_at`.
     """
 
     probe: Probe
