@@ -457,8 +457,9 @@ def _gather_all(study: Study) -> Iterator[str]:
     gather.crawls(study, archive, wave, date.today(), say)
     gather.visits(study, archive, wave, date.today(), say)
     gather.journeys(study, archive, wave, date.today(), say)
-    if study.mailbox and not study.study.practice:
-        yield from postman.round_once(study, say)
+    watched = study.mailbox and not study.study.practice
+    for line in postman.round_once(study, say) if watched else ():
+        say(line)
 
 
 def _mail_study(path: Path) -> Study:
