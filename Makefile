@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up everything they need on a machine that has only Python.
-.PHONY: demo test bench docs lint ready dovecot
+.PHONY: demo test bench docs lint ready dovecot voices
 .DEFAULT_GOAL := help
 
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -16,14 +16,14 @@ help:
 demo: ready
 	$(BIN)/rivalry demo
 
-test: ready dovecot
+test: ready dovecot voices
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder  # more starve browsers
 
-bench: ready
+bench: ready voices
 	for file in tests/bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python -m tests.bench.$$(basename $$file .py) || exit 1; done
 
 docs: ready
@@ -47,6 +47,15 @@ dovecot:
 			apt-get install -qq -y $(DOVECOT) >/dev/null 2>&1 || \
 			{ apt-get update -qq && apt-get install -qq -y $(DOVECOT) >/dev/null; }; }; } || \
 		{ echo "no Dovecot found; install it, e.g. apt install $(DOVECOT)"; exit 1; }
+
+# The calls of the tests are spoken, played and coded by these.
+VOICES := espeak-ng sox libsox-fmt-all
+voices:
+	@command -v espeak-ng >/dev/null && sox --help 2>/dev/null | grep -q amr-nb || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && { \
+			apt-get install -qq -y $(VOICES) >/dev/null 2>&1 || \
+			{ apt-get update -qq && apt-get install -qq -y $(VOICES) >/dev/null; }; }; } || \
+		{ echo "no espeak-ng and sox found; install them, e.g. apt install $(VOICES)"; exit 1; }
 
 .venv/.ready: pyproject.toml uv.lock
 	@test -n "$(PYTHON)" || { echo "no Python 3.11 or newer found; install one, e.g. apt install python3"; exit 1; }

@@ -79,10 +79,9 @@ def against_records(
 
     Of several calls at that time the one that fits best is its: attempts are made more than once.
     """
-    near = [record for record in records if _at_that_time(audit, record)]
-    if near:
-        told_off = min((list(_differences(audit, one)) for one in near), key=_badness)
-        for evidence, _ in told_off:
+    record = same_call(audit, records)
+    if record:
+        for evidence, _ in _differences(audit, record):
             yield AuditFlag(audit.audit, "call_record", evidence)
     elif _covered(_began(audit), days):
         evidence = (
@@ -90,6 +89,12 @@ def against_records(
             "though they cover that day"
         )
         yield AuditFlag(audit.audit, "call_record", evidence)
+
+
+def same_call(audit: Told, records: Sequence[CallRecord]) -> CallRecord | None:
+    """The record of this call: of those at its time the one that fits best."""
+    near = [record for record in records if _at_that_time(audit, record)]
+    return min(near, key=lambda one: _badness(list(_differences(audit, one))), default=None)
 
 
 def _badness(differences: list[tuple[str, float]]) -> float:

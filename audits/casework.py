@@ -1,8 +1,9 @@
 """The life of an audit as events: assigned, started, answered …, submitted, returned, approved.
 
 An assignment that nobody began can be withdrawn; what was approved can be disputed. Taps of the
-stopwatch are `tapped`, a second blind opinion is `coded`: neither changes an answer. Nor does what
-the post does for a probe: `sending`, then `sent`, `unsent` (it may be tried again) or `refused`.
+stopwatch are `tapped`, a second blind opinion is `coded`, where a reviewer hears a person in a
+recording is `marked`: none of these changes an answer. Nor does what the post does for a probe:
+`sending`, then `sent`, `unsent` (it may be tried again) or `refused`.
 
 Pure: events in, case out. Whoever stores them asks `check_next` before appending one, and nobody
 ever changes one: an amendment is another `answered`.
@@ -49,10 +50,11 @@ NEXT: dict[Status, dict[str, Status | None]] = {
     "assigned": {"started": "started", "withdrawn": "withdrawn"},
     "withdrawn": {},
     "started": {**_FILLING, **_POSTING, "submitted": "submitted"},
-    "submitted": {"answered": None, **_DECIDING},  # the reviewer's items, held against the key
+    # Answered: the reviewer's items, held against the key.
+    "submitted": {"answered": None, "marked": None, **_DECIDING},
     "returned": {**_FILLING, **_POSTING, "submitted": "submitted"},
     "approved": {"disputed": "disputed", "coded": None},
-    "disputed": {**_DECIDING, "coded": None},
+    "disputed": {**_DECIDING, "marked": None, "coded": None},
     "rejected": {},
     "excluded": {},
 }
@@ -95,6 +97,7 @@ class Case:
     written: Mapping[str, int] = field(default_factory=dict)  # item → stamp of its newest write
     taps: tuple[Tap, ...] = ()  # in their order
     codings: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)  # by second coders
+    marks: Mapping[str, float] = field(default_factory=dict)  # recording → a person answers, s
     facts_locked: bool = False
     started_at: datetime | None = None
     locked_at: datetime | None = None  # the first time: a return does not make it late
@@ -130,6 +133,7 @@ def fold(events: Iterable[Event]) -> Case:
     written: dict[str, int] = {}
     taps: dict[str, Tap] = {}
     codings: dict[str, dict[str, Value]] = {}
+    marks: dict[str, float] = {}
     judges: dict[str, None] = {}
     status: Status = "new"
     for event in events:
@@ -137,7 +141,7 @@ def fold(events: Iterable[Event]) -> Case:
         if event["event"] not in allowed:
             raise ValueError(_refusal(event["event"], status))
         checked = event["event"] == "answered" and status == "submitted" and event["by"] != MAILBOX
-        if event["event"] in _DECIDING or checked:
+        if checked or event["event"] in (*_DECIDING, "marked"):
             judges[event["by"]] = None
         status = allowed[event["event"]] or status
         data = event.get("data", {})
@@ -149,12 +153,15 @@ def fold(events: Iterable[Event]) -> Case:
                 _answer(codings.setdefault(event["by"], {}), data["answers"])
             case "tapped":
                 _tap(taps, data["taps"])
+            case "marked":
+                _mark(marks, data)
             case _:
                 _apply(event, now)
         now["seq"] = event["seq"]
     in_order = tuple(sorted(taps.values(), key=lambda tap: tap.at))
     known = {"answers": answers, "written": written, "taps": in_order, "codings": codings}
     known["judged_by"] = tuple(judges)
+    known["marks"] = marks
     return Case(**now, **known, status=status)  # type: ignore[arg-type]
 
 
@@ -205,6 +212,15 @@ def _tap(taps: dict[str, Tap], given: object) -> None:
             taps[one["id"]] = Tap(one["id"], one["tap"], moment(one["at"]), one["error_s"])
 
 
+def _mark(marks: dict[str, float], data: Mapping[str, object]) -> None:
+    """None takes a mark back."""
+    evidence, person = str(data["evidence"]), data["person_s"]
+    if isinstance(person, int | float):
+        marks[evidence] = float(person)
+    else:
+        marks.pop(evidence, None)
+
+
 def _lock(at: datetime, now: dict[str, object]) -> None:
     """Memory fades: the facts are due, what follows days later is not."""
     if "locked_at" in now:
@@ -238,6 +254,8 @@ def check_next(case: Case, event: Event, form: Form | None = None, clock: Clock 
         raise ValueError(f"got answers {data.get('answers')!r}; write {{item: answer}}")
     if name == "tapped":
         _check_taps(data.get("taps"))
+    if name == "marked" and not _is_mark(case, data):
+        raise ValueError(f"got mark {str(dict(data))[:80]}; write evidence and person_s of one")
     if form is not None and name in ("answered", "coded", "facts_locked", "submitted", "approved"):
         _check_form(case, event, form, clock)
 
@@ -254,6 +272,12 @@ def _is_tap(one: Mapping[str, object]) -> bool:
         return isinstance(name, str) and 0 < len(name) <= 40
     parse_time(one.get("at"))
     return isinstance(tap, str) and isinstance(error, int | float) and 0 <= error < 1e6
+
+
+def _is_mark(case: Case, data: Mapping[str, object]) -> bool:
+    person = data.get("person_s", "")
+    placed = isinstance(person, int | float) and 0 <= person < 1e6
+    return data.get("evidence") in case.answers.values() and (placed or person is None)
 
 
 def _check_form(case: Case, event: Event, form: Form, clock: Clock) -> None:

@@ -72,6 +72,15 @@ class AuditWant:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingMark:
+    """Where a reviewer heard a person answer, s from the beginning of the recording."""
+
+    audit: str
+    evidence: str
+    person_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Coding:
     """How one person judged one item of an audit that a second one judged, too, blind."""
 
@@ -86,7 +95,7 @@ class Coding:
 
 def read(
     case: Case, form: Form, clock: Clock = OFFICE
-) -> Iterator[Audit | Answer | AuditWant | AuditFlag | AuditCall | Coding]:
+) -> Iterator[Audit | Answer | AuditWant | AuditFlag | AuditCall | Coding | RecordingMark]:
     """The rows of a case; `form` in the version it was filled with, `clock` of the business."""
     if (case.form, case.form_version) != (form.name, form.version):
         raise ValueError(
@@ -107,6 +116,8 @@ def read(
     if call:
         yield call
     yield from _codings(case, form)
+    for evidence, person in case.marks.items():
+        yield RecordingMark(case.audit, evidence, person)
 
 
 def _codings(case: Case, form: Form) -> Iterator[Coding]:

@@ -15,7 +15,7 @@ from benchmark.facts import table_name
 from benchmark.study import Study
 
 SOON_S = 3.0  # a build that takes longer is preceded by a file with just the audit in it
-ABOUT = ("audit_flag", "audit_want", "audit_call", "coding", "answer", "audit")
+ABOUT = ("audit_flag", "audit_want", "audit_call", "coding", "recording_mark", "answer", "audit")
 _wanted = Event()
 _turn = Lock()
 _study: list[Study] = []

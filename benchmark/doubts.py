@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import duckdb
 
-from audits import callflags, flags
+from audits import callflags, flags, recordflags
 from audits.callflags import AuditCall, Told
 from audits.calls import CallDay, CallRecord
 from audits.casework import Case
@@ -28,18 +28,39 @@ def flag_together(connection: Connection) -> list[dict[str, object]]:
         "AND type IN ('text', 'evidence', 'seconds', 'rating') ORDER BY audit, item"
     ).fetchall()
     filled = [flags.Filled(*row) for row in audits]
-    found = flags.together(filled, (flags.Said(*row) for row in answers))
-    return [asdict(one) for one in (*found, *of_calls(connection, _told(connection)))]
+    found = list(flags.together(filled, (flags.Said(*row) for row in answers)))
+    told = list(_told(connection))
+    found += [*of_calls(connection, told), *_of_recordings(connection, told)]
+    return [asdict(one) for one in found]
+
+
+def _of_recordings(connection: Connection, audits: Iterable[Told]) -> Iterator[AuditFlag]:
+    """What the recordings of these calls say against the audits that they were handed in with."""
+    records = records_of(connection)
+    sounds: dict[str, list[recordflags.Sounds]] = defaultdict(list)
+    for audit, seconds, ring_start, answer, last, holds in connection.execute(
+        """
+        SELECT audit, seconds, ring_start_s, answer_s,
+            coalesce(max(end_s) FILTER (kind <> 'silence'), 0),
+            coalesce(list([start_s, end_s] ORDER BY start_s) FILTER (kind = 'hold'), [])
+        FROM recording
+        JOIN (SELECT DISTINCT audit, value AS evidence FROM answer WHERE type = 'evidence')
+            USING (evidence)
+        JOIN recording_span USING (evidence)
+        WHERE error IS NULL
+        GROUP BY ALL
+        ORDER BY ALL
+        """
+    ).fetchall():
+        sounds[audit].append(recordflags.Sounds(seconds, ring_start, answer, last, holds))
+    for audit in audits:
+        for one in sounds[audit.audit]:
+            yield from recordflags.against_recording(audit, one, records[audit.business])
 
 
 def of_calls(connection: Connection, audits: Iterable[Told]) -> Iterator[AuditFlag]:
     """What the call records say against these call audits."""
-    records, days = defaultdict(list), defaultdict(list)
-    for row in connection.execute(
-        "SELECT business, number, started_at, answered_at, ended_at, disposition FROM call_record "
-        "ORDER BY ALL"
-    ).fetchall():
-        records[row[0]].append(CallRecord(*row))
+    records, days = records_of(connection), defaultdict(list)
     # A system's records cover the businesses that are called through it, and only those.
     for business, *day in connection.execute(
         "SELECT DISTINCT business, day, first_at, last_at, calls FROM call_day "
@@ -48,6 +69,16 @@ def of_calls(connection: Connection, audits: Iterable[Told]) -> Iterator[AuditFl
         days[business].append(CallDay(*day))
     for audit in audits:
         yield from callflags.against_records(audit, records[audit.business], days[audit.business])
+
+
+def records_of(connection: Connection) -> dict[str, list[CallRecord]]:
+    records: dict[str, list[CallRecord]] = defaultdict(list)
+    for row in connection.execute(
+        "SELECT business, number, started_at, answered_at, ended_at, disposition FROM call_record "
+        "ORDER BY ALL"
+    ).fetchall():
+        records[row[0]].append(CallRecord(*row))
+    return records
 
 
 def called(connection: Connection, case: Case, touchpoint: str) -> list[tuple[str, str]]:

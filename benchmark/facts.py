@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 from typing import Any, get_type_hints
 
 import pyarrow as pa
@@ -39,6 +40,15 @@ Rows = Iterable[Any]
 Logs = list[list[dict[str, Any]]]  # of each audit its events
 
 
+@cache
+def code_version(package: ModuleType, *libraries: str) -> str:
+    """Changes whenever the code or the word lists of a package do, or the versions it rests on."""
+    folder = Path(str(package.__file__)).parent
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".toml"))
+    code = b"".join(path.read_bytes() for path in files) + "".join(libraries).encode()
+    return hashlib.sha256(code).hexdigest()[:8]
+
+
 def table_name(row: type) -> str:
     """`FormField` → `form_field`."""
     return "".join("_" + c.lower() if c.isupper() else c for c in row.__name__).lstrip("_")
@@ -47,7 +57,15 @@ def table_name(row: type) -> str:
 def of_capture(home: Path, capture: Capture, version: str, read: Callable[[Path], Rows]) -> Path:
     """The folder of a capture's facts, one Parquet file per table; read now if need be."""
     folder = home / f"{capture.kind}-{version}" / capture.capture
-    return _once(folder, lambda: read(capture.folder), _origin(capture))
+    return _once(folder, lambda part: read(capture.folder), _origin(capture))
+
+
+def of_evidence(
+    home: Path, kind: str, version: str, kept: Path, read: Callable[[Path, Path], Rows]
+) -> Path:
+    """The folder of an evidence file's facts; `read` may put files of its own into its second."""
+    folder = home / f"{kind}-{version}" / kept.name
+    return _once(folder, lambda part: read(kept, part), {})
 
 
 def of_audits(
@@ -79,7 +97,7 @@ def _shard(beside: Path, name: str, logs: list[Path]) -> Path:
 def _read_shard(
     archive: Archive, read: Callable[[Logs], Rows], folder: Path, logs: list[Path]
 ) -> Path:
-    return _once(folder, lambda: read([archive.events(log.stem) for log in logs]), {})
+    return _once(folder, lambda part: read([archive.events(log.stem) for log in logs]), {})
 
 
 def files(folders: Iterable[Path]) -> dict[str, list[str]]:
@@ -91,12 +109,12 @@ def files(folders: Iterable[Path]) -> dict[str, list[str]]:
     return found
 
 
-def _once(folder: Path, rows: Callable[[], Rows], origin: dict[str, Any]) -> Path:
+def _once(folder: Path, rows: Callable[[Path], Rows], origin: dict[str, Any]) -> Path:
     if not folder.is_dir():
         part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True, mode=0o700)
-        _write(part, rows(), origin)
+        _write(part, rows(part), origin)
         part.rename(folder)
     return folder
 

@@ -5,11 +5,12 @@ Like `desk`: whoever asks twice gets one event, and nothing is ever overwritten.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from audits.answers import parse
 from audits.items import Item
-from benchmark import blind, heads
+from benchmark import blind, heads, listening
 from benchmark.desk import Desk, RefusedError, alone, step, take
 from benchmark.heads import Head
 from benchmark.roles import Thing, Who, may
@@ -58,6 +59,32 @@ def code(study: Study, who: Who, audit: str, answers: Mapping[str, object]) -> D
             )
         known = {name: parse(desk.form.by_name[name], given) for name, given in answers.items()}
         return step(study, desk, "coded", who, {"answers": known})
+
+
+def mark(study: Study, who: Who, audit: str, evidence: str, person_s: float | None) -> Desk:
+    """Keep where in a recording a person answers, s; None takes it back. ValueError says why not.
+
+    Marking the same twice changes nothing.
+    """
+    with alone(study, audit):
+        desk = take(study, who, audit, "review")
+        if not listening.allowed(study, desk.case.business):
+            raise RefusedError(audit)
+        if desk.case.marks.get(evidence) == person_s:
+            return desk
+        return step(study, desk, "marked", who, {"evidence": evidence, "person_s": person_s})
+
+
+def moment_of(text: str) -> float:
+    """Seconds of what players write; ValueError if it is none.
+
+    >>> moment_of("1:05.5"), moment_of("42")
+    (65.5, 42.0)
+    """
+    found = re.fullmatch(r"(?:(\d{1,3}):)?(\d{1,5}(?:[.,]\d+)?)", text.strip())
+    if not found:
+        raise ValueError(f"got {text[:40]!r}; write minutes and seconds like 1:05")
+    return 60 * int(found[1] or 0) + float(found[2].replace(",", "."))
 
 
 def codable(desk: Desk) -> list[Item]:

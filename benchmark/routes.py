@@ -14,10 +14,10 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from benchmark import desk, formdata, uploads
+from benchmark import desk, formdata, listening, uploads
 from benchmark.desk import Desk, RefusedError, Write
 from benchmark.door import same_origin
 from benchmark.roles import Thing, Who, may
@@ -47,6 +47,7 @@ def routes(current: Callable[[], Study]) -> list[Route]:
         Route("/audits/{audit}/form", _form(current)),
         Route("/audits/{audit}/evidence", _upload(current), methods=["POST"]),
         Route("/audits/{audit}/evidence/{name}", _evidence(current)),
+        Route("/audits/{audit}/evidence/{name}/played", _evidence(current, played=True)),
         *posts,
     ]
 
@@ -167,7 +168,9 @@ async def _body(request: Request, most: int) -> bytes | None:
     return b"".join(parts)
 
 
-def _evidence(current: Callable[[], Study]) -> Any:
+def _evidence(current: Callable[[], Study], played: bool = False) -> Any:
+    """The file as it was kept, or of a recording the copy that browsers play and seek in."""
+
     def read(study: Study, who: Who, audit: str, name: str) -> Response:
         """Only what that audit's answers name, now or before an amendment."""
         try:
@@ -177,14 +180,17 @@ def _evidence(current: Callable[[], Study]) -> Any:
         whole = Thing("evidence", found.case.shopper)
         if name not in _named(found) or not may(who, "read", whole):
             return JSONResponse({"error": "no such file"}, 404)
+        sound = listening.is_sound(name)
         path = archive_of(study).evidence(name)
-        if not path.is_file():
+        if played and sound:
+            path = listening.folder_of(study, name) / listening.PLAYED
+        if (sound and not uploads.recordable(found)) or not path.is_file() or played > sound:
             return JSONResponse({"error": "no such file"}, 404)
-        shown = "inline" if path.suffix == ".jpg" or path.suffix in uploads.SOUNDS else "attachment"
+        shown = "inline" if path.suffix == ".jpg" or sound else "attachment"
         headers = {"content-disposition": f'{shown}; filename="{name[:12]}{path.suffix}"',
                    "cache-control": "private, no-store"}  # fmt: skip
         kind = uploads.TYPES.get(path.suffix, "application/octet-stream")
-        return Response(path.read_bytes(), media_type=kind, headers=headers)
+        return FileResponse(path, media_type=kind, headers=headers)
 
     async def endpoint(request: Request) -> Response:
         about = request.path_params["audit"], request.path_params["name"]

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,7 +17,7 @@ from audits import casework, imports, records
 from audits.clock import HOLIDAYS_VERSION, Clock, from_json
 from audits.form import form_paths, form_text, read_form
 from audits.items import Form
-from benchmark import callfiles, hours
+from benchmark import callfiles, hours, listening
 from benchmark import facts as fact_files
 from benchmark.archive import Archive, Capture
 from benchmark.study import Study
@@ -37,7 +37,7 @@ class Source:
     @property
     def version(self) -> str:
         """Changes whenever the code that reads changes, so nobody has to remember to count up."""
-        return _code_version(self.package)
+        return fact_files.code_version(self.package, HOLIDAYS_VERSION)
 
 
 def read_audit_file(folder: Path) -> Iterator[Any]:
@@ -91,10 +91,14 @@ def facts(study: Study, archive: Archive) -> dict[str, list[str]]:
     folders = {capture.capture: capture_facts(study, capture) for capture in captures}
     hours.learn(study, archive, folders)
     clocks = hours.clocks(study)
-    version = _code_version(audits) + hashlib.sha256(repr(clocks).encode()).hexdigest()[:8]
+    version = (
+        fact_files.code_version(audits, HOLIDAYS_VERSION)
+        + hashlib.sha256(repr(clocks).encode()).hexdigest()[:8]
+    )
     read = partial(read_logs, kept_forms(archive), clocks)
-    logs = fact_files.of_audits(home, archive, version, read)
-    return fact_files.files([*folders.values(), *logs])
+    logs = list(fact_files.of_audits(home, archive, version, read))
+    heard = listening.facts(study, archive, [*folders.values(), *logs])
+    return fact_files.files([*folders.values(), *logs, *heard])
 
 
 def review_facts(study: Study, archive: Archive) -> dict[str, list[str]]:
@@ -143,12 +147,3 @@ def kept_forms(archive: Archive) -> dict[tuple[str, int], Form]:
     folders = [capture.folder for capture in archive.captures() if capture.kind == "form"]
     forms = [read_form(path) for folder in folders for path in folder.glob("*.toml")]
     return {(form.name, form.version): form for form in forms}
-
-
-@cache
-def _code_version(package: ModuleType) -> str:
-    folder = Path(str(package.__file__)).parent
-    # word lists decide as much as code does
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".toml"))
-    code = b"".join(path.read_bytes() for path in files) + HOLIDAYS_VERSION.encode()
-    return hashlib.sha256(code).hexdigest()[:8]

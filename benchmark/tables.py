@@ -21,6 +21,7 @@ SQL = Path(__file__).parent / "sql"
 LOADS = {
     "review", "review_profile", "complaint", "survey_answer",
     "audit", "answer", "audit_want", "audit_flag", "audit_call", "coding", "call_record",
+    "recording", "recording_span", "recording_mark",
 }  # fmt: skip
 
 Row = Mapping[str, object]

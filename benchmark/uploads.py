@@ -12,12 +12,11 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from benchmark import pdfs, store
+from benchmark import listening, pdfs, store
 from benchmark.desk import Desk
 from benchmark.study import Study
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
-SOUNDS = (".mp3", ".m4a", ".ogg", ".wav")
 MOST_BYTES = 15_000_000
 PIXELS = 40_000_000  # more than any phone's photo of today; a bomb has more
 TYPES = {
@@ -27,18 +26,20 @@ TYPES = {
     ".m4a": "audio/mp4",
     ".ogg": "audio/ogg",
     ".wav": "audio/wav",
+    ".amr": "audio/amr",
+    ".3gp": "audio/3gpp",
+    ".flac": "audio/flac",
 }
 
 
 def accepted(desk: Desk) -> tuple[str, ...]:
     """The kinds of files that may be handed in with this audit."""
-    return (*PICTURES, ".pdf", *(SOUNDS if recordable(desk) else ()))
+    return (*PICTURES, ".pdf", *(listening.SOUNDS if recordable(desk) else ()))
 
 
 def recordable(desk: Desk) -> bool:
     """May its evidence be sound?"""
-    plan = desk.study.fieldwork
-    return plan is not None and plan.recordings and desk.thing.own_business
+    return listening.allowed(desk.study, desk.case.business)
 
 
 def keep(study: Study, content: bytes, sound: bool = False) -> str:
@@ -58,10 +59,13 @@ def _sound(content: bytes) -> str | None:
     """The kind of sound file, by its first bytes."""
     if content.startswith(b"ID3") or content[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
         return ".mp3"
-    if content[4:12] in (b"ftypM4A ", b"ftypmp42", b"ftypisom"):
+    if content[4:8] == b"ftyp" and content[8:12] in (b"M4A ", b"mp42", b"isom"):
         return ".m4a"
-    if content.startswith(b"OggS"):
-        return ".ogg"
+    if content[4:11] == b"ftyp3gp":
+        return ".3gp"
+    begins = {b"OggS": ".ogg", b"fLaC": ".flac", b"#!AMR": ".amr"}
+    if kinds := [kind for first, kind in begins.items() if content.startswith(first)]:
+        return kinds[0]
     return ".wav" if content.startswith(b"RIFF") and content[8:12] == b"WAVE" else None
 
 

@@ -13,7 +13,7 @@ from benchmark.desk import Desk, RefusedError
 from benchmark.doubts import called
 from benchmark.heads import Head
 from benchmark.pages import audit as audit_page
-from benchmark.pages import filling, judging, mails
+from benchmark.pages import filling, judging, listened, mails
 from benchmark.pages.context import Context, say
 
 DECISIONS = {
@@ -104,6 +104,7 @@ def _review(context: Context, found: Desk) -> None:
         judging.files(found)
         if found.case.status == "submitted":
             filling.draw(found, context.who)
+    listened.recordings(context, found)
     _decide(context, found)
     _history(found)
 

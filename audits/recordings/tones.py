@@ -1,0 +1,365 @@
+"""Tones of the network: ringing by its plan, busy, congestion, information, dial tone.
+
+Frequencies and cadences: ITU-T E.180/Q.35 (limits) and its Supplement 2 (what countries use). Most
+of Europe rings with one tone of 425 Hz, 1 s on and 4 s off; France with 440 Hz, 1.5 and 3.5; Spain
+with 1.5 and 3; so one tone of 400 to 460 Hz that comes every 3.5 to 6.5 s is called `EU`. Britain
+and Ireland ring with 400 + 450 Hz, twice; North America with 440 + 480 Hz.
+
+A tone is first looked for where it is plain, with nothing else as strong beside it; what was found
+there (its frequencies, its level) is then followed through noise and voices.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import numpy as np
+
+from audits.recordings.frames import Frames
+from audits.recordings.steps import STEP_S, Floats, Mask, mean, runs
+
+NEAR_HZ = 8.0  # mistuned exchanges and codecs stay within 2 %
+SAME_HZ = 5.0  # one exchange keeps its own frequency better than that
+TWIST_DB = 10.0  # between two tones that belong together
+ALONE_DB = 6.0  # so far below a single tone is everything near it, or it is a voice
+SIDE_HZ = 40.0  # modulated tones (India, Japan) have sidebands: they are the same tone
+LEVEL_DB = 6.0  # half of the window in the tone leaves a quarter of its power
+PAIRS = {"UK": (400, 450), "US": (440, 480), "busy": (480, 620), "dial": (350, 440),
+         "dial fr": (330, 440)}  # fmt: skip
+SINGLE = (385.0, 465.0)
+TOGETHER_S = (
+    0.75  # shorter gaps are inside a ring, or a busy tone; between rings there are over 1.4
+)
+GAP_S = 0.13  # and shorter ones still are noise: congestion pauses for 0.17 s
+DIAL_S = 3.0  # no ring is longer than 2 s
+INFORMATION = (950, 1400, 1800)  # three tones of 0.33 s, each higher than the last
+PERIOD_S = (2.2, 6.6)  # from ring to ring: 2.4 (three quick ones) to 6 (North America, Austria)
+BEGINNING_S = 60.0  # later, one ring alone is taken for something else
+APART = 0.1  # of the period: cadences are kept by clocks
+# What single tones are known to do, seconds on and from ring to ring: two rings must be of these.
+KNOWN_HZ, TUNED_HZ = (400, 420, 425, 440, 450), 4.0  # notes are at 415.3, 440 and 466.2 Hz
+KNOWN = ((1.0, 5.0), (1.5, 5.0), (1.5, 4.5), (1.0, 6.0), (1.0, 4.0), (1.25, 5.0), (0.8, 4.0),
+         (2.0, 6.0), (1.2, 5.85), (0.67, 3.67), (1.0, 3.0))  # fmt: skip
+# Where only one ring was heard: seconds on, and the longest that the next one takes to begin.
+USUAL = {"UK": (0.4, 3.0), "US": (2.0, 6.0), "single": (1.0, 6.0)}
+
+
+@dataclass(frozen=True)
+class Burst:
+    """A tone without a break; `plain`: the share of its time with nothing as strong beside it."""
+
+    start_s: float
+    end_s: float
+    plain: float
+
+    @property
+    def seconds(self) -> float:
+        return self.end_s - self.start_s
+
+
+Group = list[Burst]  # bursts that belong to one ring, or to one busy tone
+
+
+@dataclass(frozen=True)
+class Tone:
+    """One or two frequencies that sound together."""
+
+    name: str  # of PAIRS, or 'single'
+    hz: tuple[float, ...]
+    db: float
+
+
+@dataclass(frozen=True)
+class Ringing:
+    """Rings without a break in their cadence. `plan`: UK, US, EU; None: one that is not known."""
+
+    start_s: float
+    end_s: float  # of the last tone
+    due_s: float  # when the next ring would have begun
+    cut: bool  # the last tone broke off
+    rings: int
+    plan: str | None
+    tone: str  # in words: '425 Hz, 1.0 s every 5.0 s'
+    confidence: float
+    tones: tuple[tuple[float, float], ...]  # when it sounded
+
+
+@dataclass(frozen=True)
+class Signal:
+    """Another tone: busy, congestion, information or dial."""
+
+    kind: str
+    start_s: float
+    end_s: float
+    confidence: float
+
+
+def signals(frames: Frames) -> tuple[list[Ringing], list[Signal]]:
+    """What the network said, in the order of time."""
+    rings: list[Ringing] = []
+    others = list(_information(frames))
+    for tone, plain in _tones(frames):
+        groups = _groups(_followed(frames, tone, plain))
+        others += filter(
+            None, (_signal(frames, tone, one) for one in groups if _is_signal(tone, one))
+        )
+        if tone.name in USUAL:
+            left = [_mended(group) for group in groups if not _is_signal(tone, group)]
+            rings += _ringing(frames, tone, left)
+    return _best(rings), sorted(others, key=lambda one: one.start_s)
+
+
+def _best(found: list[Ringing]) -> list[Ringing]:
+    """Of ringing that overlaps the surest."""
+    kept: list[Ringing] = []
+    for one in sorted(found, key=lambda one: -one.confidence * min(one.rings, 3)):
+        if all(one.start_s >= other.end_s or one.end_s <= other.start_s for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start_s)
+
+
+def _tones(frames: Frames) -> Iterator[tuple[Tone, Mask]]:
+    """Each tone that is plainly heard somewhere for 0.2 s, and when it is."""
+    for name in (*PAIRS, "single"):
+        plain, tops, level = _single(frames) if name == "single" else _pair(frames, PAIRS[name])
+        seeds = []
+        for start, end in runs(plain, gap=2, least=10):
+            hz = [float(np.median(top[start:end][plain[start:end]])) for top in tops]
+            even = np.abs(tops[0][start:end] - hz[0]) < 4
+            inner = level[start + 2 : end - 2]
+            if np.mean(even) > 0.8 and np.median(np.abs(inner - np.median(inner))) < 2:
+                seeds.append((end - start, tuple(hz), float(np.median(inner))))
+        for tones, db in _gathered(seeds):
+            yield Tone(name, tones, db), plain
+
+
+Seed = tuple[int, tuple[float, ...], float]
+
+
+def _gathered(seeds: list[Seed]) -> Iterator[tuple[tuple[float, ...], float]]:
+    """Seeds of one frequency and level together, those that last longest first; three at most."""
+    left = sorted(seeds, reverse=True)
+    for _ in range(3):
+        if not left:
+            return
+        _, hz, db = left[0]
+        same = [s for s in left if abs(s[1][0] - hz[0]) < SAME_HZ and abs(s[2] - db) < LEVEL_DB]
+        tops = tuple(float(np.average([s[1][nr] for s in same], weights=[s[0] for s in same]))
+                     for nr in range(len(hz)))  # fmt: skip
+        yield tops, float(np.average([s[2] for s in same], weights=[s[0] for s in same]))
+        left = [s for s in left if s not in same]
+
+
+def _pair(frames: Frames, pair: Sequence[int]) -> tuple[Mask, list[Floats], Floats]:
+    """When the two strongest tones are these two; their frequencies; the weaker one's level."""
+    hz, db = frames.peak_hz[:, :-1], frames.peak_db[:, :-1]
+    found = [_nearest(hz, db, tone, NEAR_HZ) for tone in pair]
+    weak = np.minimum(found[0][1], found[1][1])
+    strong = np.maximum(found[0][1], found[1][1])
+    beside = np.minimum(np.abs(hz - pair[0]), np.abs(hz - pair[1])) > SIDE_HZ / 2
+    others = np.where(beside, db, -90).max(axis=1)
+    plain = (weak > -89) & (strong - weak <= TWIST_DB) & (others < weak)
+    return plain, [found[0][0], found[1][0]], weak
+
+
+def _single(frames: Frames) -> tuple[Mask, list[Floats], Floats]:
+    """When one tone is far stronger than all others near it."""
+    hz, db = frames.peak_hz[:, :-1], frames.peak_db[:, :-1]
+    top, level = hz[:, 0], db[:, 0]
+    others = np.where(np.abs(hz - top[:, None]) > SIDE_HZ - NEAR_HZ, db, -90).max(axis=1)
+    plain = (top >= SINGLE[0]) & (top <= SINGLE[1]) & (others <= level - ALONE_DB)
+    return plain, [top], level
+
+
+def _nearest(hz: Floats, db: Floats, tone: float, within: float) -> tuple[Floats, Floats]:
+    """(frequency, level) of the strongest peak near a tone; -90 dB where there is none."""
+    level = np.where(np.abs(hz - tone) <= within, db, -90)
+    at = np.argmax(level, axis=1)[:, None]
+    return np.take_along_axis(hz, at, 1)[:, 0], np.take_along_axis(level, at, 1)[:, 0]
+
+
+def _followed(frames: Frames, tone: Tone, plain: Mask) -> list[Burst]:
+    """Every stretch of the tone at its level, plain or not."""
+    hz, db = frames.peak_hz[:, :-1], frames.peak_db[:, :-1]
+    level = np.min([_nearest(hz, db, one, SAME_HZ)[1] for one in tone.hz], axis=0)
+    on = np.abs(level - tone.db) < LEVEL_DB
+    return [
+        Burst(start * STEP_S, end * STEP_S, float(plain[start:end].mean()))
+        for start, end in runs(on, gap=round(GAP_S / STEP_S) - 1, least=6)
+        if plain[start:end].mean() > 0.2
+    ]
+
+
+def _groups(found: list[Burst]) -> list[Group]:
+    groups: list[Group] = []
+    for burst in found:
+        if groups and burst.start_s - groups[-1][-1].end_s < TOGETHER_S:
+            groups[-1].append(burst)
+        else:
+            groups.append([burst])
+    return groups
+
+
+def _is_signal(tone: Tone, group: Group) -> bool:
+    """Is it no ring: a tone that goes on and on, or on and off as evenly as a busy one?"""
+    if len(group) < 3:
+        return group[0].seconds > DIAL_S or tone.name not in USUAL
+    on = [burst.seconds for burst in group[:-1]]
+    off = [b.start_s - a.end_s for a, b in pairwise(group)]
+    return max(on) < 1.6 * min(on) and max(off) < 1.6 * min(off)
+
+
+def _mended(group: Group) -> Group:
+    """A ring that was torn into more than two is one."""
+    if len(group) < 3:
+        return group
+    return [Burst(group[0].start_s, group[-1].end_s, median(one.plain for one in group))]
+
+
+def _signal(frames: Frames, tone: Tone, group: Group) -> Signal | None:
+    """Two bursts of what is no ring, or a short one, are a chord that somebody plays."""
+    start, end = group[0].start_s, group[-1].end_s
+    sure = float(np.mean([burst.plain for burst in group]))
+    if len(group) < 3:
+        lasting = tone.name != "busy" and group[0].seconds > 1.5 and group[0].plain > 0.7
+        return Signal("dial", start, group[0].end_s, sure) if lasting else None
+    gaps = [mean(frames.level_db, a.end_s + 0.06, b.start_s - 0.06) for a, b in pairwise(group)]
+    loud = [mean(frames.level_db, burst.start_s, burst.end_s) for burst in group]
+    if sure < 0.7 or median(gaps) > median(loud) - 4:
+        return None  # notes of a tune
+    on = median(burst.seconds for burst in group[:-1])
+    return Signal("busy" if on >= 0.3 else "congestion", start, end, sure)
+
+
+def _ringing(frames: Frames, tone: Tone, groups: list[Group]) -> Iterator[Ringing]:
+    """Groups that come as a cadence says; a single one only at the beginning of a call."""
+    while groups:
+        run = max((_run(groups, nr) for nr in range(1, len(groups))), key=len, default=groups[:1])
+        if len(run) == 2 and not _known(tone, run):
+            run = groups[:1]
+        alone = len(run) > 1 and _in_quiet(frames, run)
+        if alone or (len(run) == 1 and _at_the_beginning(frames, tone, run[0])):
+            yield _described(tone, run)
+        taken = {id(group) for group in run}
+        groups = [group for group in groups if id(group) not in taken]
+
+
+def _run(groups: list[Group], second: int) -> list[Group]:
+    """The first group, the `second`, and those that follow at the distance of these two."""
+    period = groups[second][0].start_s - groups[0][0].start_s
+    if not PERIOD_S[0] < period < PERIOD_S[1]:
+        return groups[:1]
+    run = groups[:1]
+    for group in groups[second:]:
+        apart = group[0].start_s - run[-1][0].start_s
+        times = max(1, round(apart / period))
+        if times <= 3 and abs(apart - times * period) < APART * period:
+            run.append(group)
+    whole = sorted(_seconds(group) for group in run[:-1])
+    typical = whole[len(whole) // 2]
+    # The first may have begun before the recording, the last may be cut; none lasts longer.
+    fits = all(_seconds(one) > 0.7 * typical for one in run[1:-1])
+    fits = fits and all(_seconds(one) < 1.25 * typical for one in run)
+    return run if fits and 0.3 <= typical <= 2.6 else groups[:1]
+
+
+def _seconds(group: Group) -> float:
+    return sum(burst.seconds for burst in group)
+
+
+def _known(tone: Tone, run: list[Group]) -> bool:
+    """Is the cadence of two rings that of some country?"""
+    on, period = run[0][0].seconds, run[1][0].start_s - run[0][0].start_s
+    if tone.name in ("UK", "US"):
+        return abs(period - USUAL[tone.name][1]) < 0.4
+    return any(
+        abs(on - known_on) < 0.15 * known_on and abs(period - known) < 0.06 * known
+        for known_on, known in KNOWN
+    )
+
+
+def _in_quiet(frames: Frames, run: list[Group]) -> bool:
+    """Is it quieter between the rings, and nothing played there?"""
+    gaps = [(a[-1].end_s + 0.2, b[0].start_s - 0.2) for a, b in pairwise(run)]
+    between = float(np.median([mean(frames.level_db, *gap) for gap in gaps]))
+    rung = float(np.median([mean(frames.level_db, g[0].start_s, g[0].end_s) for g in run]))
+    played = [mean((frames.steady > 1).astype(np.float32), *gap) for gap in gaps]
+    return between < rung - 3 and float(np.median(played)) < 0.3
+
+
+def _at_the_beginning(frames: Frames, tone: Tone, group: Group) -> bool:
+    """May this only ring be one? No voice has two such tones, nor holds one so purely."""
+    start = group[0].start_s
+    if not 0.25 <= _seconds(group) <= 2.6 or group[0].plain < 0.6 or start > BEGINNING_S:
+        return False
+    played = (frames.steady > 1).astype(np.float32)
+    if start > 0.2 and mean(played, start - 1, start) > 0.3:
+        return False  # a chord of a tune
+    if tone.name == "single":
+        end = group[-1].end_s
+        near = min(abs(tone.hz[0] - known) for known in KNOWN_HZ)
+        if near > TUNED_HZ or mean(played, end + 0.2, end + 1.2) > 0.5:
+            return False  # its first note
+    if tone.name != "single" and group[0].plain > 0.85:
+        return True
+    first = round(start / STEP_S)
+    voices = (frames.speech[:first] > 0.5) & (frames.level_db[:first] > tone.db - 6)
+    tuned = frames.steady[:first] > 1
+    before = tuned if group[0].plain > 0.85 else tuned | voices
+    return not first or float(np.mean(before)) < 0.15
+
+
+def _described(tone: Tone, run: list[Group]) -> Ringing:
+    starts = [group[0].start_s for group in run]
+    usual, period = USUAL[tone.name]
+    rings, twice = 1, tone.name == "UK" or sum(len(group) == 2 for group in run) > len(run) / 2
+    if len(run) > 1:
+        shortest = min(b - a for a, b in pairwise(starts))
+        steps = [round((b - a) / shortest) for a, b in pairwise(starts)]
+        rings, period = 1 + sum(steps), (starts[-1] - starts[0]) / sum(steps)
+        usual = max(group[0].seconds for group in run[:-1])
+    elif tone.name == "single" and run[0][0].seconds > 1.2:
+        usual = 1.5
+    last = run[-1]
+    plan = _plan(tone, period, twice, rings)
+    sure = float(np.mean([burst.plain for group in run for burst in group]))
+    return Ringing(
+        start_s=starts[0],
+        end_s=last[-1].end_s,
+        due_s=starts[-1] + period,
+        cut=last[-1].seconds < usual - 0.12 or (twice and len(last) == 1),
+        rings=rings,
+        plan=plan,
+        tone=_words(tone, usual, twice, period if len(run) > 1 else None),
+        confidence=sure * (0.7 if len(run) == 1 else len(run) / rings),
+        tones=tuple((burst.start_s, burst.end_s) for group in run for burst in group),
+    )
+
+
+def _plan(tone: Tone, period: float, twice: bool, rings: int) -> str | None:
+    if tone.name == "UK":
+        return "UK" if 2.5 < period < 3.5 else None
+    if tone.name == "US":
+        return "US" if 5 < period < 7 else None
+    return "EU" if 400 <= tone.hz[0] <= 460 and not twice and period > 3.4 else None
+
+
+def _words(tone: Tone, on: float, twice: bool, period: float | None) -> str:
+    tones = " + ".join(f"{one:.0f}" for one in tone.hz)
+    if period is None:
+        return f"{tones} Hz"
+    return f"{tones} Hz, {'twice ' if twice else ''}{on:.1f} s every {period:.1f} s"
+
+
+def _information(frames: Frames) -> Iterator[Signal]:
+    """Three tones, each higher than the last."""
+    hz = frames.peak_hz[:, -1]
+    found: list[tuple[int, int, int]] = []
+    for nr, tone in enumerate(INFORMATION):
+        near = np.abs(hz - tone) <= 0.06 * tone  # 900 and 950, 1800 and 1850 are in use
+        found += [(start, end, nr) for start, end in runs(near, gap=2, least=10)]
+    found.sort()
+    for one, two, three in zip(found, found[1:], found[2:], strict=False):
+        if (one[2], two[2], three[2]) == (0, 1, 2) and three[1] - one[0] < 2 / STEP_S:
+            yield Signal("information", one[0] * STEP_S, three[1] * STEP_S, 0.9)

@@ -1,0 +1,125 @@
+"""Recordings on the reviewer's desk: a player, the picture of the call, where a person answers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from audits import callflags, recordflags
+from benchmark import doubts, exports, listening, reviewing, store
+from benchmark.desk import Desk
+from benchmark.listening import Heard
+from benchmark.pages import calltimes
+from benchmark.pages.context import Context, picture, say
+
+ASK_AGAIN_S = 3  # while somebody still listens
+SPEECH_S = 0.5  # shorter words begin no answer
+
+
+def recordings(context: Context, found: Desk) -> None:
+    """Every recording of an audit that may be listened to."""
+    case = found.case
+    if not listening.allowed(context.study, case.business):
+        return
+    names = [str(value) for value in case.answers.values() if listening.is_sound(str(value))]
+    for name in dict.fromkeys(names):
+        st.header("The recording")
+        heard = listening.heard(context.study, name)
+        if heard is None:
+            _wait(context, name)
+        elif heard.recording.error:
+            say(f"Nothing can be heard in it: {heard.recording.error}.", "wrong")
+        else:
+            _one(context, found, name, heard)
+
+
+def _wait(context: Context, name: str) -> None:
+    listening.hear_soon(context.study, store.archive_of(context.study), name)
+
+    @st.fragment(run_every=ASK_AGAIN_S)
+    def ask() -> None:
+        say("It is being listened to; an hour of sound takes about two minutes.", "quiet")
+        if listening.heard(context.study, name) is not None:
+            st.rerun()
+
+    ask()
+
+
+def _one(context: Context, found: Desk, name: str, heard: Heard) -> None:
+    case, about = found.case, heard.recording
+    st.html(  # our own names only: nothing foreign is in this HTML
+        f'<audio controls preload="metadata" style="width:100%;min-height:54px" '
+        f'aria-label="Recording of the call" src="/audits/{case.audit}/evidence/{name}/played">'
+        "</audio>"
+    )
+    taps, anchor = calltimes.on_its_clock(about, case.taps)
+    words = calltimes.in_words(about, heard.spans)
+    person = case.marks.get(name)
+    say(words, "quiet")
+    picture(calltimes.timeline(about, heard.spans, taps, person), words)
+    if anchor:
+        say(f"Taps are laid on it by {anchor}.", "quiet")
+    for one in _doubts(context, found, heard):
+        say(f"recording: {one}", "doubt")
+    _table(context, heard)
+    _mark(context, found, name, heard, person)
+
+
+def _doubts(context: Context, found: Desk, heard: Heard) -> list[str]:
+    told = callflags.told(found.case) if found.form.touchpoint == "call" else None
+    if told is None:
+        return []
+    records = []
+    if newest := store.published(context.study):
+        with store.connect(newest) as opened:
+            records = doubts.records_of(opened)[told.business]
+    against = recordflags.against_recording(told, listening.sounds(heard), records)
+    return [flag.evidence for flag in against]
+
+
+def _table(context: Context, heard: Heard) -> None:
+    rows = pd.DataFrame(
+        {
+            "From": [calltimes.clock_of(span.start_s) for span in heard.spans],
+            "To": [calltimes.clock_of(span.end_s) for span in heard.spans],
+            "What": [span.kind for span in heard.spans],
+            "More": [span.said or "" for span in heard.spans],
+            "How sure": [round(span.confidence, 2) for span in heard.spans],
+        }
+    )
+    with st.expander(f"All {len(rows)} stretches"):
+        st.dataframe(rows, hide_index=True)
+        st.download_button(
+            "Download as CSV", exports.csv_bytes(rows), file_name="recording.csv", mime="text/csv",
+            on_click="ignore", key=f"csv_{heard.recording.evidence}",
+        )  # fmt: skip
+
+
+def _mark(context: Context, found: Desk, name: str, heard: Heard, person: float | None) -> None:
+    """No sound tells a person from a tape: whoever listened says where one answers."""
+    answer = heard.recording.answer_s or 0
+    starts = [span.start_s for span in heard.spans if span.kind == "speech"
+              and span.end_s - span.start_s >= SPEECH_S and span.start_s >= answer - 1]  # fmt: skip
+    if person is not None:
+        say(f"Marked: a person answers at {calltimes.clock_of(person)}.", "said")
+    given = st.selectbox(
+        "A person answers at (minutes:seconds)",
+        [calltimes.clock_of(start) for start in starts],
+        index=None, accept_new_options=True, key=f"person_{name}",
+        placeholder="a beginning of speech, or write one",
+    )  # fmt: skip
+    with st.container(horizontal=True):
+        if st.button("Mark", key=f"mark_{name}") and given:
+            _keep(context, found, name, given)
+        if person is not None and st.button("Take the mark back", key=f"unmark_{name}"):
+            _keep(context, found, name, None)
+
+
+def _keep(context: Context, found: Desk, name: str, given: str | None) -> None:
+    try:
+        person = None if given is None else reviewing.moment_of(given)
+        reviewing.mark(context.study, context.who, found.case.audit, name, person)
+    except ValueError as mistake:
+        say(str(mistake), "wrong")
+        return
+    st.rerun()
