@@ -96,22 +96,23 @@ WHAT = ("plan", "rings", "answer", "keys", "holds")
 
 
 def hour() -> None:
-    """One hour of talk, music and silence: seconds of CPU and the most memory of the child."""
+    """One hour of ringing, talk, music and silence: CPU, clock and memory of the process."""
     parts, seconds, seed = [], 0.0, 0
-    while seconds < 3600:
-        sound, _ = phonecalls.call(seed, "UK")
-        parts.append(phonecalls.telephone(sound, "narrow"))
-        seconds, seed = seconds + len(sound) / phonecalls.RATE, seed + 1
-    whole = np.concatenate(parts)[: 3600 * phonecalls.RATE]
+    while seconds < 1200:
+        made, _ = phonecalls.call(seed, list(phonecalls.PLANS)[seed % len(phonecalls.PLANS)])
+        parts.append(phonecalls.disturbed(made, "pink", 20, "narrow", seed))
+        seconds, seed = seconds + len(made) / phonecalls.RATE, seed + 1
+    whole = np.tile(np.concatenate(parts)[: 1200 * phonecalls.RATE], 3)
     with TemporaryDirectory() as folder:
         path = phonecalls.write(whole, Path(folder) / "hour.wav", 8000, "-e", "mu-law")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         began = time.monotonic()
         (about, *_) = listen.rows(path, Path(folder) / "played.flac")
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        took = time.monotonic() - began
+        cpu = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
         print(
-            f"one hour: {used.ru_utime + used.ru_stime:.0f} s of CPU with making, {took:.0f} s by "
-            f"the clock, {used.ru_maxrss / 1000:.0f} MB at most ({about.seconds:.0f} s heard)"
+            f"{about.seconds:.0f} s of sound: {cpu:.0f} s of CPU, "
+            f"{time.monotonic() - began:.0f} s by the clock, {used.ru_maxrss / 1000:.0f} MB at most"
         )
 
 
