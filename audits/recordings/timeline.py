@@ -207,7 +207,7 @@ def _sure_of_hold(music: Mask, start: float, end: float) -> float:
 # --- the answer
 
 ONSET_DB, FALL_DB = 4.0, 6.0  # against the gaps between rings
-SOON_S, REFUSED_S = 0.9, 1.5
+SOON_S, REFUSED_S = 0.7, 1.5
 GREETING_S = 0.25
 
 

@@ -117,6 +117,6 @@ def hour() -> None:
 
 
 if __name__ == "__main__":
-    calls(int(sys.argv[1]) if len(sys.argv) > 1 else 90,
+    calls(int(sys.argv[1]) if len(sys.argv) > 1 else 45,
           int(sys.argv[2]) if len(sys.argv) > 2 else 1000)  # fmt: skip
     hour()
