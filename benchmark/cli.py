@@ -395,6 +395,8 @@ def forget_(
         return
     if not source or bool(author) == bool(review):
         fail("write --source with either --author or --review, or --expired")
+    if source not in forget.sources(known):
+        fail(f"--source: got '{source}'; write one of: {', '.join(forget.sources(known))}")
     done = forget.forget(known, source, author=author, review=review, progress=say)
     print(f"{done.reviews} reviews taken out; {len(done.captures)} captures rewritten")
     if author and known.personal.authors == "left out":

@@ -87,6 +87,12 @@ def forget(
     return done
 
 
+def sources(study: Study) -> list[str]:
+    """The platforms that reviews were taken from."""
+    captures = store.archive_of(study).captures()
+    return sorted({How.of(one.folder).source for one in captures if one.kind == "reviews"})
+
+
 def expire(study: Study, today: date, progress: Progress) -> int:
     """Blank author, title and text of reviews older than `personal.review_days`; their number."""
     days = study.personal.review_days

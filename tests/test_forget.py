@@ -220,6 +220,13 @@ def test_one_review_is_forgotten_by_its_id(study):
     assert left(study.home / "archive", ["them-secret-id"]) != []
 
 
+def test_a_source_that_is_not_there_is_said(study):
+    asked = ["forget", str(study.path), "--source", "wbe", "--author", NAME]
+    said = CliRunner().invoke(app, asked)
+    assert said.exit_code == 2
+    assert "--source: got 'wbe'; write one of: web" in said.output
+
+
 def test_forgetting_twice_and_somebody_unknown_changes_nothing(study):
     forget.forget(study, "web", author=NAME, review=None, progress=lambda line: None)
     before = list(store.archive_of(study).noted())

@@ -66,6 +66,8 @@ def _words(limits: Thresholds) -> None:
                     ("pages looked at", *states.DEFAULT.looks),
                     ("crawls", *states.DEFAULT.crawls),
                     ("journeys", *states.DEFAULT.journeys),
+                    ("expected complaints", *states.DEFAULT.registers),
+                    ("effective survey answers", *states.DEFAULT.answers),
                 ],
                 columns=["Samples per business", "for a score", "for a rank"],
             ),
