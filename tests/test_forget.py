@@ -77,7 +77,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = store.archive_of(study)
     assert list(imports.all_files(study, archive, lambda line: None)) == []
     _crawl(archive)
-    data = {"business": "us", "source": "web", "review": "us-secret-id", "sentence": 1}
+    data = {"business": "us", "source": "web", "review": "us-secret-id", "sentence": 0}
+    data["hash"] = "0" * 12
     archive.append("label-1", "labelled", "r1", {**data, "says": ["put_right blame"]}, "label")
     data |= {"review": "us-0003"}
     archive.append("label-2", "labelled", "r1", {**data, "says": ["easy praise"]}, "label")
