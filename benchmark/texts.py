@@ -33,6 +33,7 @@ CHUNK = 5_000  # texts read at a time
 MANY = 5_000  # texts from which starting further processes is worth it
 UNKNOWN = "?"
 SEED = 1  # of the minima
+LABELS = 100  # from which there may be something to learn
 
 KEY = pa.field("text_key", pa.uint64())
 SCHEMAS = {
@@ -193,6 +194,10 @@ def fill(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
             f"CREATE TEMP VIEW said_{table} AS SELECT DISTINCT * FROM {facts.of(table)}"
         )
     connection.execute((SQL / "said.sql").read_text())
+    if connection.execute("SELECT count(*) FROM labelled").fetchall()[0][0] >= LABELS:
+        from benchmark import learning  # scikit-learn takes seconds to load: not for nothing
+
+        learning.apply(connection)
     for path in sorted((SQL / "flags").glob("*.sql")):
         connection.execute(path.read_text())
 

@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from benchmark import heard, imports, labeldesk, quality, reputation, store, texts
+from benchmark import heard, imports, labeldesk, learning, quality, reputation, store, texts
 from benchmark.desk import RefusedError
 from benchmark.quality import Counts
 from benchmark.reputation import Cells
@@ -329,3 +329,25 @@ def test_published_figures_of_tagging_are_those_measured():
         assert (one.both, one.tagged_only, one.meant_only, one.neither) == (
             now.both, now.tagged_only, now.meant_only, now.neither,
         ), f"{one.kind} {one.value}: run python -m tests.bench.tagging --write"  # fmt: skip
+
+
+PLACES = ("Berlin", "Rome", "Lyon", "Porto", "Ghent", "Turku", "Cork", "Graz", "Bern", "Oslo")
+
+
+def test_tagging_learns_what_a_hundred_labels_show_and_the_lexicon_does_not_know():
+    told = [f"It was totally zingy in {place} {at}." for at in range(15) for place in PLACES]
+    other = [f"We had a walk in {place} {at}." for at in range(15) for place in PLACES]
+    tagged, meant = np.zeros(300, bool), np.arange(300) < 150
+    learned = learning.learn("easy praise", [*told, *other], tagged, meant)
+    assert learned is not None
+    assert learned.f1 > 0.95 > learned.lexicon_f1
+    new = ["Totally zingy here.", "We had a swim."]
+    assert learned.tags(new, np.zeros(2, bool)).tolist() == [True, False]
+    assert learned.because(new[0]) in ("totally", "zingy", "totally zingy")
+
+
+def test_tagging_does_not_learn_from_few_labels_nor_where_the_lexicon_is_as_good():
+    words = [f"Sentence {at}" for at in range(300)]
+    few, half = np.arange(300) < 99, np.arange(300) < 150
+    assert learning.learn("easy praise", words, half, few) is None
+    assert learning.learn("easy praise", words, half, half) is None

@@ -52,6 +52,9 @@ FROM (
 )
 GROUP BY kind, value;
 
+-- What the lexicon said stays at hand: learning takes it as a hint.
+CREATE TEMP TABLE lexicon_tag AS SELECT * FROM review_tag WHERE value IN ('praise', 'blame');
+
 CREATE TEMP TABLE by_people AS
 SELECT business, source, review, sentence, kind, value, start, length
 FROM (
@@ -69,8 +72,8 @@ WHERE review_tag.business = labelled.business AND review_tag.source = labelled.s
 INSERT INTO review_tag BY NAME SELECT *, 'person' AS origin FROM by_people;
 
 -- Every review with its print.
-CREATE TEMP VIEW printed AS
+CREATE TEMP TABLE printed AS
 SELECT business, source, review, published_at, said_print.*
-FROM told
+FROM keyed
 JOIN (SELECT DISTINCT ON (text_key) text_key, same_text, bands FROM said_print) AS said_print
-    ON said_print.text_key = md5_number_lower(review_text(title, text));
+    USING (text_key);

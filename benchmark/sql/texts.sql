@@ -1,23 +1,27 @@
 -- What a business shows on its own pages never counts.
 CREATE TEMP VIEW told AS SELECT * FROM review WHERE source <> 'own-site';
 
+CREATE TEMP TABLE keyed AS
+SELECT business, source, review, published_at, md5_number_lower(review_text(title, text)) AS text_key
+FROM told
+WHERE review_text(title, text) IS NOT NULL;
+
 -- What is read: `texts.most` reviews of each business and wave, drawn by a hash of their names.
 INSERT INTO review_read
-SELECT wave.wave, review.business, review.source, review.review, rating,
-    pow(2, -date_diff('day', published_at::DATE, wave.as_of_day) / study.half_life_days) AS weight,
-    md5_number_lower(review_text(title, review.text)) AS text_key
+SELECT wave.wave, keyed.business, keyed.source, keyed.review, rating,
+    pow(2, -date_diff('day', keyed.published_at::DATE, wave.as_of_day) / study.half_life_days) AS weight,
+    text_key
 FROM wave
 CROSS JOIN study
-JOIN told AS review ON review.published_at::DATE <= wave.as_of_day
-    AND review.published_at::DATE > wave.as_of_day - study.window_days
-WHERE review_text(title, review.text) IS NOT NULL
+JOIN keyed ON keyed.published_at::DATE <= wave.as_of_day
+    AND keyed.published_at::DATE > wave.as_of_day - study.window_days
+JOIN review USING (business, source, review)
 QUALIFY row_number() OVER (
-    PARTITION BY wave.wave, review.business ORDER BY md5(review.source || ' ' || review.review)
+    PARTITION BY wave.wave, keyed.business ORDER BY md5(keyed.source || ' ' || keyed.review)
 ) <= study.texts_most;
 
 -- Prints to find copies by are taken of every text, so that copies in the other reviews count, too.
 CREATE TEMP VIEW worded AS
-SELECT md5_number_lower(words) AS text_key, words,
-    text_key IN (SELECT text_key FROM review_read) AS read
-FROM (SELECT review_text(title, text) AS words FROM told)
-WHERE words IS NOT NULL;
+SELECT text_key, review_text(title, text) AS words, text_key IN (SELECT text_key FROM review_read) AS read
+FROM keyed
+JOIN review USING (business, source, review);
