@@ -24,6 +24,7 @@ from benchmark.labels import KINDS
 
 ENOUGH = 100  # labelled sentences that mean it (methods 6)
 FOLDS = 5
+LONG = 4  # letters: shorter words explain nothing to a reader
 SEED = 1
 Flags = NDArray[np.bool_]
 
@@ -49,6 +50,7 @@ class Learned:
         row = self.words.transform([sentence])
         weights = self.model.coef_[0][: row.shape[1]] * row.toarray()[0]
         names = self.words.get_feature_names_out()
+        weights = np.where([len(name) >= LONG for name in names], weights, 0)
         return str(names[int(weights.argmax())]) if weights.max() > 0 else ""
 
 
@@ -152,10 +154,14 @@ def _retag(
         """
         INSERT INTO review_tag BY NAME
         SELECT business, source, review, sentence, $kind AS kind, $value AS value,
-            CASE WHEN "offset" >= 0 THEN review_sentence.start + "offset" END AS start,
-            CASE WHEN "offset" >= 0 THEN learned_rows.length END AS length, 'learned' AS origin
+            ifnull(known.start,
+                CASE WHEN "offset" >= 0 THEN review_sentence.start + "offset" END) AS start,
+            ifnull(known.length, CASE WHEN "offset" >= 0 THEN learned_rows.length END) AS length,
+            'learned' AS origin
         FROM learned_rows
         JOIN review_sentence USING (business, source, review, sentence)
+        LEFT JOIN (SELECT * FROM lexicon_tag WHERE kind = $kind AND value = $value) AS known
+            USING (business, source, review, sentence)
         """,
         {"kind": kind, "value": value},
     )
