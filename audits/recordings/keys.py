@@ -29,8 +29,9 @@ OCTAVE_DB = 8.0  # so far below its tone
 APART = 0.04  # keys' tones are 1.73 to 2.34 to 1, but none is 2, as in whatever sings or sounds
 # Where the column's tone lies in the window beside the row's octave, and would be taken for it.
 BESIDE = np.array([[abs(2 * row - column) < 160 for column in COLUMNS] for row in ROWS])
-EVEN_DB = 1.5  # median deviation over the key
-FAINT = 1e-7  # -70 dB of full scale
+# Between the faintest tenth and the loudest, and the median deviation: voices swell and fade.
+RANGE_DB, EVEN_DB = 4.5, 1.5
+FAINT = 1e-5  # -50 dB of full scale: what is fainter is chance
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,11 @@ def keys(found: Floats) -> list[Key]:
     for digit in range(16):
         for start, end in runs(found[:, 0] == digit, GAP, LEAST):
             inner = found[start + 1 : end - 1] if end - start > LEAST else found[start:end]
-            off = np.abs(inner[:, 2:] - np.median(inner[:, 2:], axis=0))
+            loud, faint = np.percentile(inner[:, 2:], (90, 10), axis=0)
             if end - start < SHORT and np.mean(found[start:end, 1]) < PURE:
                 continue
-            if np.all(np.median(off, axis=0) < EVEN_DB):
+            even = np.median(np.abs(inner[:, 2:] - np.median(inner[:, 2:], axis=0)), axis=0)
+            if np.all(loud - faint < RANGE_DB) and np.all(even < EVEN_DB):
                 sure = min(1.0, float(found[start:end, 1].mean()))
                 name = DIGITS[digit // 4][digit % 4]
                 pressed.append(Key(name, start * KEY_STEP_S, end * KEY_STEP_S, sure))

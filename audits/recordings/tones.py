@@ -39,6 +39,7 @@ BEGINNING_S = 60.0  # later, one ring alone is taken for something else
 APART = 0.1  # of the period: cadences are kept by clocks
 # What single tones are known to do, seconds on and from ring to ring: two rings must be of these.
 KNOWN_HZ, TUNED_HZ = (400, 420, 425, 440, 450), 4.0  # notes are at 415.3, 440 and 466.2 Hz
+CHAMBER_HZ = 440.0  # France rings at it, and all music is tuned to it
 KNOWN = ((1.0, 5.0), (1.5, 5.0), (1.5, 4.5), (1.0, 6.0), (1.0, 4.0), (1.25, 5.0), (0.8, 4.0),
          (2.0, 6.0), (1.2, 5.85), (0.67, 3.67), (1.0, 3.0))  # fmt: skip
 # Where only one ring was heard: seconds on, and the longest that the next one takes to begin.
@@ -299,7 +300,8 @@ def _at_the_beginning(frames: Frames, tone: Tone, group: Group) -> bool:
     if tone.name == "single":
         end = group[-1].end_s
         near = min(abs(tone.hz[0] - known) for known in KNOWN_HZ)
-        if near > TUNED_HZ or mean(played, end + 0.2, end + 1.2) > 0.5:
+        may_be_a = abs(tone.hz[0] - CHAMBER_HZ) < TUNED_HZ
+        if near > TUNED_HZ or (may_be_a and mean(played, end + 0.2, end + 1.2) > 0.5):
             return False  # its first note
     if tone.name != "single" and group[0].plain > 0.85:
         return True
