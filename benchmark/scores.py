@@ -234,8 +234,29 @@ def _reasons(child: Rung, states: Texts, member: NDArray[np.bool_]) -> Texts:
         parts = [part for reason in child.reasons[at, held] for part in reason.split(", ") if part]
         seen = int((member[k] & ~np.isnan(child.values[at])).sum())
         short = f"{seen} of {int(member[k].sum())} measured"
-        reasons[at, k] = ", ".join(dict.fromkeys(parts if parts else [short]))
+        reasons[at, k] = ", ".join(_together(parts) if parts else [short])
     return reasons
+
+
+def _together(parts: Sequence[str]) -> list[str]:
+    """Reasons that differ in their number only become one.
+
+    >>> _together(["3 of 20 reviews", "12 of 30 audits", "9 of 20 reviews", "no site"])
+    ['3 to 9 of 20 reviews', '12 of 30 audits', 'no site']
+    """
+    counts: dict[str, list[int]] = {}
+    for part in parts:
+        number, of, rest = part.partition(" of ")
+        counted = bool(of) and number.isdigit()
+        counts.setdefault(f" of {rest}" if counted else part, []).extend(
+            [int(number)] if counted else []
+        )
+    found = []
+    for rest, numbers in counts.items():
+        least, most = min(numbers, default=0), max(numbers, default=0)
+        span = f"{least}" if least == most else f"{least} to {most}"
+        found.append(f"{span}{rest}" if numbers else rest)
+    return found
 
 
 def enough_weight(seen: FloatArray, whole: FloatArray) -> NDArray[np.bool_]:

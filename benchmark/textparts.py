@@ -32,10 +32,11 @@ def wants(connection: Connection, wave: str) -> list[str]:
         [wave],
     ).fetchall()
     against = {"median": "median of the others", "best": "best in class"}
-    lines = [
-        f"  {scope:<24} {against[to]:<20} {points:+6.1f} ({low:+.1f} to {high:+.1f})  {verdict}"
-        for scope, to, points, low, high, verdict in rows
-    ]
+    lines = []
+    for scope, to, points, low, high, verdict in rows:
+        alone = to == "best" and points == low == high == 0  # its own yardstick
+        said = f"{points:+6.1f} ({low:+.1f} to {high:+.1f})  {verdict}"
+        lines.append(f"  {scope:<24} {against[to]:<20} {'is the best itself' if alone else said}")
     return ["OWN GAPS PER WANT, in points", *lines] if lines else []
 
 
