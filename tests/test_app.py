@@ -100,8 +100,9 @@ def test_a_study_with_mistakes_is_shown_as_its_mistakes(tmp_path):
 
 def test_the_finding_is_a_sentence_with_rank_set_and_ties(study):
     said = texts(draw(study, "standing"))
-    assert "Fernway Plants: 3rd in total (3 of 3), clear of all others." in said
-    assert "Green Parcel (12 of 30 audits, 23 of 100 effective reviews)" in said
+    assert "Fernway Plants: 2nd in total (2 of 2), clear of all others." in said
+    assert "Green Parcel (12 of 30 audits)" in said
+    assert "Green Parcel (no reputation score)" in said
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,8 @@ def test_gaps_name_the_wants_that_are_surely_behind_and_who_beats_whom(study):
     said = texts(test)
     assert "Fernway Plants is behind the median of the others in" in said
     pairs = next(d.value for d in test.dataframe if d.value.columns[0] == "Business")
-    assert pairs.set_index("Business").loc["Fernway Plants", "Green Parcel"].endswith("●")
+    told = pairs.set_index("Business").loc["Fernway Plants"].astype(str)
+    assert any(cell.endswith("●") for cell in told)
     best = texts(draw(study, "gaps", business="greenparcel", comparison="fernway"))
     assert "Green Parcel is surely behind Fernway Plants nowhere, and ahead in" in best
 
