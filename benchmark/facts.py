@@ -10,12 +10,10 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache, partial
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_type_hints
@@ -23,6 +21,7 @@ from typing import Any, get_type_hints
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmark import workers
 from benchmark.archive import Archive, Capture
 
 MANY = 5_000  # logs from which starting further processes is worth it
@@ -79,7 +78,7 @@ def of_audits(
     shards = [(_shard(beside, name, logs), logs) for name, logs in archive.audit_shards()]
     grown = [(folder, logs) for folder, logs in shards if not folder.is_dir()]
     if sum(len(logs) for _, logs in grown) >= MANY:
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        with workers.pool() as pool:
             for _ in pool.map(partial(_read_shard, archive, read), *zip(*grown, strict=True)):
                 pass
     for folder, logs in shards:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
@@ -22,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from rensa import RMinHash
 
-from benchmark import wants
+from benchmark import wants, workers
 from benchmark.phrases import WORD
 
 SQL = Path(__file__).parent / "sql"
@@ -102,7 +101,7 @@ def _parts(new: pa.RecordBatchReader) -> Iterator[Part]:
         yield from map(part, first)
         return
     cores = os.cpu_count() or 1
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+    with workers.pool(cores) as pool:
         waiting: list[Future[Part]] = []
         for batch in (*first, *batches):
             waiting.append(pool.submit(part, batch))

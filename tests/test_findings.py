@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from typer.testing import CliRunner
 
-from benchmark import actiondesk, alerts, followup, report, store, telling
+from benchmark import actiondesk, alerts, comparing, report, store, telling
 from benchmark.actions import Plan
 from benchmark.cli import app
 from benchmark.desk import RefusedError
@@ -263,12 +263,13 @@ def test_the_evidence_query_shows_every_sample_behind_a_number(built):
 
 
 def test_pages_can_ask_for_promises_effects_and_alerts(study, built):
-    kept = followup.promises(built, WAVE, "best")
-    assert kept["kept"].is_monotonic_increasing and len(kept) >= 2
-    peers = followup.promise_peers(built, WAVE, "follow_up")
+    peers = comparing.promises(built, WAVE)
+    kept = peers[peers["business"] == "best"]
+    assert len(kept) >= 2
+    peers = peers[peers["promise"] == "follow_up"]
     assert set(peers["business"]) == {"own", "twin", "best", "tiny"}
-    assert list(followup.effects(built).columns)[:4] == ["action", "title", "scope", "scope_title"]
-    words = followup.alerts(built, WAVE)["words"]
+    assert list(comparing.effects(built).columns)[:2] == ["title", "scope_title"]
+    words = comparing.alerts(built)["words"]
     assert list(words) == list(dict.fromkeys(words))
 
 

@@ -133,7 +133,7 @@ def test_a_broken_request_is_answered_and_changes_nothing(server):
 def test_on_a_full_disk_nothing_is_called_saved_and_then_all_goes_on(server):
     """The server may write no file further than this: like a full disk, in the middle of a line."""
     cookie, archive = session(server, "shopper"), store.archive_of(server.study)
-    before, size = archive.events("of-p1"), archive._log("of-p1").stat().st_size
+    before, size = archive.events("of-p1"), archive._log("of-p1", "audit").stat().st_size
     write = {"writes": [{"item": "quote", "value": "on Monday " * 200, "stamp": 9}]}
     limits = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size + 100, limits[1]))

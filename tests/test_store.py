@@ -361,9 +361,10 @@ def test_practice_audits_and_reviews_are_all_taken_over(tmp_path):
             (sum(1 for _ in csv.DictReader(file)),)
         ]
     assert query(path, "SELECT count(DISTINCT audit) FROM answer") == [(560,)]
-    empty = (  # the practice shops were not complained to
+    empty = (  # the practice shops were not complained to, and were not asked about it
         "SELECT indicator FROM indicator WHERE touchpoint IN ('call', 'email', 'review') "
-        "AND NOT contains(indicator, '_complaint_') AND counts NOT IN ('register', 'answer')"
+        "AND NOT contains(indicator, '_complaint_') AND counts NOT IN ('register', 'answer') "
+        "AND indicator NOT IN ('actions_carried_out', 'complaints_checked')"
     )
     scored = "SELECT indicator FROM estimate WHERE value IS NOT NULL"
     assert query(path, f"{empty} EXCEPT {scored}") == []

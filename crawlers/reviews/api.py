@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import httpx
+import httpx2
 
 from crawlers.reviews.kept import COLUMNS, KEPT, PROFILE, How
 
@@ -65,7 +65,7 @@ class Platform:
     address: str
     secrets: tuple[str, ...]
     fields: Mapping[str, str]
-    sign: Callable[[Mapping[str, str], httpx.Client], Callable[[bool], dict[str, str]]]
+    sign: Callable[[Mapping[str, str], httpx2.Client], Callable[[bool], dict[str, str]]]
     first: Callable[[str], str]
     page: Callable[[Body, str], Page]
     about: Callable[[str], str] | None = None
@@ -104,7 +104,7 @@ def gather(
     missing = [name for name in platform.secrets if not secrets.get(name)]
     if missing:
         raise ApiError(f"{platform.source}: no {missing[0]} in the environment; set it to your key")
-    with httpx.Client(headers={"User-Agent": agent, "Accept": "application/json"}) as client:
+    with httpx2.Client(headers={"User-Agent": agent, "Accept": "application/json"}) as client:
         asking = _Asking(platform, client, address or platform.address, secrets, patience, progress)
         try:
             pages = _pages(asking, business, folder, author, forgotten)
@@ -205,7 +205,7 @@ class _Asking:
     """One request at a time: waits as told, tries again what may pass, says what will not."""
 
     platform: Platform
-    client: httpx.Client
+    client: httpx2.Client
     address: str
     secrets: Mapping[str, str]
     patience: Patience
@@ -262,7 +262,7 @@ class _Asking:
             "before is kept, and the next run goes on from there"
         )
 
-    def _answer(self, url: str, renewed: bool) -> tuple[httpx.Response | None, str]:
+    def _answer(self, url: str, renewed: bool) -> tuple[httpx2.Response | None, str]:
         wait = self._last + self.patience.pause_s - time.monotonic()
         if wait > 0:
             self._sleep(wait)
@@ -270,7 +270,7 @@ class _Asking:
             if self._headers is None:
                 self._headers = self.platform.sign(self.secrets, self.client)
             answer = self.client.get(url, headers=self._headers(renewed), timeout=30)
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             return None, f"no whole answer ({type(error).__name__})"
         finally:
             self._last = time.monotonic()
@@ -289,7 +289,7 @@ class _Asking:
     def _sleep(self, seconds: float) -> None:
         time.sleep(seconds)
 
-    def _refused(self, answer: httpx.Response) -> ApiError:
+    def _refused(self, answer: httpx2.Response) -> ApiError:
         names = " and ".join(self.platform.secrets)
         return ApiError(
             f"{self.platform.source}: the key was refused ({answer.status_code}: "
@@ -304,7 +304,7 @@ class _Asking:
         )
 
 
-def _retry_after(answer: httpx.Response) -> float | None:
+def _retry_after(answer: httpx2.Response) -> float | None:
     """Seconds, or a date (RFC 9110 10.2.3); None = not said."""
     said = answer.headers.get("Retry-After", "").strip()
     if said.isdigit():
@@ -315,7 +315,7 @@ def _retry_after(answer: httpx.Response) -> float | None:
         return None
 
 
-def _message(answer: httpx.Response) -> str:
+def _message(answer: httpx2.Response) -> str:
     """What the platform says, in a line; it never holds our key, which goes in a header."""
     return " ".join(answer.text.split())[:150] or answer.reason_phrase
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import httpx
+import httpx2
 import jwt
 
 from crawlers.reviews.api import ApiError, Body, Page, Platform, cell
@@ -30,7 +30,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-def _sign(secrets: Mapping[str, str], client: httpx.Client) -> Callable[[bool], dict[str, str]]:
+def _sign(secrets: Mapping[str, str], client: httpx2.Client) -> Callable[[bool], dict[str, str]]:
     try:
         key = Path(secrets[KEY_FILE]).read_text()
     except OSError as error:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import jwt
 
 from crawlers.reviews.api import ApiError
@@ -26,10 +26,10 @@ EARLY_S = 60  # a token is renewed so long before it ends
 
 def signer(
     scope: str,
-) -> Callable[[Mapping[str, str], httpx.Client], Callable[[bool], dict[str, str]]]:
+) -> Callable[[Mapping[str, str], httpx2.Client], Callable[[bool], dict[str, str]]]:
     """Headers with a token of that scope, a new one where the last ends or was refused."""
 
-    def sign(secrets: Mapping[str, str], client: httpx.Client) -> Callable[[bool], dict[str, str]]:
+    def sign(secrets: Mapping[str, str], client: httpx2.Client) -> Callable[[bool], dict[str, str]]:
         known = _credentials(secrets[KEY])
         token: dict[str, Any] = {}
 
@@ -58,11 +58,11 @@ def _credentials(path: str) -> dict[str, Any]:
     return known
 
 
-def _token(known: Mapping[str, Any], scope: str, client: httpx.Client) -> dict[str, Any]:
+def _token(known: Mapping[str, Any], scope: str, client: httpx2.Client) -> dict[str, Any]:
     uri = known.get("token_uri") or TOKEN_URI
     answer = client.post(uri, data=_asked(known, scope, uri), timeout=30)
     if answer.status_code >= 500:
-        raise httpx.ReadError(f"token: {answer.status_code}")
+        raise httpx2.ReadError(f"token: {answer.status_code}")
     if answer.status_code != 200:
         said = " ".join(answer.text.split())[:150]
         raise ApiError(

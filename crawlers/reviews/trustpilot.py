@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs, quote, urlencode, urlsplit, urlunsplit
 
-import httpx
+import httpx2
 
 from crawlers.reviews.api import Body, Page, Platform, cell
 
@@ -23,7 +23,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-def _sign(secrets: Mapping[str, str], client: httpx.Client) -> Callable[[bool], dict[str, str]]:
+def _sign(secrets: Mapping[str, str], client: httpx2.Client) -> Callable[[bool], dict[str, str]]:
     return lambda renewed: {"apikey": secrets[KEY]}
 
 
