@@ -27,7 +27,7 @@ bench: ready voices
 	for file in tests/bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python -m tests.bench.$$(basename $$file .py) || exit 1; done
 
 docs: ready
-	$(BIN)/python -m benchmark.catalogue
+	$(BIN)/python -m benchmark.numbers.catalogue
 
 lint: ready
 	$(BIN)/ruff check --fix

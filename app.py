@@ -7,6 +7,6 @@ import os
 import sys
 
 from benchmark.pages import roof
-from benchmark.serve import STUDY
+from benchmark.serving.serve import STUDY
 
 roof.draw(os.environ.get(STUDY) or (sys.argv[1] if len(sys.argv) > 1 else ""))

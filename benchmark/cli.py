@@ -14,27 +14,16 @@ from typing import Annotated, NoReturn
 import typer
 
 from audits.form import FormError, form_paths, read_forms
-from benchmark import (
-    forget,
-    forms,
-    gather,
-    imports,
-    keys,
-    mailing,
-    people,
-    postman,
-    practice,
-    practicepost,
-    rota,
-    store,
-    telling,
-    text,
-    tidy,
-)
+from benchmark import gather, imports, practice, practicepost, store, telling
 from benchmark.archive import Archive, write_whole
-from benchmark.mailing import BusyError
-from benchmark.mailplaces import MailError
-from benchmark.roles import OWNER, ROLES
+from benchmark.desks import forms, keys, rota
+from benchmark.mail import mailing, postman
+from benchmark.mail.mailing import BusyError
+from benchmark.mail.mailplaces import MailError
+from benchmark.personal import forget
+from benchmark.questions import text, tidy
+from benchmark.serving import people
+from benchmark.serving.roles import OWNER, ROLES
 from benchmark.study import Study, StudyError, Wave, read_study
 from benchmark.verify import verify as verify_archive
 from crawlers.chromium import NoBrowser
@@ -162,7 +151,7 @@ def import_(
 def _asked(study: Study, archive: Archive) -> Iterator[str]:
     """Ask the review platforms that are due."""
     if study.review_api:
-        from benchmark import platforms  # here, since its libraries take .3 s to import
+        from benchmark import platforms
 
         yield from platforms.reviews(study, archive, _wave(study), date.today(), say)
 
@@ -311,7 +300,7 @@ def app_(
     ] = None,
 ) -> None:
     """Open the app on this machine."""
-    from benchmark.serve import NoServer, serve
+    from benchmark.serving.serve import NoServer, serve
 
     with _edge():
         try:

@@ -15,9 +15,10 @@ import pyarrow.parquet as pq
 
 from audits.clock import to_json
 from audits.form import FormError, form_text, read_forms
-from benchmark import callfiles, hours, sources, tables, twins
+from benchmark import callfiles, hours, sources, tables
 from benchmark.archive import Archive, file_sha256
-from benchmark.privacy import Privacy
+from benchmark.numbers import twins
+from benchmark.personal.privacy import Privacy
 from benchmark.study import CallFiles, ComplaintFiles, ReviewFiles, Study, SurveyFiles
 from crawlers.reviews import files as review_files
 from crawlers.reviews import registers, surveys

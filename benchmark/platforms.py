@@ -7,7 +7,7 @@ from datetime import date
 
 from benchmark import due, imports
 from benchmark.archive import Archive
-from benchmark.privacy import Privacy
+from benchmark.personal.privacy import Privacy
 from benchmark.study import Business, ReviewApi, Study, Wave
 from crawlers import polite
 from crawlers.reviews import app_store, google_business, google_play, trustpilot

@@ -10,8 +10,10 @@ from email.utils import format_datetime
 from typing import Any
 
 from audits.mailboxes import Folder, Listed
-from benchmark import desk, mailwatch, post, practice, settle, store
+from benchmark import practice, store
 from benchmark.archive import Archive
+from benchmark.desks import desk
+from benchmark.mail import mailwatch, post, settle
 from benchmark.study import Study
 
 FILE = "post.toml"  # beside the practice study

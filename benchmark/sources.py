@@ -17,9 +17,10 @@ from audits import casework, imports, records
 from audits.clock import HOLIDAYS_VERSION, Clock, from_json
 from audits.form import form_paths, form_text, read_form
 from audits.items import Form
-from benchmark import callfiles, hours, listening
+from benchmark import callfiles, hours
 from benchmark import facts as fact_files
 from benchmark.archive import Archive, Capture
+from benchmark.desks import listening
 from benchmark.study import Study
 from crawlers import journey, site, visit
 from crawlers.reviews import files as review_files

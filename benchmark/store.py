@@ -16,8 +16,9 @@ from pathlib import Path
 
 import duckdb
 
-from benchmark import reputation, scoring, sources, tables
+from benchmark import sources, tables
 from benchmark.archive import Archive
+from benchmark.numbers import reputation, scoring
 from benchmark.study import Study
 
 KEPT = 3  # published files kept, so that a reader about to open the last one still finds it

@@ -23,8 +23,8 @@ from pydantic import (
 )
 
 from benchmark import places
-from benchmark.mailmistakes import mail_mistakes
-from benchmark.mailplans import Mailbox, MailPlan, ScenarioMail
+from benchmark.mail.mailmistakes import mail_mistakes
+from benchmark.mail.mailplans import Mailbox, MailPlan, ScenarioMail
 from benchmark.mistakes import cross_mistakes, field_mistakes
 from benchmark.plans import CONFIG, GatherPlan, Goal, Politeness
 

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import duckdb
 
-from benchmark import actions, evidencequery, hours, labels, registers, texts, twins
+from benchmark import hours
 from benchmark.archive import Archive
-from benchmark.doubts import flag_together
+from benchmark.desks import actions
+from benchmark.desks.doubts import flag_together
+from benchmark.numbers import registers, twins
+from benchmark.questions import evidencequery
 from benchmark.study import Study
+from benchmark.tagging import labels, texts
 
 SQL = Path(__file__).parent / "sql"
 # Tables whose facts need more than copying: their query in `sql/loads` reads `facts`.
@@ -42,7 +46,7 @@ def fill(
     insert(connection, "audit_flag", flag_together(connection))
     insert(connection, "import_note", [*twins.notes(connection)])
     insert(connection, "complaint_standing", registers.standings(connection, study))
-    from benchmark import mailtables  # the post asks the desk, and the desk the store
+    from benchmark.mail import mailtables
 
     probes, letters = mailtables.rows(study, archive)
     insert(connection, "mail_probe", probes)

@@ -11,10 +11,12 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
 from audits.mailservers import BROKEN, smtp
-from benchmark import alerts, mailplaces, store
-from benchmark.alerts import PRINTED, Alert
+from benchmark import store
 from benchmark.archive import Archive
-from benchmark.mailplaces import MailError
+from benchmark.mail import mailplaces
+from benchmark.mail.mailplaces import MailError
+from benchmark.numbers import alerts
+from benchmark.numbers.alerts import PRINTED, Alert
 from benchmark.study import Study
 
 

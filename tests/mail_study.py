@@ -8,7 +8,8 @@ from email.utils import make_msgid
 from pathlib import Path
 
 from audits.mailboxes import Folder, Listed
-from benchmark import desk, mailwatch, post, settle
+from benchmark.desks import desk
+from benchmark.mail import mailwatch, post, settle
 from benchmark.store import archive_of
 from benchmark.study import Study, read_study
 from tests.app_study import STUDY

@@ -10,7 +10,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
-from benchmark import desk, mailplaces, store
+from benchmark import store
+from benchmark.desks import desk
+from benchmark.mail import mailplaces
 from benchmark.study import Study, read_study
 from tests.mailserver import OURS, PASSWORD, Dovecot, Submission, Taken, certificate
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from benchmark.resample import BUCKETS, Sums
+from benchmark.numbers.resample import BUCKETS, Sums
 
 
 def bucket(cluster: object) -> int:

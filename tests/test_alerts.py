@@ -9,8 +9,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from benchmark import alerts, store, tables, telling
+from benchmark import store, tables, telling
 from benchmark.archive import Archive
+from benchmark.numbers import alerts
 from benchmark.study import Study, StudyError, read_study
 from tests.mailserver import free_port
 

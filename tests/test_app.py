@@ -7,11 +7,14 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from benchmark import actiondesk, exports, people, report, store
+from benchmark import store
+from benchmark.desks import actiondesk
 from benchmark.pages import analysts, roof
 from benchmark.pages.context import plain
-from benchmark.roles import OWNER
-from benchmark.serve import NoServer, listen, serve
+from benchmark.questions import exports, report
+from benchmark.serving import people
+from benchmark.serving.roles import OWNER
+from benchmark.serving.serve import NoServer, listen, serve
 from benchmark.study import Study
 from tests.app_study import HOSTILE, built_study, empty_study
 

@@ -22,8 +22,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from audits import casework
 from audits.form import built_in
-from benchmark import heads, people, rota, store
+from benchmark import store
+from benchmark.desks import heads, rota
 from benchmark.pages import roof
+from benchmark.serving import people
 from benchmark.study import Study, read_study
 from crawlers import chromium
 from tests.app_study import STUDY, built_study, empty_study

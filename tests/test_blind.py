@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmark import blind, desk, formdata, heads, people, reviewing
-from benchmark.roles import OWNER, Who
+from benchmark.desks import blind, desk, formdata, heads, reviewing
+from benchmark.serving import people
+from benchmark.serving.roles import OWNER, Who
 from benchmark.study import Study, read_study
 from tests.app_study import STUDY
 from tests.test_app_browser import Server

@@ -8,9 +8,10 @@ import pytest
 from audits.callflags import AuditCall, Told, against_records, tapped
 from audits.calls import CallDay, CallRecord
 from audits.casework import Tap
-from benchmark import desk, doubts, imports, reviewing, store
-from benchmark.desk import Write
-from benchmark.roles import Who
+from benchmark import imports, store
+from benchmark.desks import desk, doubts, reviewing
+from benchmark.desks.desk import Write
+from benchmark.serving.roles import Who
 from benchmark.study import StudyError, read_study
 from tests.test_app import draw, texts
 from tests.test_audit_indicators import STUDY as IMPORTED

@@ -6,10 +6,11 @@ from typing import get_args
 import duckdb
 import pytest
 
-from benchmark import catalogue, states, tables
-from benchmark.evidencequery import BEHIND
+from benchmark import tables
 from benchmark.mistakes import indicators
-from benchmark.scores import PILLARS, Indicator
+from benchmark.numbers import catalogue, states
+from benchmark.numbers.scores import PILLARS, Indicator
+from benchmark.questions.evidencequery import BEHIND
 from benchmark.study import Touchpoint, Want
 
 TIMES = ("h", "s", "min", "days")

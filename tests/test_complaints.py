@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark import imports, rates, store
+from benchmark import imports, store
+from benchmark.numbers import rates
 from benchmark.study import Study, read_study
 from tests.test_app import draw
 

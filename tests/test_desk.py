@@ -9,21 +9,11 @@ import pytest
 from PIL import Image
 
 from audits.form import built_in
-from benchmark import (
-    agreement,
-    builder,
-    coding,
-    desk,
-    formdata,
-    heads,
-    keys,
-    reviewing,
-    rota,
-    store,
-    uploads,
-)
-from benchmark.desk import RefusedError, Write
-from benchmark.roles import OWNER, Who
+from benchmark import store
+from benchmark.desks import builder, coding, desk, formdata, heads, keys, reviewing, rota, uploads
+from benchmark.desks.desk import RefusedError, Write
+from benchmark.numbers import agreement
+from benchmark.serving.roles import OWNER, Who
 from benchmark.study import read_study
 from tests.app_study import STUDY
 from tests.test_form import CALL_REACHED

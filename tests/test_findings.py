@@ -8,12 +8,15 @@ from collections.abc import Iterator
 import pytest
 from typer.testing import CliRunner
 
-from benchmark import actiondesk, alerts, comparing, report, store, telling
-from benchmark.actions import Plan
+from benchmark import store, telling
 from benchmark.cli import app
-from benchmark.desk import RefusedError
+from benchmark.desks import actiondesk
+from benchmark.desks.actions import Plan
+from benchmark.desks.desk import RefusedError
+from benchmark.numbers import alerts
 from benchmark.pages import roof
-from benchmark.roles import OWNER, Who
+from benchmark.questions import comparing, report
+from benchmark.serving.roles import OWNER, Who
 from benchmark.study import Study
 from benchmark.verify import verify
 from tests.odd_study import odd_study

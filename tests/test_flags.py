@@ -11,7 +11,7 @@ from audits.flags import AuditFlag, Filled, Said, alone, together
 from audits.form import built_in
 from audits.points import mark
 from audits.records import read
-from benchmark.doubts import flag_together
+from benchmark.desks.doubts import flag_together
 from benchmark.tables import SQL, insert
 from tests.test_form import CALL_REACHED, EMAIL_REACHED
 

@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from benchmark import forget, imports, store
+from benchmark import imports, store
 from benchmark.archive import Archive
 from benchmark.cli import app
+from benchmark.personal import forget
 from benchmark.study import Study, read_study
 from benchmark.verify import verify
 from crawlers.ledger import Ledger

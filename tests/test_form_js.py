@@ -14,7 +14,7 @@ from audits.form import DONT_KNOW, built_in
 from audits.items import arises
 from audits.points import asked, mark
 from audits.timers import TIMERS, timed
-from benchmark.formdata import rule
+from benchmark.desks.formdata import rule
 
 FORMS = built_in()
 SCRIPT = Path(__file__).parents[1] / "benchmark" / "pages" / "form" / "rules.js"

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from benchmark.gaps import AHEAD, BEHIND, UNCLEAR, Scale, gaps, in_common, others_median
-from benchmark.ranks import rank_sets
-from benchmark.scores import EQUAL, MISSING
+from benchmark.numbers.gaps import AHEAD, BEHIND, UNCLEAR, Scale, gaps, in_common, others_median
+from benchmark.numbers.ranks import rank_sets
+from benchmark.numbers.scores import EQUAL, MISSING
 from tests.test_scores import catalogue_of, known
 
 NAMES = ["A", "B", "C", "D"]

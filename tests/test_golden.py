@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmark import estimates
-from benchmark.agreement import alpha, percent_agreement
-from benchmark.estimates import kaplan_meier, linear_score, lognormal_score, rmst, wilson
-from benchmark.ranks import rank_sets, ranking
-from benchmark.resample import BUCKETS, from_sums, interval, weights
-from benchmark.scores import MISSING, PROVISIONAL, RANKED, Indicator, Rung, average
-from benchmark.states import measured
+from benchmark.numbers import estimates
+from benchmark.numbers.agreement import alpha, percent_agreement
+from benchmark.numbers.estimates import kaplan_meier, linear_score, lognormal_score, rmst, wilson
+from benchmark.numbers.ranks import rank_sets, ranking
+from benchmark.numbers.resample import BUCKETS, from_sums, interval, weights
+from benchmark.numbers.scores import MISSING, PROVISIONAL, RANKED, Indicator, Rung, average
+from benchmark.numbers.states import measured
 from tests.sums import sums_of
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

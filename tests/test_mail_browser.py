@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from benchmark import desk, mailframe, people, post, store
-from benchmark.roles import OWNER
+from benchmark import store
+from benchmark.desks import desk
+from benchmark.mail import mailframe, post
+from benchmark.serving import people
+from benchmark.serving.roles import OWNER
 from benchmark.study import Study
 from crawlers import chromium
 from tests.mail_study import QUESTION, SENT, alias, arrive, mail, make, probe

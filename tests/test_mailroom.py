@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from benchmark import blind, desk, mailroom, people, post, reviewing, store
-from benchmark.desk import RefusedError, Write
-from benchmark.mailroom import ReasonError
-from benchmark.roles import OWNER, ROLES, Who
+from benchmark import store
+from benchmark.desks import blind, desk, reviewing
+from benchmark.desks.desk import RefusedError, Write
+from benchmark.mail import mailroom, post
+from benchmark.mail.mailroom import ReasonError
+from benchmark.serving import people
+from benchmark.serving.roles import OWNER, ROLES, Who
 from benchmark.study import Study
 from tests.app_study import empty_study
 from tests.mail_study import QUESTION, SENT, alias, arrive, mail, make, probe

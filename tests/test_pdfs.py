@@ -9,7 +9,8 @@ import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf
 from PIL import Image
 
-from benchmark import pdfs, store, uploads
+from benchmark import store
+from benchmark.desks import pdfs, uploads
 from benchmark.study import Study, read_study
 from tests.test_desk import FIELDWORK, STUDY
 

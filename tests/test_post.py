@@ -19,9 +19,11 @@ from typer.testing import CliRunner
 from audits import mailboxes
 from audits.clock import WEEKDAYS
 from audits.mailservers import imap
-from benchmark import desk, mailing, mailplaces, mailwatch, post, postman, reviewing, rota, store
+from benchmark import store
 from benchmark.cli import app
-from benchmark.roles import Who
+from benchmark.desks import desk, reviewing, rota
+from benchmark.mail import mailing, mailplaces, mailwatch, post, postman
+from benchmark.serving.roles import Who
 from benchmark.study import Study, read_study
 from tests import post_study
 from tests.campaigns import mailbombs
@@ -30,7 +32,7 @@ from tests.post_study import Businesses, mail, make, probe
 
 FAR = timedelta(days=200)  # when every watch is over
 processes = get_context("forkserver")  # a real process each, that SIGKILL ends
-processes.set_forkserver_preload(["benchmark.postman"])
+processes.set_forkserver_preload(["benchmark.mail.postman"])
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from benchmark import heads, mailroom, post, practicepost, store, verify
+from benchmark import practicepost, store, verify
 from benchmark.cli import app
-from benchmark.roles import OWNER
+from benchmark.desks import heads
+from benchmark.mail import mailroom, post
+from benchmark.serving.roles import OWNER
 from benchmark.study import read_study
 
 PRACTICE = Path(__file__).parents[1] / "data" / "practice"

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmark import journeymap, priorities, sensitivity
-from benchmark.estimates import FloatArray
-from benchmark.results import Scored
-from benchmark.scores import (
+from benchmark.numbers import journeymap, priorities, sensitivity
+from benchmark.numbers.estimates import FloatArray
+from benchmark.numbers.results import Scored
+from benchmark.numbers.scores import (
     EQUAL,
     MISSING,
     PROVISIONAL,

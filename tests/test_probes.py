@@ -18,8 +18,8 @@ from audits.mailboxes import _listed, _literals
 from audits.probes import Filed, Kind
 from audits.sending import Message, compose, message_id
 from audits.settling import Story, after_business_days
-from benchmark import mailplaces
-from benchmark.mailplaces import MailError
+from benchmark.mail import mailplaces
+from benchmark.mail.mailplaces import MailError
 from benchmark.study import StudyError, read_study
 from tests import post_study
 

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from benchmark.ranks import best_shares, rank_sets, rankability, ranking, words
-from benchmark.scores import MISSING, PROVISIONAL, RANKED
+from benchmark.numbers.ranks import best_shares, rank_sets, rankability, ranking, words
+from benchmark.numbers.scores import MISSING, PROVISIONAL, RANKED
 
 SEEDS = st.integers(0, 2**32 - 1)
 VALUES = arrays(float, st.integers(2, 7), elements=st.integers(0, 30).map(float))

@@ -14,11 +14,12 @@ from audits.recordings.frames import measured
 from audits.recordings.keys import keys
 from audits.recordings.listen import Recording, RecordingSpan
 from audits.recordings.timeline import Timeline, timeline
-from benchmark import desk, listening, reviewing, store, uploads
-from benchmark.desk import RefusedError, Write
+from benchmark import store
+from benchmark.desks import desk, listening, reviewing, uploads
+from benchmark.desks.desk import RefusedError, Write
 from benchmark.pages import calltimes
-from benchmark.roles import OWNER, Who
-from benchmark.routes import routes
+from benchmark.serving.roles import OWNER, Who
+from benchmark.serving.routes import routes
 from benchmark.study import Study, read_study
 from tests import phonecalls
 from tests.bench.recordings import wrong

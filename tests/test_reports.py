@@ -15,7 +15,7 @@ from benchmark import reports, store
 from benchmark.cli import app
 from benchmark.reports.content import Column
 from benchmark.reports.formats import shown
-from benchmark.roles import OWNER, Who
+from benchmark.serving.roles import OWNER, Who
 from tests.app_study import HOSTILE, built_study, empty_study
 
 

@@ -8,12 +8,15 @@ import duckdb
 import numpy as np
 import pytest
 
-from benchmark import heard, imports, labeldesk, learning, quality, reputation, store, texts
-from benchmark.desk import RefusedError
-from benchmark.quality import Counts
-from benchmark.reputation import Cells
-from benchmark.roles import Who
+from benchmark import imports, store
+from benchmark.desks.desk import RefusedError
+from benchmark.numbers import reputation
+from benchmark.numbers.reputation import Cells
+from benchmark.questions import heard
+from benchmark.serving.roles import Who
 from benchmark.study import Study, read_study
+from benchmark.tagging import labeldesk, learning, quality, texts
+from benchmark.tagging.quality import Counts
 from tests.bench import tagging
 
 STUDY = """

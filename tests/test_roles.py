@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from benchmark import people
-from benchmark.people import PeopleError
-from benchmark.roles import OWNER, ROLES, RULES, Thing, Who, may
+from benchmark.serving import people
+from benchmark.serving.people import PeopleError
+from benchmark.serving.roles import OWNER, ROLES, RULES, Thing, Who, may
 from tests.app_study import empty_study
 
 MINE, THEIRS = {"shopper": "P1"}, {"shopper": "P2"}

@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from audits import casework, rota
 from audits.rota import Fieldwork, Limits, imbalance, pairs, plan
-from benchmark import rota as fieldwork
 from benchmark import store
 from benchmark.archive import Archive
 from benchmark.cli import app
+from benchmark.desks import rota as fieldwork
 from benchmark.study import StudyError, read_study
 
 FIRST, LAST = date(2026, 10, 5), date(2026, 12, 18)

@@ -9,8 +9,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from benchmark import desk, people, store
-from benchmark.roles import ROLES
+from benchmark import store
+from benchmark.desks import desk
+from benchmark.serving import people
+from benchmark.serving.roles import ROLES
 from tests.app_study import empty_study
 from tests.test_app_browser import Server
 

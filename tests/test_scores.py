@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from benchmark.agreement import alpha, percent_agreement
-from benchmark.estimates import (
+from benchmark.numbers.agreement import alpha, percent_agreement
+from benchmark.numbers.estimates import (
     linear_score,
     lognormal_score,
     rating,
@@ -17,9 +17,17 @@ from benchmark.estimates import (
     weighted_quantile,
     wilson,
 )
-from benchmark.resample import Estimate, census, from_rows, from_sums, weights
-from benchmark.scores import MISSING, PROVISIONAL, RANKED, Indicator, Measured, Weights, standings
-from benchmark.states import Thresholds, measured, state
+from benchmark.numbers.resample import Estimate, census, from_rows, from_sums, weights
+from benchmark.numbers.scores import (
+    MISSING,
+    PROVISIONAL,
+    RANKED,
+    Indicator,
+    Measured,
+    Weights,
+    standings,
+)
+from benchmark.numbers.states import Thresholds, measured, state
 from tests.sums import bucket, sums_of
 
 ANSWERED = Indicator(

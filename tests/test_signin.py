@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from typer.testing import CliRunner
 
-from benchmark import people
 from benchmark.cli import app
-from benchmark.serve import NoServer, application
-from benchmark.signin import SECRET, _inside
+from benchmark.serving import people
+from benchmark.serving.serve import NoServer, application
+from benchmark.serving.signin import SECRET, _inside
 from benchmark.study import Study, read_study
 from crawlers import chromium
 from tests.app_study import STUDY, built_study

@@ -11,9 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from benchmark import exports, sqlbox, store
-from benchmark.roles import OWNER, ROLES, Who
-from benchmark.sqlguard import SqlError
+from benchmark import store
+from benchmark.questions import exports
+from benchmark.serving import sqlbox
+from benchmark.serving.roles import OWNER, ROLES, Who
+from benchmark.serving.sqlguard import SqlError
 from tests.app_study import built_study
 from tests.sql_attacks import ATTACKS, HEAVIER, HEAVY, SECRET
 
@@ -77,7 +79,7 @@ def test_no_attack_gets_anywhere(kind, published, tmp_path):
 def locked(published: Path, questions: list[str], unguarded: bool = False) -> list[str]:
     """What the box's process says to each question."""
     script = (
-        "import json, os, sys, duckdb\nfrom benchmark import sqlbox, sqlguard\n"
+        "import json, os, sys, duckdb\nfrom benchmark.serving import sqlbox, sqlguard\n"
         "folder, file, questions, unguarded = json.load(sys.stdin)\n"
         "if unguarded: sqlguard.check = lambda connection, sql: None\n"
         "os.chdir(folder); sqlbox._shut_in()\n"

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from benchmark import desk, imports, store
+from benchmark import imports, store
 from benchmark.archive import Archive
+from benchmark.desks import desk
 from benchmark.study import Study, read_study
 
 PRACTICE = Path(__file__).parents[1] / "data" / "practice"

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark import tables
-from benchmark.gaps import Scale
-from benchmark.instruments import versions
-from benchmark.scores import MISSING, PROVISIONAL, RANKED
-from benchmark.trend import BETTER, BROKEN, UNCLEAR, WORSE, changes, holm, judged
+from benchmark.numbers.gaps import Scale
+from benchmark.numbers.instruments import versions
+from benchmark.numbers.scores import MISSING, PROVISIONAL, RANKED
+from benchmark.numbers.trend import BETTER, BROKEN, UNCLEAR, WORSE, changes, holm, judged
 
 NAMES = ["A", "B", "C", "D"]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.phrases import PhraseError, Phrases
-from benchmark.wants import POLAR, WANTS, language_of, lexicons, sentences
+from benchmark.tagging.phrases import PhraseError, Phrases
+from benchmark.tagging.wants import POLAR, WANTS, language_of, lexicons, sentences
 
 ENGLISH, *OTHERS = lexicons()
 SIGNS = {"praise": "+", "blame": "-"}

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from benchmark import due, evidence, gather, store
+from benchmark import due, gather, store
+from benchmark.questions import evidence
 from benchmark.study import Study, read_study
 from benchmark.tables import SQL, insert
 from tests.site import Answer, Asked, Route, Site, serve

@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import actiondesk, comparing
-from benchmark.actions import STATUSES, Action, Plan
-from benchmark.desk import RefusedError
+from benchmark.desks import actiondesk
+from benchmark.desks.actions import STATUSES, Action, Plan
+from benchmark.desks.desk import RefusedError
 from benchmark.pages import figures
 from benchmark.pages.context import Context, Numbers, download, plain, say
-from benchmark.report import rows_of
-from benchmark.roles import Thing, may
+from benchmark.questions import comparing
+from benchmark.questions.report import rows_of
+from benchmark.serving.roles import Thing, may
 
 
 def show(context: Context, numbers: Numbers, priorities: pd.DataFrame) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import coding, exports
+from benchmark.desks import coding
 from benchmark.pages.context import Context, nothing_yet, say
+from benchmark.questions import exports
 
 SHARE = st.column_config.NumberColumn(format="percent")
 HEADS = {"icc": "ICC(A,1)"}

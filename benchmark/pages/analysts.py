@@ -8,9 +8,11 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from benchmark import exports, report, sqlbox, store
+from benchmark import store
 from benchmark.pages.context import Context, nothing_yet, say
-from benchmark.sqlguard import SqlError
+from benchmark.questions import exports, report
+from benchmark.serving import sqlbox
+from benchmark.serving.sqlguard import SqlError
 from benchmark.study import Study
 
 # Title → a question of the kind that people begin with.

@@ -9,11 +9,11 @@ import streamlit as st
 
 from audits.conditions import Value
 from audits.form import FormError
-from benchmark import desk, formdata
-from benchmark.desk import Desk, RefusedError
+from benchmark.desks import desk, formdata
+from benchmark.desks.desk import Desk, RefusedError
 from benchmark.pages import filling
 from benchmark.pages.context import Context, say
-from benchmark.roles import may
+from benchmark.serving.roles import may
 
 DECIDED = {
     "submitted": "Handed in; it waits for a reviewer.",

@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import exports, report, reviewing
+from benchmark.desks import reviewing
 from benchmark.pages import disputing, figures, proof
 from benchmark.pages.context import Context, Numbers, nothing_yet, picture, say
-from benchmark.report import MISSING, rows_of
-from benchmark.roles import Thing, may
-from benchmark.words import WANTS
+from benchmark.questions import exports, report
+from benchmark.questions.report import MISSING, rows_of
+from benchmark.questions.words import WANTS
+from benchmark.serving.roles import Thing, may
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import comparing
 from benchmark.pages import figures, maps
 from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
-from benchmark.report import rows_of
+from benchmark.questions import comparing
+from benchmark.questions.report import rows_of
 
 CHANNELS = {
     "call": "Calls", "email": "Emails", "chat": "Chats", "visit": "Visits", "social": "Social",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from benchmark import report
 from benchmark.pages.context import Context, download, nothing_yet, say
+from benchmark.questions import report
 
 WORDS = """
 Registers rank by counts as if they were exact. A company without complaints is not the best one if

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import exports
-from benchmark.report import Store
-from benchmark.roles import OWNER, Who
+from benchmark.questions import exports
+from benchmark.questions.report import Store
+from benchmark.serving.roles import OWNER, Who
 from benchmark.study import Study
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])")

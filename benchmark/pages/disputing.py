@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from benchmark import desk, reviewing
-from benchmark.desk import RefusedError
+from benchmark.desks import desk, reviewing
+from benchmark.desks.desk import RefusedError
 from benchmark.pages.context import Context, say
 
 

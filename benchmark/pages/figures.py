@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.ranks import ordinal
-from benchmark.report import MISSING, rows_of
+from benchmark.numbers.ranks import ordinal
+from benchmark.questions.report import MISSING, rows_of
 
 OWN = "#3d7de8"  # reads on white (4.0 : 1) and on near-black (4.7 : 1)
 RIVAL = "#858d9b"

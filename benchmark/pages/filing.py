@@ -7,11 +7,11 @@ from typing import get_args
 import streamlit as st
 
 from audits.probes import Kind, Note
-from benchmark import mailroom
-from benchmark.desk import RefusedError
-from benchmark.mailroom import Candidate
+from benchmark.desks.desk import RefusedError
+from benchmark.mail import mailroom
+from benchmark.mail.mailroom import Candidate
+from benchmark.mail.post import Post
 from benchmark.pages.context import Context, say
-from benchmark.post import Post
 
 RULES = "as the rules say"
 NOT_OURS = "not ours"

@@ -12,9 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-from benchmark import formdata
-from benchmark.desk import Desk
-from benchmark.roles import Who
+from benchmark.desks import formdata
+from benchmark.desks.desk import Desk
+from benchmark.serving.roles import Who
 
 HERE = Path(__file__).parent / "form"
 PARTS = ("rules", "kept", "fields", "sending", "form")  # one after the other they are one module

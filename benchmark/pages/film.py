@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 from PIL import Image, ImageDraw
 
-from benchmark import evidence
 from benchmark.archive import Archive
 from benchmark.pages.context import say
-from benchmark.report import Store, rows_of
+from benchmark.questions import evidence
+from benchmark.questions.report import Store, rows_of
 
 FRAME = 200  # px wide: three side by side on a desk, one and a half on a phone
 MARK = "#d6336c"

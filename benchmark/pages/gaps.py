@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import comparing
 from benchmark.pages import figures, maps
 from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
-from benchmark.report import listed, rows_of
-from benchmark.words import WANTS
+from benchmark.questions import comparing
+from benchmark.questions.report import listed, rows_of
+from benchmark.questions.words import WANTS
 
 SHORT = {
     "easy": "easy",

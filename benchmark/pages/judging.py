@@ -6,8 +6,8 @@ import re
 
 import streamlit as st
 
-from benchmark import builder, reviewing
-from benchmark.desk import Desk
+from benchmark.desks import builder, reviewing
+from benchmark.desks.desk import Desk
 from benchmark.pages import mails
 from benchmark.pages.context import Context, say
 

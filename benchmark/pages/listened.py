@@ -6,11 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from audits import callflags, recordflags
-from benchmark import doubts, exports, listening, reviewing, store
-from benchmark.desk import Desk
-from benchmark.listening import Heard
+from benchmark import store
+from benchmark.desks import doubts, listening, reviewing
+from benchmark.desks.desk import Desk
+from benchmark.desks.listening import Heard
 from benchmark.pages import calltimes
 from benchmark.pages.context import Context, picture, say
+from benchmark.questions import exports
 
 ASK_AGAIN_S = 3  # while somebody still listens
 SPEECH_S = 0.5  # shorter words begin no answer

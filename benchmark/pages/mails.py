@@ -13,14 +13,16 @@ import streamlit as st
 
 from audits.letters import Attachment, Letter
 from audits.probes import Filed, Kind, Part, Sent
-from benchmark import hours, mailframe, mailroom, people
-from benchmark.desk import Desk
+from benchmark import hours
+from benchmark.desks.desk import Desk
 from benchmark.hours import SAID_BY, OpenHours
-from benchmark.mailroom import ReasonError
+from benchmark.mail import mailframe, mailroom
+from benchmark.mail.mailroom import ReasonError
+from benchmark.mail.post import Post, Thread
 from benchmark.pages import filing
 from benchmark.pages.context import Context, say
-from benchmark.post import Post, Thread
-from benchmark.roles import Thing, may
+from benchmark.serving import people
+from benchmark.serving.roles import Thing, may
 
 KINDS: dict[Kind, str] = {
     "person": "A person wrote",

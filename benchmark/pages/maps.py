@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from benchmark.pages.figures import OWN, RIVAL, Figure
-from benchmark.report import MISSING, rows_of
+from benchmark.questions.report import MISSING, rows_of
 
 # Orange behind, blue ahead: told apart by every kind of colour vision, and dark text reads on both.
 BEHIND, EVEN, AHEAD = "#e8954a", "#f3f4f6", "#6fa8e8"

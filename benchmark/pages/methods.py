@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import comparing, exports, heard, report, states
+from benchmark.numbers import states
 from benchmark.pages.context import Context, Numbers, download, nothing_yet, say
 from benchmark.pages.proof import MOMENT
-from benchmark.report import rows_of
+from benchmark.questions import comparing, exports, heard, report
+from benchmark.questions.report import rows_of
+from benchmark.questions.words import WANTS
 from benchmark.study import Study, Thresholds
-from benchmark.words import WANTS
 
 STATES = """
 Every number has one of three states:
@@ -158,12 +159,12 @@ def _catalogue(study: Study, numbers: Numbers) -> None:
 def _tagging(numbers: Numbers) -> None:
     st.header("What reviews say: how far tagging can be trusted")
     st.caption(
-        "Sentences are tagged by phrases (benchmark/lexicon), the stars settling what words leave "
-        "open. Precision: of the tagged, the share that people say are it; recall: of what people "
-        "say is it, the share that was tagged; each with its 95 % interval. 'published': 300 "
-        "sentences about pet insurers, half from reviews of up to 3 stars, labelled twice by one "
-        "labeller (alpha: how far the two passes agree). 'study': labels of this study's own "
-        "people. Shares of sentences are corrected for both (Rogan & Gladen 1978)."
+        "Sentences are tagged by phrases, the stars settling what words leave open. Precision: of "
+        "the tagged, the share that people say are it; recall: of what people say is it, the "
+        "share that was tagged; each with its 95 % interval. 'published': 300 sentences about pet "
+        "insurers, half from reviews of up to 3 stars, labelled twice by one labeller (alpha: how "
+        "far the two passes agree). 'study': labels of this study's own people. Shares of "
+        "sentences are corrected for both (Rogan & Gladen 1978)."
     )
     table = heard.quality(numbers.store)
     span = [

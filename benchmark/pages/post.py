@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from benchmark import hours, mailroom
-from benchmark.mailroom import Status
+from benchmark import hours
+from benchmark.mail import mailroom
+from benchmark.mail.mailroom import Status
 from benchmark.pages import filing, mails
 from benchmark.pages.context import Context, say
-from benchmark.roles import Thing, may
+from benchmark.serving.roles import Thing, may
 
 AT_ONCE = 20  # mails shown; the others follow as these are decided
 SET_UP = """

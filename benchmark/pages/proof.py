@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import desk, evidence, exports, store, website
+from benchmark import store
+from benchmark.desks import desk
 from benchmark.pages import film
 from benchmark.pages.context import Numbers, say
-from benchmark.report import Store, rows_of
-from benchmark.roles import Who
+from benchmark.questions import evidence, exports, website
+from benchmark.questions.report import Store, rows_of
+from benchmark.serving.roles import Who
 from benchmark.study import Study
 
 MOMENT = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", timezone="UTC")

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import heard
 from benchmark.pages import maps, starfigures
 from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
 from benchmark.pages.gaps import SHORT
-from benchmark.report import MISSING, listed, rows_of
-from benchmark.words import WANTS
+from benchmark.questions import heard
+from benchmark.questions.report import MISSING, listed, rows_of
+from benchmark.questions.words import WANTS
 
 KINDS = {**WANTS, "recommend": "Recommend or warn"}
 VARIANTS = {"all": "All reviews", "without flagged": "Without flagged"}

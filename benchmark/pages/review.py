@@ -8,13 +8,15 @@ import streamlit as st
 
 from audits.flags import alone
 from audits.points import mark
-from benchmark import builder, desk, heads, report, reviewing, store
-from benchmark.desk import Desk, RefusedError
-from benchmark.doubts import called
-from benchmark.heads import Head
+from benchmark import store
+from benchmark.desks import builder, desk, heads, reviewing
+from benchmark.desks.desk import Desk, RefusedError
+from benchmark.desks.doubts import called
+from benchmark.desks.heads import Head
 from benchmark.pages import audit as audit_page
 from benchmark.pages import filling, judging, listened, mails
 from benchmark.pages.context import Context, say
+from benchmark.questions import report
 
 DECISIONS = {
     "approved": "Approve",

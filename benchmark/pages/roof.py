@@ -7,8 +7,7 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from benchmark import people, report, store
-from benchmark.door import COOKIE
+from benchmark import store
 from benchmark.pages import (
     agreement,
     analysts,
@@ -29,7 +28,10 @@ from benchmark.pages import (
     website,
 )
 from benchmark.pages.context import Context, Numbers, say
-from benchmark.roles import OWNER, Thing, Who, may
+from benchmark.questions import report
+from benchmark.serving import people
+from benchmark.serving.door import COOKIE
+from benchmark.serving.roles import OWNER, Thing, Who, may
 from benchmark.study import Study, StudyError, read_study
 
 STYLE = Path(__file__).parent / "style.css"

@@ -6,11 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from benchmark import heard, labeldesk
-from benchmark.labels import KINDS
 from benchmark.pages.context import Context, nothing_yet, say
 from benchmark.pages.reputation import KINDS as WORDS
-from benchmark.report import rows_of
+from benchmark.questions import heard
+from benchmark.questions.report import rows_of
+from benchmark.tagging import labeldesk
+from benchmark.tagging.labels import KINDS
 
 ENOUGH = 100  # labels of a want from which tagging learns from them
 

@@ -7,10 +7,10 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from benchmark import exports, report
 from benchmark.pages import figures
 from benchmark.pages.context import Context, Numbers, nothing_yet, picture, say
-from benchmark.report import MISSING, rows_of
+from benchmark.questions import exports, report
+from benchmark.questions.report import MISSING, rows_of
 
 TITLES = {"service": "Service", "reputation": "Reputation", "total": "Total"}
 MEANT = {

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from benchmark.pages.figures import OWN, RIVAL, ROW, Figure
-from benchmark.report import rows_of
+from benchmark.questions.report import rows_of
 
 FEW = 5  # reviews a quarter below which its mean is drawn hollow
 PRAISE, BLAME, BURST = "#3b8ec2", "#dd8433", "#b4462f"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from benchmark import comparing
 from benchmark.pages import acting, figures, maps
 from benchmark.pages.context import Context, download, nothing_yet, picture, say
-from benchmark.report import rows_of
-from benchmark.words import STAGES, WANTS
+from benchmark.questions import comparing
+from benchmark.questions.report import rows_of
+from benchmark.questions.words import STAGES, WANTS
 
 MOST = 10  # in the picture
 LEAST = 0.005  # points: less is nothing to do

@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark import evidence, exports, report, store, website
+from benchmark import store
 from benchmark.archive import Archive
 from benchmark.pages import figures, film
 from benchmark.pages.context import Context, Numbers, nothing_yet, picture, plain, say
-from benchmark.report import rows_of
-from benchmark.website import GOALS, PARTS
+from benchmark.questions import evidence, exports, report, website
+from benchmark.questions.report import rows_of
+from benchmark.questions.website import GOALS, PARTS
 
 KINDS = {
     "cookie": "Cookie notice",

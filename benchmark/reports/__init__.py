@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchmark import report, store
+from benchmark import store
+from benchmark.questions import report
 from benchmark.reports import content, html, pdf, pptx, xlsx
 from benchmark.reports.content import Report
-from benchmark.roles import Thing, Who, may
+from benchmark.serving.roles import Thing, Who, may
 from benchmark.study import Study
 
 FORMATS: dict[str, Callable[[Report], bytes]] = {

@@ -12,12 +12,12 @@ from typing import Literal
 
 import pandas as pd
 
-from benchmark import comparing, report
 from benchmark.pages import figures, maps
 from benchmark.pages.figures import Figure
-from benchmark.report import MISSING, Store, rows_of
+from benchmark.questions import comparing, report
+from benchmark.questions.report import MISSING, Store, rows_of
+from benchmark.questions.words import STAGES, WANTS
 from benchmark.study import Study
-from benchmark.words import STAGES, WANTS
 
 Kind = Literal["text", "score", "points", "whole", "share", "amount"]
 TITLES = {"total": "Total", "service": "Service", "reputation": "Reputation"}

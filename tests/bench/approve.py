@@ -10,9 +10,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmark import builder, desk, heads, reviewing, store
+from benchmark import store
 from benchmark.archive import Archive, sha256
-from benchmark.roles import OWNER
+from benchmark.desks import builder, desk, heads, reviewing
+from benchmark.serving.roles import OWNER
 from benchmark.study import Study, read_study
 from tests.bench.build import BUSINESSES, HEAD
 from tests.test_desk import RATED, TOLD, writes

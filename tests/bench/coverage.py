@@ -5,11 +5,11 @@ import time
 import numpy as np
 import pandas as pd
 
-from benchmark.gaps import Scale, medians, others_median, percentiles
-from benchmark.ranks import rank_sets
-from benchmark.resample import from_sums, interval, weights
-from benchmark.scores import RANKED, Indicator
-from benchmark.trend import changes, judged
+from benchmark.numbers.gaps import Scale, medians, others_median, percentiles
+from benchmark.numbers.ranks import rank_sets
+from benchmark.numbers.resample import from_sums, interval, weights
+from benchmark.numbers.scores import RANKED, Indicator
+from benchmark.numbers.trend import changes, judged
 from tests.sums import sums_of
 
 RUNS, BUSINESSES, DRAWS = 400, 8, 1000

@@ -15,7 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from audits import casework
-from benchmark import desk, store
+from benchmark import store
+from benchmark.desks import desk
 from tests.app_study import empty_study
 from tests.test_app_browser import Server
 

@@ -15,7 +15,8 @@ from multiprocessing import get_context
 from multiprocessing.queues import Queue
 from pathlib import Path
 
-from benchmark import mailwatch, post, store
+from benchmark import store
+from benchmark.mail import mailwatch, post
 from benchmark.study import Study, read_study
 from tests import post_study
 from tests.mailserver import Dovecot, Submission

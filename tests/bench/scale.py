@@ -17,8 +17,9 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from benchmark import scoring, store, tables
-from benchmark.resample import ADDITIVE
+from benchmark import store, tables
+from benchmark.numbers import scoring
+from benchmark.numbers.resample import ADDITIVE
 from benchmark.study import read_study
 
 BUSINESSES, REVIEWS, AUDITS, DRAWS = 20, 5_000_000, 100_000, 2000

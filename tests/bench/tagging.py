@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmark.agreement import alpha
-from benchmark.labels import hash_of
-from benchmark.quality import PUBLISHED, Counts
-from benchmark.wants import WANTS, lexicons, sentences
+from benchmark.numbers.agreement import alpha
+from benchmark.tagging.labels import hash_of
+from benchmark.tagging.quality import PUBLISHED, Counts
+from benchmark.tagging.wants import WANTS, lexicons, sentences
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "pet_insurance_trustpilot"
 LABELS = Path(__file__).parents[1] / "tagging" / "pet_insurance.csv"

@@ -13,13 +13,14 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from benchmark import mailwatch, post, postman, store
+from benchmark import store
+from benchmark.mail import mailwatch, post, postman
 from benchmark.study import read_study
 from tests import post_study
 from tests.mailserver import Dovecot, Submission
 
 processes = get_context("forkserver")
-processes.set_forkserver_preload(["benchmark.postman"])
+processes.set_forkserver_preload(["benchmark.mail.postman"])
 USER = "post-a@study.test"
 
 

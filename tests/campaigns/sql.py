@@ -9,9 +9,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmark import sqlbox, store
-from benchmark.roles import OWNER
-from benchmark.sqlguard import SqlError
+from benchmark import store
+from benchmark.serving import sqlbox
+from benchmark.serving.roles import OWNER
+from benchmark.serving.sqlguard import SqlError
 from tests.app_study import built_study
 from tests.sql_attacks import ATTACKS, HEAVIER, HEAVY, SECRET
 

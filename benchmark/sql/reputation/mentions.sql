@@ -1,4 +1,4 @@
--- Wilson's interval is the one of benchmark/estimates.py.
+-- Wilson's interval is the one of benchmark/numbers/estimates.py.
 INSERT INTO want_mention BY NAME
 WITH spoken AS (
     SELECT wave, business, source, review, count(*) AS sentences

@@ -1,0 +1,1 @@
+"""What shoppers, reviewers and planners do, checked and appended as one act each."""

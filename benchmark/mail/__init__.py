@@ -1,0 +1,1 @@
+"""Probes by mail: what goes out, what comes back, what belongs to what."""

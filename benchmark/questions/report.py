@@ -1,0 +1,370 @@
+"""The questions that pages and exports ask, as functions returning tables. They read, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from benchmark.numbers.ranks import ordinal
+
+Store = duckdb.DuckDBPyConnection
+SCOPES = ("service", "reputation", "total")
+MISSING = "not enough data"
+WHOLE = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype()}
+NAMED = 3  # businesses named in a sentence before "and 5 more"
+
+
+def about(store: Store) -> Mapping[str, Any]:
+    """The study as it was built: name, practice, text, sha256, built_at, versions."""
+    return {
+        str(name): value for name, value in table_of(store, "SELECT * FROM study").iloc[0].items()
+    }
+
+
+def businesses(store: Store) -> pd.DataFrame:
+    """business, name, role, site, position: the own one first, then as in the study file."""
+    return table_of(store, "SELECT * FROM business ORDER BY role, position")
+
+
+def waves(store: Store) -> pd.DataFrame:
+    """wave, start_day, end_day, as_of_day, measured (has any estimate): newest first."""
+    return table_of(
+        store,
+        """
+        SELECT *, wave IN (SELECT wave FROM estimate) AS measured FROM wave
+        ORDER BY start_day DESC
+        """,
+    )
+
+
+def relations(store: Store) -> pd.DataFrame:
+    """relation, kind (table, view), rows (of tables), comment: what the published file holds."""
+    return table_of(
+        store,
+        """
+        SELECT table_name AS relation, 'table' AS kind, estimated_size AS rows, comment
+        FROM duckdb_tables() WHERE NOT internal
+        UNION ALL
+        SELECT view_name, 'view', NULL, comment FROM duckdb_views() WHERE NOT internal
+        ORDER BY relation
+        """,
+    )
+
+
+def columns(store: Store) -> pd.DataFrame:
+    """relation, column, type, comment: the data dictionary."""
+    return table_of(
+        store,
+        """
+        SELECT table_name AS relation, column_name AS column, data_type AS type, comment
+        FROM duckdb_columns() WHERE NOT internal ORDER BY relation, column_index
+        """,
+    )
+
+
+def ranking(store: Store, wave: str, scope: str) -> pd.DataFrame:
+    """One row per business of a scope (total, service, reputation, or pillar.want), best first.
+
+    business, name, role, state, reason, score, low, high, rank, rank_low, rank_high, compared,
+    tied_with, words, based_on ("657 reviews, 12 call audits"). Provisional ones come after the
+    ranked, those without a score last.
+    """
+    return table_of(
+        store,
+        f"""
+        WITH size AS ({_SIZES})
+        SELECT business, name, role, state, reason, score, low, high, rank, rank_low, rank_high,
+            compared, tied_with, words, based_on
+        FROM standing
+        JOIN business USING (business)
+        LEFT JOIN size USING (business)
+        WHERE wave = $wave AND scope = $scope
+        ORDER BY state = 'ranked' DESC, score DESC NULLS LAST, name
+        """,
+        wave=wave,
+        scope=scope,
+    )
+
+
+# Indicators share their audits and loads, so the largest n of each kind says how many there were.
+_SIZES = """
+    SELECT business, string_agg(format('{:,} {}', n, noun), ', ' ORDER BY n DESC) AS based_on
+    FROM (
+        SELECT business, max(n) AS n, CASE counts
+            WHEN 'review' THEN 'reviews' WHEN 'load' THEN 'page loads'
+            WHEN 'look' THEN 'pages looked at'
+            WHEN 'crawl' THEN 'crawl' ELSE touchpoint || ' audits' END AS noun
+        FROM estimate
+        JOIN indicator USING (indicator)
+        WHERE wave = $wave AND n > 0
+            AND ($scope = 'total' OR $scope = pillar OR $scope = pillar || '.' || want)
+        GROUP BY business, noun
+    )
+    GROUP BY business
+"""
+
+
+def set_words(store: Store, wave: str, scope: str) -> str | None:
+    """Can the set be ranked at all, as a sentence."""
+    query = "SELECT words FROM set_quality WHERE wave = $wave AND scope = $scope"
+    words: str | None = value_of(store, query, wave=wave, scope=scope)
+    return words
+
+
+def finding(table: pd.DataFrame, scope: str, business: str) -> str:
+    """A business's row of a ranking as a sentence; says in words why there is no rank."""
+    found = table[table["business"] == business]
+    if found.empty:
+        return f"No {scope} in this wave."
+    row = found.iloc[0]
+    if row["state"] == MISSING:
+        return f"{row['name']} has no {scope} score yet: {row['reason'] or MISSING}."
+    where = f"{row['rank_low']}–{row['rank_high']} of {row['compared']}"
+    if row["rank_low"] == row["rank_high"]:
+        where = f"{row['rank_low']} of {row['compared']}"
+    if pd.isna(row["rank"]):
+        return (
+            f"{row['name']} has a provisional {scope} score of {row['score']:.0f} and no rank yet "
+            f"({row['reason']}); its place would be {where}."
+        )
+    return (
+        f"{row['name']}: {ordinal(int(row['rank']))} in {scope} ({where}){_ties(row['tied_with'])}."
+    )
+
+
+def _ties(tied_with: str | None) -> str:
+    if pd.isna(tied_with) or not tied_with:
+        return ", clear of all others"
+    names = tied_with.split(", ")
+    more = len(names) - NAMED
+    if more == 1:  # "and 1 more" is longer than most names
+        return f", tied with {', '.join(names)}"
+    others = names[:NAMED] + ([f"{more} more"] if more > 0 else [])
+    return f", tied with {listed(others)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def indicators(store: Store, wave: str, business: str, comparison: str) -> pd.DataFrame:
+    """One business's indicators beside the others, by pillar and want.
+
+    indicator, title, unit, pillar, want, touchpoint, counts, weight, state, reason, n, tried,
+    value, low, high, score, score_low, score_high; median_value, median_score (over the others:
+    the business itself is left out); best_value, best_score, best_name (of the others);
+    other_value, other_score: what `comparison` names (median, best, or a business).
+    """
+    return table_of(
+        store,
+        f"""
+        WITH others AS (
+            SELECT indicator, median(value) AS median_value, median(score) AS median_score,
+                arg_max(value, score) AS best_value, max(score) AS best_score,
+                arg_max(name, score) AS best_name
+            FROM estimate
+            JOIN business USING (business)
+            WHERE wave = $wave AND business <> $business AND value IS NOT NULL
+            GROUP BY indicator
+        ), named AS (
+            SELECT indicator, value AS named_value, score AS named_score
+            FROM estimate
+            WHERE wave = $wave AND business = $comparison
+        )
+        SELECT indicator, title, unit, pillar, want, touchpoint, counts, weight, state, reason, n,
+            tried, value, low, high, score, score_low, score_high, median_value, median_score,
+            best_value, best_score, best_name,
+            CASE $comparison WHEN 'median' THEN median_value WHEN 'best' THEN best_value
+                ELSE named_value END AS other_value,
+            CASE $comparison WHEN 'median' THEN median_score WHEN 'best' THEN best_score
+                ELSE named_score END AS other_score
+        FROM estimate
+        JOIN indicator USING (indicator)
+        LEFT JOIN others USING (indicator)
+        LEFT JOIN named USING (indicator)
+        WHERE wave = $wave AND business = $business AND {_MEASURED}
+        ORDER BY pillar DESC, {_WANT_ORDER}, weight DESC, title
+        """,
+        wave=wave,
+        business=business,
+        comparison=comparison,
+    )
+
+
+_WANT_ORDER = (
+    "list_position(['easy', 'expectations', 'promises', 'informed', 'individual', 'put_right'],"
+    " want)"
+)
+# What nobody's data ever touch, the study does not measure: nothing to show, nothing to compare.
+_MEASURED = "indicator IN (SELECT indicator FROM estimate WHERE wave = $wave AND tried > 0)"
+
+
+def peers(store: Store, wave: str, indicator: str) -> pd.DataFrame:
+    """Every business in one indicator, best first."""
+    return table_of(
+        store,
+        """
+        SELECT business, name, role, state, reason, n, tried, value, low, high, score,
+            score_low, score_high
+        FROM estimate
+        JOIN business USING (business)
+        WHERE wave = $wave AND indicator = $indicator
+        ORDER BY score DESC NULLS LAST, name
+        """,
+        wave=wave,
+        indicator=indicator,
+    )
+
+
+def catalogue(store: Store, wave: str | None) -> pd.DataFrame:
+    """All indicators with goalposts and sources; `measured`: this wave has data for it."""
+    return table_of(
+        store,
+        f"""
+        SELECT indicator, title, pillar, want, stage, touchpoint, unit, floor, target, curve,
+            summary, counts, cap, weight, source,
+            indicator IN (SELECT indicator FROM estimate WHERE wave = $wave AND tried > 0)
+                AS measured
+        FROM indicator
+        ORDER BY measured DESC, pillar DESC, {_WANT_ORDER}, title
+        """,
+        wave=wave,
+    )
+
+
+def data_states(store: Store, wave: str) -> pd.DataFrame:
+    """name, ranked, provisional, missing: how many indicators of each business are in which."""
+    return table_of(
+        store,
+        f"""
+        SELECT name, count(*) FILTER (state = 'ranked') AS ranked,
+            count(*) FILTER (state = 'provisional') AS provisional,
+            count(*) FILTER (state = '{MISSING}') AS missing
+        FROM estimate
+        JOIN business USING (business)
+        WHERE wave = $wave AND {_MEASURED}
+        GROUP BY name, position
+        ORDER BY position
+        """,
+        wave=wave,
+    )
+
+
+def review_coverage(store: Store) -> pd.DataFrame:
+    """Reviews collected against what the platform itself counts; coverage NULL = not known."""
+    return table_of(
+        store,
+        """
+        SELECT name, source, collected, platform_count, platform_score, as_of_day, coverage,
+            invited, organic
+        FROM review_coverage
+        JOIN business USING (business)
+        ORDER BY position, source
+        """,
+    )
+
+
+def complaint_standing(store: Store) -> pd.DataFrame:
+    """Every company of every register and period, best first as far as the data tell."""
+    return table_of(
+        store,
+        """
+        SELECT complaint_standing.source, period, size_unit, complaint_standing.name AS company,
+            rank AS our_rank, rank_low AS best_rank, rank_high AS worst_rank,
+            rule_rank AS regulators_rule, published_rank, count AS complaints, expected, rate, low,
+            high, size, business
+        FROM complaint_standing
+        JOIN complaint_register USING (source)
+        ORDER BY source, period, rank NULLS LAST, rank_high, published_rank, company
+        """,
+    )
+
+
+def open_hours(store: Store) -> pd.DataFrame:
+    """When each business is open, and who says so."""
+    return table_of(
+        store,
+        """
+        SELECT name, hours, source, url AS page
+        FROM business_hours
+        JOIN business USING (business)
+        ORDER BY position
+        """,
+    )
+
+
+def doubts(store: Store, audit: str) -> list[tuple[str, str]]:
+    """(flag, evidence) of one audit, also those that only show beside others."""
+    query = "SELECT flag, evidence FROM audit_flag WHERE audit = ? ORDER BY flag, evidence"
+    return store.execute(query, [audit]).fetchall()
+
+
+def import_notes(store: Store, most: int = 200) -> tuple[pd.DataFrame, int]:
+    """(the first rows of imports that were left out or look odd, how many there are)."""
+    rows = table_of(
+        store,
+        f'SELECT file, "row", kind, text FROM import_note ORDER BY kind, file, "row" LIMIT {most}',
+    )
+    return rows, int(value_of(store, "SELECT count(*) FROM import_note") or 0)
+
+
+def failures(store: Store, wave: str) -> pd.DataFrame:
+    """name, what, error, times: pages and loads that met an error."""
+    return table_of(
+        store,
+        """
+        SELECT name, what, error, count(*) AS times
+        FROM (
+            SELECT business, 'crawled page' AS what, error FROM page
+            WHERE wave = $wave AND error IS NOT NULL
+            UNION ALL
+            SELECT business, 'browser load', error FROM load
+            WHERE wave = $wave AND error IS NOT NULL
+        )
+        JOIN business USING (business)
+        GROUP BY name, what, error
+        ORDER BY times DESC, name, error
+        """,
+        wave=wave,
+    )
+
+
+def captures(store: Store) -> pd.DataFrame:
+    """kind, captures, first_at, last_at: what was gathered."""
+    return table_of(
+        store,
+        """
+        SELECT kind, count(*) AS captures, min(sealed_at) AS first_at, max(sealed_at) AS last_at
+        FROM capture
+        GROUP BY kind
+        ORDER BY kind
+        """,
+    )
+
+
+def table_of(store: Store, query: str, **asked: object) -> pd.DataFrame:
+    """Rows as a table; NULL is None in texts, NaN in numbers."""
+    arrow: pa.Table = store.cursor().sql(query, params=asked or None).to_arrow_table()
+    # Not .df(): it warns of pandas' own changes, and whole numbers with gaps would become floats.
+    table: pd.DataFrame = arrow.to_pandas(types_mapper=WHOLE.get)
+    for name in table.columns:
+        if table[name].dtype == object or isinstance(table[name].dtype, pd.StringDtype):
+            table[name] = table[name].astype(object).where(table[name].notna(), None)
+    return table
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """A table's rows; column names are texts."""
+    rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
+    return rows
+
+
+def value_of(store: Store, query: str, **asked: object) -> Any:
+    """The first cell; None without a row."""
+    row = store.cursor().execute(query, asked or None).fetchone()
+    return row[0] if row else None

@@ -1,0 +1,211 @@
+"""The words of reviews, read once: prints by which copies are found, sentences and their tags.
+
+Kept as facts by a key of the words, so that a review that was read before is not read again,
+whatever import it comes with. Facts hold no words, only where these stand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from rensa import RMinHash
+
+from benchmark import workers
+from benchmark.tagging import wants
+from benchmark.tagging.phrases import WORD
+
+SQL = Path(__file__).parents[1] / "sql"
+WORDS = 8  # of a text, at least, for it to be a copy of another (methods 6)
+SHINGLE = 3  # words
+BANDS, ROWS = 6, 4  # 24 minima: of pairs of Jaccard .8 96 % share a band, of .5 a third
+CHUNK = 5_000  # texts read at a time
+MANY = 5_000  # texts from which starting further processes is worth it
+UNKNOWN = "?"
+SEED = 1  # of the minima
+LABELS = 100  # from which there may be something to learn
+
+KEY = pa.field("text_key", pa.uint64())
+SCHEMAS = {
+    "print": pa.schema(
+        [KEY, ("same_text", pa.uint64()), ("bands", pa.list_(pa.uint64())), ("read", pa.bool_())]
+    ),
+    "sentence": pa.schema(
+        [KEY, ("sentence", pa.int32()), ("start", pa.int32()), ("length", pa.int32()),
+         ("language", pa.string())]
+    ),
+    "tag": pa.schema(
+        [KEY, ("sentence", pa.int32()), ("kind", pa.string()), ("value", pa.string()),
+         ("start", pa.int32()), ("length", pa.int32())]
+    ),
+}  # fmt: skip
+Part = dict[str, pa.Table]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Where the texts' facts lie."""
+
+    folder: Path
+
+    def of(self, table: str) -> str:
+        """SQL that reads a table; empty, with its columns, where there is none yet."""
+        if not any(self.folder.glob(f"{table}-*.parquet")):
+            columns = ", ".join(f"NULL::{_sql(f.type)} AS {f.name}" for f in SCHEMAS[table])
+            return f"(SELECT {columns} WHERE false)"
+        return f"read_parquet('{self.folder}/{table}-*.parquet')"
+
+
+def _sql(kind: pa.DataType) -> str:
+    names = {"uint64": "UBIGINT", "int32": "INTEGER", "bool": "BOOLEAN", "string": "VARCHAR"}
+    return names.get(str(kind), "UBIGINT[]")
+
+
+def read(connection: duckdb.DuckDBPyConnection, home: Path) -> Facts:
+    """Choose what is read of `review`, read what was never read before; fills `review_read`.
+
+    Of each business and wave at most `study.texts_most`, drawn by a hash of the review, so that
+    the same ones are drawn again.
+    """
+    facts = Facts(home / "facts" / f"texts-{version()}")
+    facts.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    connection.execute((SQL / "texts.sql").read_text())
+    new = connection.sql(
+        f"""
+        SELECT text_key, any_value(words) AS words, bool_or(read) AS read
+        FROM worded
+        ANTI JOIN (SELECT text_key, bool_or(read) AS read FROM {facts.of("print")} GROUP BY ALL)
+            AS done ON done.text_key = worded.text_key AND (done.read OR NOT worded.read)
+        GROUP BY text_key
+        ORDER BY text_key
+        """
+    ).to_arrow_reader(CHUNK)
+    _write(facts.folder, _parts(new))
+    return facts
+
+
+def _parts(new: pa.RecordBatchReader) -> Iterator[Part]:
+    """What each batch of texts says; many are read by as many processes as there are cores."""
+    batches = iter(new)
+    first = list(islice(batches, MANY // CHUNK + 1))
+    if sum(len(batch) for batch in first) < MANY:
+        yield from map(part, first)
+        return
+    cores = os.cpu_count() or 1
+    with workers.pool(cores) as pool:
+        waiting: list[Future[Part]] = []
+        for batch in (*first, *batches):
+            waiting.append(pool.submit(part, batch))
+            if len(waiting) > 2 * cores:
+                yield waiting.pop(0).result()
+        for future in waiting:
+            yield future.result()
+
+
+def part(batch: pa.RecordBatch) -> Part:
+    """One batch of texts (`text_key, words, read`), read."""
+    keys = batch.column("text_key").to_pylist()
+    texts = batch.column("words").to_pylist()
+    to_read = batch.column("read").to_pylist()
+    rows: dict[str, list[tuple[object, ...]]] = {"sentence": [], "tag": []}
+    for key, text, chosen in zip(keys, texts, to_read, strict=True):
+        if chosen:
+            _say(key, text, rows)
+    same, bands = zip(*map(print_of, texts), strict=True) if texts else ((), ())
+    columns = [keys, list(same), list(bands), to_read]
+    found = {"print": _table("print", columns)}
+    for table, of_table in rows.items():
+        turned = [list(column) for column in zip(*of_table, strict=True)]
+        found[table] = _table(table, turned or [[] for _ in SCHEMAS[table]])
+    return found
+
+
+def _table(name: str, columns: list[list[object]]) -> pa.Table:
+    schema = SCHEMAS[name]
+    arrays = [pa.array(c, field.type) for c, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _say(key: int, text: str, rows: dict[str, list[tuple[object, ...]]]) -> None:
+    """Sentences and tags of a text; places count from 1, as SQL's do."""
+    lexicon = wants.language_of(text, wants.lexicons())
+    language = lexicon.language if lexicon else UNKNOWN
+    for one in wants.sentences(text, language if lexicon else "en"):
+        place = one.start + 1
+        rows["sentence"].append((key, one.number, place, len(one.text), language))
+        for tag in lexicon.tags(one.text) if lexicon else ():
+            where = (place + tag.start, tag.length)
+            rows["tag"].append((key, one.number, tag.kind, tag.value, *where))
+
+
+def print_of(text: str) -> tuple[int | None, list[int] | None]:
+    """(hash of its words, bands of its minima); None, None for a text of under eight words.
+
+    >>> print_of("Great service!")
+    (None, None)
+    """
+    words = WORD.findall(text.lower())
+    if len(words) < WORDS:
+        return None, None
+    same = hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest()
+    minima = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
+    minima.update([" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)])
+    pairs = np.array(minima.digest(), np.uint32).view(np.uint64).reshape(BANDS, ROWS // 2)
+    bands = pairs[:, 0] * np.uint64(0x9E3779B97F4A7C15) + pairs[:, 1]
+    return int.from_bytes(same), bands.tolist()
+
+
+def _write(folder: Path, parts: Iterator[Part]) -> None:
+    """Whole or not at all: prints are renamed last, and only what has a print counts as read."""
+    first = next(parts, None)
+    if first is None:
+        return
+    number = len(list(folder.glob("print-*.parquet")))
+    while (folder / f"print-{number:04}.parquet").exists():
+        number += 1
+    drafts = {table: folder / f".{table}-{number:04}.{os.getpid()}.part" for table in SCHEMAS}
+    writers = {table: pq.ParquetWriter(path, SCHEMAS[table]) for table, path in drafts.items()}
+    try:
+        for found in (first, *parts):
+            for table, writer in writers.items():
+                writer.write_table(found[table])
+    finally:
+        for writer in writers.values():
+            writer.close()
+    for table in ("tag", "sentence", "print"):
+        drafts[table].rename(folder / f"{table}-{number:04}.parquet")
+
+
+def fill(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """Tables `review_read`, `review_sentence`, `review_tag`, `review_flag`, `review_burst`."""
+    facts = read(connection, home)
+    for table in SCHEMAS:
+        connection.execute(
+            f"CREATE TEMP VIEW said_{table} AS SELECT DISTINCT * FROM {facts.of(table)}"
+        )
+    connection.execute((SQL / "said.sql").read_text())
+    if connection.execute("SELECT count(*) FROM labelled").fetchall()[0][0] >= LABELS:
+        from benchmark.tagging import learning
+
+        learning.apply(connection)
+    for path in sorted((SQL / "flags").glob("*.sql")):
+        connection.execute(path.read_text())
+
+
+@cache
+def version() -> str:
+    """Changes with this file, the tagger and the phrases."""
+    return hashlib.sha256((wants.version() + Path(__file__).read_text()).encode()).hexdigest()[:8]
+
+
+__all__: Sequence[str] = ("Facts", "fill", "part", "print_of", "read", "version")

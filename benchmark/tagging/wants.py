@@ -1,0 +1,246 @@
+"""What a sentence of a review says: wants met and not met, recommending, touchpoint, stage.
+
+The words decide, and every tag says which: phrases per language in `lexicon/<language>.toml`.
+Nothing here knows stars: a topic without a verdict in words gets one from whoever knows them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sentencex import segment
+
+from benchmark.tagging.phrases import WORD, PhraseError, Phrases
+
+LEXICON = Path(__file__).parent / "lexicon"
+WANTS = ("easy", "expectations", "promises", "informed", "individual", "put_right")
+WORDS_OF_MOUTH = "recommend"
+POLAR = (*WANTS, WORDS_OF_MOUTH)
+PLACES = ("touchpoint", "stage")
+PRAISE, BLAME, TOPIC, THING = "praise", "blame", "topic", "thing"
+IGNORE = "ignore"
+# What a "not" or a wish before it makes of a verdict.
+TURNED = {
+    "": {PRAISE: PRAISE, BLAME: BLAME, TOPIC: TOPIC, THING: ""},
+    "not": {PRAISE: BLAME, BLAME: PRAISE, TOPIC: BLAME, THING: ""},
+    "wish": {PRAISE: BLAME, BLAME: "", TOPIC: "", THING: ""},
+}
+REACH = 60  # characters: room for NEAR words
+NEAR = 4  # words before a phrase in which a "not" turns it round
+# Reviewers forget the blank after a full stop, and lists have none; both end a sentence here.
+_JOINED = re.compile(r"(?<=[a-z)][.!?])(?=[A-Z][a-z])|\n+")
+_MAYBE_JOINED = re.compile(r"[.!?][A-Z]|\n")  # quicker, and mostly says no
+_STOPS = (",", ";", ":", "(", ")", " - ", "–", "—")
+
+
+class Sentence(NamedTuple):
+    """A sentence of a text; `start` counts characters."""
+
+    number: int
+    start: int
+    text: str
+
+
+class Tag(NamedTuple):
+    """What a sentence says, and the words that say so (`start` counts from the sentence's own).
+
+    `kind` is a want, recommend, touchpoint or stage. `value`: praise, blame or topic; of a
+    touchpoint or stage, which one.
+    """
+
+    kind: str
+    value: str
+    start: int
+    length: int
+
+
+class Lexicon:
+    """One language's phrases. Raises PhraseError naming the file and the phrase."""
+
+    def __init__(self, path: Path) -> None:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        self.language = path.stem
+        self.common = frozenset(table["common"])
+        self.nots = frozenset(table["negation"]["before"])
+        self.wishes = frozenset(table["negation"]["wishes"])
+        self.turns = frozenset(table["negation"]["turns"])
+        self.through = frozenset(table["negation"]["through"])
+        self.tone = dict.fromkeys(table["tone"]["good"], PRAISE)
+        self.tone |= dict.fromkeys(table["tone"]["bad"], BLAME)
+        try:
+            self.phrases = Phrases(_named(table), table.get("lists", {}))
+            self.places = Phrases(_places(table), table.get("lists", {}))
+        except PhraseError as error:
+            raise PhraseError(f"{path.name}: {error}") from None
+        self.names = [name.split(" ") for name in self.phrases.names]
+
+    def tags(self, text: str) -> list[Tag]:
+        """Every tag of one sentence; of phrases within each other only the longest speaks.
+
+        Where no want is met or missed and nobody recommends, it does not matter where that was.
+        """
+        text = text.replace("’", "'")
+        found = self.phrases.find(text)
+        if not found:
+            return []
+        clause = Clause(self, text, found)
+        seen: dict[tuple[str, str], Tag] = {}
+        reached: list[tuple[int, int, str]] = []
+        for place, start, end in found:
+            kind, value = self.names[place]
+            if kind == IGNORE or clause.hides(start, end) or _within(start, end, kind, reached):
+                continue
+            reached.append((start, end, kind))
+            value = clause.verdict(value, start, end)
+            if value:
+                seen.setdefault((kind, value), Tag(kind, value, start, end - start))
+        return [*seen.values(), *self._where(text)] if seen else []
+
+    def _where(self, text: str) -> Iterator[Tag]:
+        """Touchpoints and stages, each once."""
+        seen = set()
+        for place, start, end in self.places.find(text):
+            name = self.places.names[place]
+            if name not in seen:
+                seen.add(name)
+                kind, value = name.split(" ")
+                yield Tag(kind, value, start, end - start)
+
+
+class Clause:
+    """What stands around a phrase of a sentence, up to the next comma, "but" or new subject."""
+
+    def __init__(self, lexicon: Lexicon, text: str, found: list[tuple[int, int, int]]) -> None:
+        self.lexicon = lexicon
+        self.text = text
+        self.hidden = [(a, b) for place, a, b in found if lexicon.names[place][0] == IGNORE]
+
+    def hides(self, start: int, end: int) -> bool:
+        """Is it part of a phrase that says nothing ("fast food")?"""
+        return any(a <= start and end <= b for a, b in self.hidden)
+
+    def verdict(self, value: str, start: int, end: int) -> str:
+        """Praise, blame, topic or nothing, after what stands around: "not easy"."""
+        turn = self._turn(start)
+        if value in (TOPIC, THING):
+            near = self._tone(start, end)
+            return TURNED[turn][near or value]
+        return TURNED[turn][value]
+
+    def _turn(self, start: int) -> str:
+        """`not`, `wish` or nothing before `start`."""
+        for word in self._before(start):
+            if word in self.lexicon.nots or word.endswith("n't"):
+                return "not"
+            if word in self.lexicon.wishes:
+                return "wish"
+        return ""
+
+    def _before(self, start: int) -> list[str]:
+        """The words before `start` in its clause, the nearest first."""
+        first = max(0, start - REACH)
+        for _, b in self.hidden:
+            if b <= start:
+                first = max(first, b)
+        piece = self.text[first:start].lower()
+        piece = piece[max(map(piece.rfind, _STOPS)) + 1 :]
+        near = WORD.findall(piece)[-NEAR - 1 :]
+        for at in range(len(near) - 1, -1, -1):
+            if near[at] in self.lexicon.turns and not (
+                at > 0 and near[at - 1] in self.lexicon.through
+            ):
+                return near[:at:-1]
+        return near[: -NEAR - 1 : -1]
+
+    def _tone(self, start: int, end: int) -> str:
+        """The nearest word of praise or blame; a topic has none of its own."""
+        tone = self.lexicon.tone
+        inside = WORD.findall(self.text[start:end].lower())
+        for word in [*inside, *self._before(start)]:
+            if near := tone.get(word):
+                return near
+        piece = self.text[end : end + REACH]
+        stops = [stop for stop in map(piece.find, _STOPS) if stop >= 0]
+        for word in list(WORD.finditer(piece, 0, min(stops, default=REACH)))[:NEAR]:
+            if near := tone.get(word[0].lower()):
+                return TURNED[self._turn(end + word.start())][near]
+        return ""
+
+
+def _named(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """("easy praise", phrase), … of a lexicon file."""
+    for kind in POLAR:
+        for value in (PRAISE, BLAME, TOPIC, THING):
+            for phrase in table.get(kind, {}).get(value, ()):
+                yield f"{kind} {value}", phrase
+    for phrase in table.get(IGNORE, ()):
+        yield f"{IGNORE} ", phrase
+
+
+def _places(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for kind in PLACES:
+        for value, phrases in table.get(kind, {}).items():
+            for phrase in phrases:
+                yield f"{kind} {value}", phrase
+
+
+def _within(start: int, end: int, kind: str, reached: list[tuple[int, int, str]]) -> bool:
+    """Inside an earlier phrase, or overlapping one of the same want ("refuse to refund me")?"""
+    return any((a <= start and end <= b) or (k == kind and start < b) for a, b, k in reached)
+
+
+def sentences(text: str, language: str = "en") -> Iterator[Sentence]:
+    """The sentences of a text, numbered from 0; pieces without a letter are none."""
+    at = number = 0
+    joined = _MAYBE_JOINED.search(text) is not None
+    for part in segment(language, text):
+        for start, piece in _pieces(part) if joined else ((0, part),):
+            if WORD.search(piece):
+                blank = len(piece) - len(piece.lstrip())
+                yield Sentence(number, at + start + blank, piece.strip())
+                number += 1
+        at += len(part)
+
+
+def _pieces(part: str) -> Iterator[tuple[int, str]]:
+    cuts = [0, *(match.end() for match in _JOINED.finditer(part)), len(part)]
+    for first, last in pairwise(cuts):
+        yield first, part[first:last]
+
+
+@cache
+def lexicons(folder: Path = LEXICON) -> tuple[Lexicon, ...]:
+    """Every language there is a file for; English first, so that ties are English."""
+    files = sorted(folder.glob("*.toml"), key=lambda path: (path.stem != "en", path.stem))
+    return tuple(Lexicon(path) for path in files)
+
+
+def language_of(text: str, known: Sequence[Lexicon]) -> Lexicon | None:
+    """The language whose commonest words the text has most of; None if it has too few of any."""
+    words = [word.lower() for word in WORD.findall(text[:600])]
+    counts = [sum(word in one.common for word in words) for one in known]
+    most = max(counts, default=0)
+    if most and most * 12 >= len(words):
+        return known[counts.index(most)]
+    if len(words) > 6:
+        return None
+    # "Excellent!", "Pünktlich geliefert": too short to tell but by what it says
+    return next((one for one in known if one.phrases.find(text)), known[0])
+
+
+@cache
+def version() -> str:
+    """Changes with the code and the phrases, so that tags are made anew when either does."""
+    files = [
+        Path(__file__),
+        Path(__file__).with_name("phrases.py"),
+        *sorted(LEXICON.glob("*.toml")),
+    ]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
