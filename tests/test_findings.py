@@ -5,10 +5,13 @@ import io
 import json
 from collections.abc import Iterator
 
+import openpyxl
 import pytest
+from lxml import html
+from pptx import Presentation
 from typer.testing import CliRunner
 
-from benchmark import store, telling
+from benchmark import reports, store, telling
 from benchmark.cli import app
 from benchmark.desks import actiondesk
 from benchmark.desks.actions import Plan
@@ -333,3 +336,33 @@ def test_pages_say_who_has_no_score_and_why(study):
     assert "Silent has no service score yet" in said
     assert "Silent has no total score yet: no service score" in said
     assert "Tiny has no reputation score yet" in texts(draw(study, "business", business="tiny"))
+
+
+@pytest.fixture(scope="module")
+def reported(study: Study) -> dict[str, bytes]:
+    return {form: reports.write(study, OWNER, form) for form in reports.FORMATS}
+
+
+def test_reports_say_who_has_no_score_and_show_no_nought_for_it(reported):
+    sheet = openpyxl.load_workbook(io.BytesIO(reported["xlsx"]))["Total"]
+    cells = {row[0]: row[1:] for row in sheet.iter_rows(values_only=True) if row[0]}
+    for name, why in (("Silent", "service"), ("Tiny", "reputation")):
+        score, low, high, rank, *_, state = cells[name]
+        assert (score, low, high, rank) == (None, None, None, None)
+        assert state.startswith("not enough data") and why in state
+    assert cells["Own"][0] == cells["Twin"][0]
+    assert cells["Best"][3] == 1
+
+
+def test_reports_in_words_and_slides_hold_the_same(reported):
+    page = html.fromstring(reported["html"])
+    rows = [[cell.text_content() for cell in row] for row in page.findall(".//tbody/tr")]
+    silent = next(row for row in rows if row[0] == "Silent")
+    assert silent[1:5] == ["–"] * 4
+    said = page.find_class("first")[0].text_content()
+    assert "tied with Twin" in said
+    slides = Presentation(io.BytesIO(reported["pptx"])).slides
+    drawn = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+    names = [str(category).partition(":")[0] for category in drawn[0].plots[0].categories]
+    assert "Silent" not in names and "Tiny" not in names  # no bar of length nought
+    assert reported["pdf"].startswith(b"%PDF-1")
