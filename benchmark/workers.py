@@ -27,7 +27,7 @@ def pool(processes: int | None = None) -> ProcessPoolExecutor:
 class _Process(SpawnProcess):
     @staticmethod
     def _Popen(process_obj: BaseProcess) -> Any:  # noqa: N802 - the name multiprocessing calls
-        with _without_main():
+        with without_main():
             return SpawnProcess._Popen(process_obj)
 
 
@@ -36,7 +36,7 @@ class _Context(SpawnContext):
 
 
 @contextmanager
-def _without_main() -> Iterator[None]:
+def without_main() -> Iterator[None]:
     """For the moment in which a child is told what its parent's main module is."""
     with _starting:
         main = sys.modules["__main__"]
