@@ -160,7 +160,7 @@ def test_habits_of_a_shopper_are_told_with_how_often():
 
 def test_every_flag_finds_its_place_in_the_table():
     connection = duckdb.connect()
-    for table in ("3_audits", "3_calls", "3_flags"):
+    for table in ("3_audits", "3_calls", "3_flags", "3_recordings"):
         connection.execute((SQL / "tables" / f"{table}.sql").read_text())
     for audit in ("a", "b"):
         row = asdict(filled(audit)) | {"form_version": 1, "status": "submitted", "late": False}

@@ -30,7 +30,7 @@ Ina Wolf
 > {QUESTION}
 """
 HTML = "<h2>Your ladder</h2><table><tr><th>Wood<td>10 years</table><p>Kind regards, Ina"
-SEEN = {"timeout": 15_000}
+SEEN = {"timeout": 40_000}  # frames are laid one by one
 HOUR = timedelta(hours=1)
 
 

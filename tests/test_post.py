@@ -179,7 +179,7 @@ def test_a_sender_killed_between_the_250_and_noting_it_sends_nothing_twice(
     with workers.without_main():  # another test's page may stand there
         process.start()
     process.join(300)
-    assert process.exitcode == -9
+    assert process.exitcode in (-9, 255)  # 255: the thread that killed it read its status first
     assert events(study, audit)[-1] == "sending"
     provider.before_250 = lambda taken: None
     assert send(study) == 0

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.pages import maps, starfigures
-from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
+from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, plain, say
 from benchmark.pages.gaps import SHORT
 from benchmark.questions import heard
 from benchmark.questions.report import MISSING, listed, rows_of
@@ -214,7 +214,7 @@ def _flags(context: Context, numbers: Numbers) -> None:
     _table(grid.reset_index(names="Business"), "flags", dict.fromkeys(grid.columns, WHOLE))
     download(context, table, "flags")
     name = context.names[numbers.business]
-    with st.expander(f"Flagged reviews of {name}"):
+    with st.expander("Flagged reviews"):
         shown = heard.flagged(numbers.store, numbers.wave, numbers.business)
         _table(
             shown.assign(flag=shown["flag"].map(FLAGS)).rename(columns=_head),
@@ -265,7 +265,7 @@ def _map(context: Context, numbers: Numbers, read: int, whole: int) -> None:
 
 def _said(context: Context, numbers: Numbers) -> None:
     name = context.names[numbers.business]
-    st.header(f"What people praise and blame at {name}")
+    st.header(f"What people praise and blame at {plain(name)}")
     table = heard.mentions(numbers.store, numbers.wave, numbers.business)
     if table.empty:
         say(f"No review of {name} was read in this wave.", "quiet")
