@@ -303,7 +303,7 @@ def alive(pid: int) -> bool:
 
 def test_killed_again_and_again_it_ends_with_every_page_exactly_once(tmp_path: Path):
     """The parent, its crawling process, and by Ctrl-C. (50 kills: tests/bench/kills.py.)"""
-    size = 1200  # a fast crawl of fewer is done before the third kill
+    size = 950  # a fast crawl of fewer is done before the third kill
     with serve(a_shop(size)) as site:
         for whom, how in (("parent", SIGKILL), ("child", SIGKILL), ("parent", SIGINT)):
             seen = len(site.log)

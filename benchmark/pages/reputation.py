@@ -213,7 +213,6 @@ def _flags(context: Context, numbers: Numbers) -> None:
     grid.insert(0, "Reviews", table.drop_duplicates("name").set_index("name")["of"])
     _table(grid.reset_index(names="Business"), "flags", dict.fromkeys(grid.columns, WHOLE))
     download(context, table, "flags")
-    name = context.names[numbers.business]
     with st.expander("Flagged reviews"):
         shown = heard.flagged(numbers.store, numbers.wave, numbers.business)
         _table(
