@@ -1,6 +1,6 @@
 """The stopwatch of a contact: which moments are tapped, and which answers follow from them.
 
-Plain data, so that one description serves the browser (`pages/form/rules.js`) and Python.
+Plain data, so that one description serves the browser (`pages/desks/form/rules.js`) and Python.
 """
 
 from collections.abc import Mapping, Sequence

@@ -9,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from benchmark import store
 from benchmark.desks import actiondesk
-from benchmark.pages import analysts, roof
+from benchmark.pages import roof
 from benchmark.pages.context import plain
+from benchmark.pages.marketing import analysts
 from benchmark.questions import exports, report
 from benchmark.serving import people
 from benchmark.serving.roles import OWNER

@@ -17,7 +17,7 @@ from audits.timers import TIMERS, timed
 from benchmark.desks.formdata import rule
 
 FORMS = built_in()
-SCRIPT = Path(__file__).parents[1] / "benchmark" / "pages" / "form" / "rules.js"
+SCRIPT = Path(__file__).parents[1] / "benchmark" / "pages" / "desks" / "form" / "rules.js"
 NODE = compute_driver_executable()[0]  # comes with Playwright
 RUN = """
 import {readFileSync} from "node:fs";

@@ -17,7 +17,7 @@ from audits.recordings.timeline import Timeline, timeline
 from benchmark import store
 from benchmark.desks import desk, listening, reviewing, uploads
 from benchmark.desks.desk import RefusedError, Write
-from benchmark.pages import calltimes
+from benchmark.figures import calltimes
 from benchmark.serving.roles import OWNER, Who
 from benchmark.serving.routes import routes
 from benchmark.study import Study, read_study

@@ -8,10 +8,10 @@ import duckdb
 import streamlit as st
 
 from benchmark import store
-from benchmark.pages import (
-    agreement,
+from benchmark.pages.context import Context, Numbers, say
+from benchmark.pages.desks import agreement, audit, post, review, sentences
+from benchmark.pages.marketing import (
     analysts,
-    audit,
     business,
     channels,
     complaints,
@@ -19,15 +19,11 @@ from benchmark.pages import (
     journeymap,
     methods,
     overtime,
-    post,
     reputation,
-    review,
-    sentences,
     standing,
     todo,
     website,
 )
-from benchmark.pages.context import Context, Numbers, say
 from benchmark.questions import report
 from benchmark.serving import people
 from benchmark.serving.door import COOKIE

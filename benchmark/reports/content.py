@@ -12,8 +12,8 @@ from typing import Literal
 
 import pandas as pd
 
-from benchmark.pages import figures, maps
-from benchmark.pages.figures import Figure
+from benchmark.figures import maps, marks
+from benchmark.figures.marks import Figure
 from benchmark.questions import comparing, report
 from benchmark.questions.report import MISSING, Store, rows_of
 from benchmark.questions.words import STAGES, WANTS
@@ -118,8 +118,7 @@ def _summary(study: Study, store: Store, wave: str, rankings: dict[str, pd.DataF
     behind = rows_of(gaps[gaps["verdict"] == "behind"])
     if behind:
         worst = "; ".join(
-            f"{row['title']} ({figures.difference(row['amount'], row['unit'])})"
-            for row in behind[:3]
+            f"{row['title']} ({marks.difference(row['amount'], row['unit'])})" for row in behind[:3]
         )
         said.append(f"Where the gap to the median of the others is largest: {worst}.")
     said += [
@@ -149,15 +148,15 @@ def _ranking(scope: str, table: pd.DataFrame, quality: str | None) -> Part:
     cells = tuple(
         (
             row["name"], row["score"], row["low"], row["high"], row["rank"],
-            figures.ranks(row) if row["state"] != MISSING else "", row["based_on"] or "",
+            marks.ranks(row) if row["state"] != MISSING else "", row["based_on"] or "",
             row["state"] if not row["reason"] else f"{row['state']}: {row['reason']}",
         )
         for row in rows_of(table)
     )  # fmt: skip
     return Part(
         TITLES[scope],
-        figure=figures.dots(table, title),
-        alt=figures.in_words(table, title),
+        figure=marks.dots(table, title),
+        alt=marks.in_words(table, title),
         bars=Bars(title, "points, 0 to 100", bars),
         table=Table(columns, cells, _own(table)),
         notes=(quality,) if quality else (),
@@ -202,13 +201,13 @@ def _gap_part(title: str, table: pd.DataFrame, units: bool) -> Part:
     if units:
         columns.insert(4, Column("As measured"))
         for cell, row in zip(cells, rows, strict=True):
-            cell.insert(4, figures.difference(row["amount"], row["unit"]))
+            cell.insert(4, marks.difference(row["amount"], row["unit"]))
     words = "; ".join(f"{row['title']} {row['points']:+.0f}" for row in rows)
     return Part(
         title,
         alt=f"{title}, in points: {words}",
         bars=Bars(title, "points more (+) or fewer (−)", bars, signed=True),
-        figure=figures.gaps(rows, title),
+        figure=marks.gaps(rows, title),
         table=Table(tuple(columns), tuple(map(tuple, cells))),
     )
 
@@ -255,7 +254,7 @@ def _priorities(study: Study, store: Store, wave: str) -> Iterator[Part]:
     )  # fmt: skip
     cells = tuple(
         (row["place"], row["title"], row["points"], round(100 * row["p_behind"]),
-         figures.difference(row["amount"], row["unit"]), WANTS[row["want"]], STAGES[row["stage"]],
+         marks.difference(row["amount"], row["unit"]), WANTS[row["want"]], STAGES[row["stage"]],
          row["touchpoint"])
         for row in rows
     )  # fmt: skip
@@ -276,7 +275,7 @@ def _evidence(study: Study, store: Store, wave: str) -> Part:
     table = report.indicators(store, wave, study.own.id, "median")
     cells = tuple(
         (
-            row["title"], figures.amount(row["value"], row["unit"]), figures.interval(row),
+            row["title"], marks.amount(row["value"], row["unit"]), marks.interval(row),
             row["n"], row["tried"], row["indicator"],
         )
         for row in rows_of(table)

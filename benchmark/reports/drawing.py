@@ -8,7 +8,7 @@ from pathlib import Path
 import font_source_sans_pro
 import vl_convert
 
-from benchmark.pages.figures import Figure
+from benchmark.figures.marks import Figure
 
 FONT = "Source Sans Pro"
 WIDTH = 680

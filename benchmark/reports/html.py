@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from benchmark.pages.figures import Figure
+from benchmark.figures.marks import Figure
 from benchmark.reports import drawing
 from benchmark.reports.content import Report
 from benchmark.reports.formats import shown

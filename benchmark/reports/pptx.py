@@ -13,7 +13,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
 from pptx.util import Cm, Emu, Length, Pt
 
-from benchmark.pages.figures import RIVAL
+from benchmark.figures.marks import RIVAL
 from benchmark.reports.content import Bars, Part, Report, Table
 from benchmark.reports.formats import shown
 

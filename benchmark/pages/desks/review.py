@@ -13,9 +13,9 @@ from benchmark.desks import builder, desk, heads, reviewing
 from benchmark.desks.desk import Desk, RefusedError
 from benchmark.desks.doubts import called
 from benchmark.desks.heads import Head
-from benchmark.pages import audit as audit_page
-from benchmark.pages import filling, judging, listened, mails
 from benchmark.pages.context import Context, say
+from benchmark.pages.desks import audit as audit_page
+from benchmark.pages.desks import filling, judging, listened, mails
 from benchmark.questions import report
 
 DECISIONS = {

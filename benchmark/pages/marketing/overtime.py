@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from benchmark.pages import figures, maps
+from benchmark.figures import maps, marks
 from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
 from benchmark.questions import comparing
 from benchmark.questions.report import listed, rows_of
@@ -98,7 +98,7 @@ def _changes(context: Context, table: pd.DataFrame) -> None:
                 else f"{r['points_low']:+.1f} to {r['points_high']:+.1f}"
                 for r in rows
             ],
-            "As measured": [figures.difference(r["amount"], r["unit"] or "") for r in rows],
+            "As measured": [marks.difference(r["amount"], r["unit"] or "") for r in rows],
             "Own change": table["change"],
             "Market": table["market"],
             "p (Holm)": table["p_holm"],

@@ -11,8 +11,8 @@ from audits.conditions import Value
 from audits.form import FormError
 from benchmark.desks import desk, formdata
 from benchmark.desks.desk import Desk, RefusedError
-from benchmark.pages import filling
 from benchmark.pages.context import Context, say
+from benchmark.pages.desks import filling
 from benchmark.serving.roles import may
 
 DECIDED = {

@@ -10,7 +10,7 @@ from benchmark import store
 from benchmark.desks import doubts, listening, reviewing
 from benchmark.desks.desk import Desk
 from benchmark.desks.listening import Heard
-from benchmark.pages import calltimes
+from benchmark.figures import calltimes
 from benchmark.pages.context import Context, picture, say
 from benchmark.questions import exports
 

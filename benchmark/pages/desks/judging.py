@@ -8,8 +8,8 @@ import streamlit as st
 
 from benchmark.desks import builder, reviewing
 from benchmark.desks.desk import Desk
-from benchmark.pages import mails
 from benchmark.pages.context import Context, say
+from benchmark.pages.desks import mails
 
 EVIDENCE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{3,4}")
 

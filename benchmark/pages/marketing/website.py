@@ -9,8 +9,9 @@ import streamlit as st
 
 from benchmark import store
 from benchmark.archive import Archive
-from benchmark.pages import figures, film
+from benchmark.figures import marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, picture, plain, say
+from benchmark.pages.marketing import film
 from benchmark.questions import evidence, exports, report, website
 from benchmark.questions.report import rows_of
 from benchmark.questions.website import GOALS, PARTS
@@ -51,7 +52,7 @@ def _journeys(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
         sums = website.totals(table, goals)
         title = f"Seconds a customer needs for {_goals(len(goals))} that every site allows"
         words = "; ".join(f"{row['name']} {row['seconds']:.0f} s" for row in rows_of(sums))
-        picture(figures.seconds(sums, PARTS, title), f"{title}: {words}.")
+        picture(marks.seconds(sums, PARTS, title), f"{title}: {words}.")
     say(
         "Pointing, clicking and typing by the keystroke-level model (Card, Moran & Newell 1980), "
         "so without reading; waiting as measured. The form is never sent.",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark.pages import maps
+from benchmark.figures import maps
 from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
 from benchmark.questions import comparing
 from benchmark.questions.report import listed, rows_of

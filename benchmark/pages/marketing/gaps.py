@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark.pages import figures, maps
+from benchmark.figures import maps, marks
 from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
 from benchmark.questions import comparing
 from benchmark.questions.report import listed, rows_of
@@ -103,7 +103,7 @@ def _indicators(context: Context, numbers: Numbers) -> None:
     shown = rows_of(table.head(MOST))
     title = f"Points per indicator against {other}"
     words = "; ".join(f"{row['title']} {row['points']:+.0f}" for row in shown)
-    picture(figures.gaps(shown, title), f"{title}: {words}")
+    picture(marks.gaps(shown, title), f"{title}: {words}")
     if len(table) > MOST:
         st.caption(f"The {MOST} furthest behind of {len(table)}; all are in the table.")
     rows = rows_of(table)
@@ -113,7 +113,7 @@ def _indicators(context: Context, numbers: Numbers) -> None:
             "Indicator": table["title"],
             "Points": table["points"],
             "95 % interval": [f"{r['points_low']:+.1f} to {r['points_high']:+.1f}" for r in rows],
-            "As measured": [figures.difference(r["amount"], r["unit"]) for r in rows],
+            "As measured": [marks.difference(r["amount"], r["unit"]) for r in rows],
             "Probability of being behind, %": 100 * table["p_behind"],
             "Verdict": table["verdict"],
         }

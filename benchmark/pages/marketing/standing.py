@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from benchmark.pages import figures
+from benchmark.figures import marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, picture, say
 from benchmark.questions import exports, report
 from benchmark.questions.report import MISSING, rows_of
@@ -86,7 +86,7 @@ def _scope(
     title = f"{TITLES[scope]} score per business"
     left, right = st.columns([10, 9], gap="large")
     with left:
-        picture(figures.dots(table, title), figures.in_words(table, title))
+        picture(marks.dots(table, title), marks.in_words(table, title))
         _lacking(table)
     with right:
         _table(f"{context.study.slug}-{numbers.wave}-{scope}.csv", table)
@@ -118,7 +118,7 @@ def _table(file_name: str, table: pd.DataFrame) -> None:
             "95 % interval": [_span(row["low"], row["high"]) for row in rows_of(table)],
             "Rank": table["rank"].astype("Int64"),
             "Possible": [
-                figures.ranks(row) if row["state"] != MISSING else "" for row in rows_of(table)
+                marks.ranks(row) if row["state"] != MISSING else "" for row in rows_of(table)
             ],
             "Based on": table["based_on"],
             "State": table["state"],

@@ -7,7 +7,7 @@ from typing import Any
 
 from audits.casework import Tap
 from audits.recordings.listen import Recording, RecordingSpan
-from benchmark.pages.figures import RIVAL, Figure
+from benchmark.figures.marks import RIVAL, Figure
 
 # Okabe & Ito 2008: told apart with any colour vision; lanes and words say the same again.
 COLOURS = {

@@ -11,7 +11,7 @@ import streamlit as st
 from benchmark.desks import actiondesk
 from benchmark.desks.actions import STATUSES, Action, Plan
 from benchmark.desks.desk import RefusedError
-from benchmark.pages import figures
+from benchmark.figures import marks
 from benchmark.pages.context import Context, Numbers, download, plain, say
 from benchmark.questions import comparing
 from benchmark.questions.report import rows_of
@@ -111,8 +111,8 @@ def _effects(context: Context, numbers: Numbers) -> None:
             "Of": table["scope_title"],
             "Wave": table["wave"],
             "Phase": table["phase"],
-            "Before": [figures.amount(r["before"], r["unit"] or "points ") for r in rows_of(table)],
-            "After": [figures.amount(r["after"], r["unit"] or "points ") for r in rows_of(table)],
+            "Before": [marks.amount(r["before"], r["unit"] or "points ") for r in rows_of(table)],
+            "After": [marks.amount(r["after"], r["unit"] or "points ") for r in rows_of(table)],
             "Points": table["points"],
             "95 % interval": [_span(row) for row in rows_of(table)],
             "Verdict": table["verdict"],

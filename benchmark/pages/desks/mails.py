@@ -19,8 +19,8 @@ from benchmark.hours import SAID_BY, OpenHours
 from benchmark.mail import mailframe, mailroom
 from benchmark.mail.mailroom import ReasonError
 from benchmark.mail.post import Post, Thread
-from benchmark.pages import filing
 from benchmark.pages.context import Context, say
+from benchmark.pages.desks import filing
 from benchmark.serving import people
 from benchmark.serving.roles import Thing, may
 

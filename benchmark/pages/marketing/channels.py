@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark.pages import figures, maps
+from benchmark.figures import maps, marks
 from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
 from benchmark.questions import comparing
 from benchmark.questions.report import rows_of
@@ -106,5 +106,5 @@ def _measured(context: Context, channel: str, table: pd.DataFrame) -> None:
 
 
 def _cell(row: dict[str, Any]) -> str:
-    amount = figures.amount(row["value"], row["unit"])
+    amount = marks.amount(row["value"], row["unit"])
     return f"{amount} · {row['n']}" if amount else f"few · {row['n']}"

@@ -9,8 +9,8 @@ import streamlit as st
 from benchmark import hours
 from benchmark.mail import mailroom
 from benchmark.mail.mailroom import Status
-from benchmark.pages import filing, mails
 from benchmark.pages.context import Context, say
+from benchmark.pages.desks import filing, mails
 from benchmark.serving.roles import Thing, may
 
 AT_ONCE = 20  # mails shown; the others follow as these are decided

@@ -10,8 +10,8 @@ import streamlit as st
 
 from benchmark import store
 from benchmark.desks import desk
-from benchmark.pages import film
 from benchmark.pages.context import Numbers, say
+from benchmark.pages.marketing import film
 from benchmark.questions import evidence, exports, website
 from benchmark.questions.report import Store, rows_of
 from benchmark.serving.roles import Who

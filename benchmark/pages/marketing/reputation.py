@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark.pages import maps, starfigures
+from benchmark.figures import maps, stars
 from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, plain, say
-from benchmark.pages.gaps import SHORT
+from benchmark.pages.marketing.gaps import SHORT
 from benchmark.questions import heard
 from benchmark.questions.report import MISSING, listed, rows_of
 from benchmark.questions.words import WANTS
@@ -86,7 +86,7 @@ def _stars(context: Context, numbers: Numbers) -> None:
     words = "; ".join(f"{row['name']} {row['value']:.2f}" for row in rows_of(seen))
     left, right = st.columns([10, 9], gap="large")
     with left:
-        picture(starfigures.stars(table, title), f"{title}: {words}")
+        picture(stars.stars(table, title), f"{title}: {words}")
         lacking = rows_of(table[table["state"] == MISSING])
         if lacking:
             who = "; ".join(f"{row['name']} ({row['reason'] or MISSING})" for row in lacking)
@@ -184,7 +184,7 @@ def _time(context: Context, numbers: Numbers) -> None:
     title = f"{name}, quarter by quarter: {'mean stars' if measure == 'mean' else 'net sentiment'}"
     last = rows_of(mine)[-1]
     words = f"{title}; in the last quarter {last[measure]:.2f} from {last['reviews']} reviews"
-    picture(starfigures.over_time(table, bursts, numbers.business, measure, title), words)
+    picture(stars.over_time(table, bursts, numbers.business, measure, title), words)
     st.caption(
         "Net sentiment: share of reviews that praise more wants than they blame, less the share "
         "that blame more. How many reviews there are is attention: shown, never scored."
@@ -273,7 +273,7 @@ def _said(context: Context, numbers: Numbers) -> None:
     words = "; ".join(
         f"{KINDS[row['kind']]} {row['value']} {100 * row['share']:.0f} %" for row in rows_of(table)
     )
-    picture(starfigures.praise_and_blame(table, KINDS, title), f"{title}: {words}")
+    picture(stars.praise_and_blame(table, KINDS, title), f"{title}: {words}")
     kind, value = _chosen(context, table)
     found = heard.sentences(numbers.store, numbers.wave, numbers.business, kind, value)
     verb = value if kind != "recommend" else {"praise": "recommend", "blame": "warn"}[value]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from benchmark.pages import acting, figures, maps
+from benchmark.figures import maps, marks
 from benchmark.pages.context import Context, download, nothing_yet, picture, say
+from benchmark.pages.marketing import acting
 from benchmark.questions import comparing
 from benchmark.questions.report import rows_of
 from benchmark.questions.words import STAGES, WANTS
@@ -60,7 +61,7 @@ def _table(context: Context, table: pd.DataFrame) -> None:
             "Points to win": table["points"],
             "Probability of being behind, %": 100 * table["p_behind"],
             "Ranks gained": table["ranks_gained"],
-            "Gap to the median": [figures.difference(r["amount"], r["unit"]) for r in rows],
+            "Gap to the median": [marks.difference(r["amount"], r["unit"]) for r in rows],
             "Want": table["want"].map(WANTS),
             "Stage": table["stage"].map(STAGES),
             "Touchpoint": table["touchpoint"],

@@ -10,7 +10,7 @@ import streamlit as st
 
 from benchmark.numbers import states
 from benchmark.pages.context import Context, Numbers, download, nothing_yet, say
-from benchmark.pages.proof import MOMENT
+from benchmark.pages.marketing.proof import MOMENT
 from benchmark.questions import comparing, exports, heard, report
 from benchmark.questions.report import rows_of
 from benchmark.questions.words import WANTS

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.pages.figures import OWN, RIVAL, ROW, Figure
+from benchmark.figures.marks import OWN, RIVAL, ROW, Figure
 from benchmark.questions.report import rows_of
 
 FEW = 5  # reviews a quarter below which its mean is drawn hollow

@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.desks import reviewing
-from benchmark.pages import disputing, figures, proof
+from benchmark.figures import marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, picture, say
+from benchmark.pages.marketing import disputing, proof
 from benchmark.questions import exports, report
 from benchmark.questions.report import MISSING, rows_of
 from benchmark.questions.words import WANTS
@@ -61,7 +62,7 @@ def _picture(look: Look, table: pd.DataFrame) -> None:
     seen = table[table["score"].notna() & (table["weight"] > 0)]  # details only in the table
     if not seen.empty:
         words = "Points per indicator beside the comparison; the table below holds the numbers"
-        picture(figures.against(seen, look.other, WANTS), words)
+        picture(marks.against(seen, look.other, WANTS), words)
     lacking = rows_of(table[table["state"] == MISSING])
     if lacking:
         words = "; ".join(f"{row['title']} ({row['reason'] or MISSING})" for row in lacking)
@@ -109,12 +110,12 @@ def _shown(table: pd.DataFrame, other: str) -> pd.DataFrame:
             "Want": table["want"].map(WANTS),
             "Indicator": table["title"],
             "Points": table["score"],
-            other.capitalize(): [figures.amount(row["other_value"], row["unit"]) for row in rows],
+            other.capitalize(): [marks.amount(row["other_value"], row["unit"]) for row in rows],
             "Difference": table["score"] - table["other_score"],
-            "Measured": [figures.amount(row["value"], row["unit"]) for row in rows],
-            "95 % interval": [figures.interval(row) for row in rows],
+            "Measured": [marks.amount(row["value"], row["unit"]) for row in rows],
+            "95 % interval": [marks.interval(row) for row in rows],
             "Median of the others": [
-                figures.amount(row["median_value"], row["unit"]) for row in rows
+                marks.amount(row["median_value"], row["unit"]) for row in rows
             ],
             "Best of the others": [best(row) for row in rows],
             "n": [f"{row['n']} of {row['tried']}" for row in rows],
@@ -126,7 +127,7 @@ def _shown(table: pd.DataFrame, other: str) -> pd.DataFrame:
 
 def best(row: dict[str, Any]) -> str:
     """The best of the others with its name."""
-    amount = figures.amount(row["best_value"], row["unit"])
+    amount = marks.amount(row["best_value"], row["unit"])
     return f"{amount} ({row['best_name']})" if amount else ""
 
 
@@ -169,11 +170,11 @@ def _dispute(look: Look) -> None:
 
 def _sentence(row: dict[str, Any], look: Look) -> str:
     name = look.name
-    measured = figures.amount(row["value"], row["unit"])
+    measured = marks.amount(row["value"], row["unit"])
     if not measured:
         return f"{row['title']}: not enough data about {name} ({row['reason'] or MISSING})."
-    interval = figures.interval(row)
+    interval = marks.interval(row)
     between = f", 95 % interval {interval}" if interval else ""
-    other = figures.amount(row["other_value"], row["unit"])
+    other = marks.amount(row["other_value"], row["unit"])
     than = f"; {look.other} {other}" if other else ""
     return f"{row['title']}: {name} {measured} (n = {row['n']}{between}){than}."

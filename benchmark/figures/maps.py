@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.pages.figures import OWN, RIVAL, Figure
+from benchmark.figures.marks import OWN, RIVAL, Figure
 from benchmark.questions.report import MISSING, rows_of
 
 # Orange behind, blue ahead: told apart by every kind of colour vision, and dark text reads on both.

@@ -1,0 +1,1 @@
+"""Figures: tables in, plain Vega-Lite out, so that pages and reports draw the same ones."""

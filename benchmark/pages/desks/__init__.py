@@ -1,0 +1,1 @@
+"""Pages on which people do something: fill, review, file, tag, and how far they agree."""

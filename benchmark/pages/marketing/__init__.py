@@ -1,0 +1,1 @@
+"""Pages of the numbers: where a business stands, why, and what to do about it."""
