@@ -123,6 +123,11 @@ class Archive:
         write_whole(folder / MANIFEST, text)
         return self.capture(capture)
 
+    def folders(self) -> Iterator[Path]:
+        """The folder of every capture, sealed or begun."""
+        yield from self.root.glob("captures/*/")
+        yield from self.root.glob("drafts/*/")
+
     def drafts(self) -> list[str]:
         """Captures begun and not yet sealed."""
         return sorted(folder.name for folder in self.root.glob("drafts/*"))

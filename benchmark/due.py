@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
+from urllib.parse import urlsplit
 
 from benchmark.archive import Archive, Capture
 from benchmark.plans import Every
 from benchmark.study import Business, Study, Wave
-from crawlers import journey, polite, visit
+from crawlers import allowance, journey, polite, visit
+from crawlers.allowance import Allowance
 from crawlers.frontier import SUMMARY
 
 # How a journey ends that saw the site; every other outcome is what kept us out of it.
@@ -49,6 +52,25 @@ def due(
         if not failed(archive.capture(capture)):
             return None
     return None
+
+
+def last_chance(every: Every, today: date) -> bool:
+    """Is what is due today due no more tomorrow? Then what there is must do."""
+    tomorrow = today + timedelta(days=1)
+    ends = {"week": tomorrow.weekday() == 0, "month": tomorrow.day == 1, "day": True}
+    return ends.get(every, False)
+
+
+def allowances(study: Study, archive: Archive, today: date) -> dict[str, Allowance]:
+    """What browsers may still ask of each business's host today; sites of one host share it.
+
+    Counted from what every visit and journey noted, sealed or not, of this study on this machine.
+    """
+    used = Counter(host for folder in archive.folders() for host in allowance.asked(folder, today))
+    hosts = {one.id: urlsplit(str(one.site)).netloc.lower() for one in with_site(study)}
+    most = study.politeness.loads_per_day
+    shared = {host: Allowance(host, most, used[host]) for host in hosts.values()}
+    return {business: shared[host] for business, host in hosts.items()}
 
 
 def failed(capture: Capture) -> bool:

@@ -6,22 +6,32 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import date
 from itertools import chain
 from urllib.parse import urljoin
 
 from benchmark import due
+from benchmark.alone import alone
 from benchmark.archive import Archive, Capture
 from benchmark.due import Manners, agent, crawl_summary, sites_due
 from benchmark.study import Business, Study, Wave
 from crawlers import crawl, journey, site, visit
+from crawlers.allowance import Allowance
 from crawlers.limits import Limits
 from crawlers.rows import Policy
 
 Progress = Callable[[str], None]
+Left = dict[str, int]  # business → what did not fit into its day
 AT_ONCE = 4  # crawls side by side, one site each: waiting for slow sites costs no CPU
 KEY_PAGES = ("contact", "delivery", "returns", "prices", "help")  # visited next, if found
+
+
+def alone_at(study: Study) -> AbstractContextManager[None]:
+    """Two gatherings at once would load the same pages, and be timed while the other works."""
+    busy = f"another rivalry is gathering for {study.path}; wait until it is done, or stop it"
+    return alone(study.home / ".gather.lock", busy)
 
 
 def crawls(study: Study, archive: Archive, wave: Wave, today: date, progress: Progress) -> None:
@@ -41,26 +51,36 @@ def crawls(study: Study, archive: Archive, wave: Wave, today: date, progress: Pr
             os._exit(130)
 
 
-def visits(study: Study, archive: Archive, wave: Wave, today: date, progress: Progress) -> None:
+def visits(study: Study, archive: Archive, wave: Wave, today: date, progress: Progress) -> Left:
     """Visit the sites that are due, in turn, one load at a time: an hour in which the machine is
-    slow must not be one rival's."""
+    slow must not be one rival's. Loads that are left for another day, by business."""
     plan = study.gather.visit
     sites = dict(sites_due(study, archive, "visit", wave, plan.every, today))
     pages = {name: visited_pages(study, archive, business) for name, business in sites.items()}
-    visit.in_turn(
-        [_tour(study, archive, name, sites[name], pages[name], progress) for name in sites],
+    allowed = due.allowances(study, archive, today)
+    missing = visit.in_turn(
+        [
+            _tour(study, archive, name, business, pages[name], allowed[business.id], progress)
+            for name, business in sites.items()
+        ],
         profiles=[visit.PROFILES[name] for name in plan.profiles],
         agent=agent(study),
         private_ok=study.study.allow_private,
         allow_unsandboxed=study.study.allow_unsandboxed,
         repeats=plan.repeats,
     )
+    left = dict(zip(sites, missing, strict=True))
     for name, business in sites.items():
+        if left[name]:
+            progress(f"{business.id}: {left[name]} loads are left for another day")
+            if not due.last_chance(plan.every, today):
+                continue
         arguments = {"pages": pages[name], "profiles": plan.profiles, "repeats": plan.repeats}
         sealed = archive.seal(
             name, "visit", wave=wave.name, business=business.id, arguments=arguments
         )
         progress(f"{business.id}: visited, {_outcome(sealed)}")
+    return {sites[name].id: loads for name, loads in left.items() if loads}
 
 
 def _tour(
@@ -69,6 +89,7 @@ def _tour(
     capture: str,
     business: Business,
     pages: list[str],
+    allowance: Allowance,
     progress: Progress,
 ) -> visit.Tour:
     manners = Manners(study)
@@ -78,15 +99,21 @@ def _tour(
         allowed=manners.allowed,
         delay_s=manners.delay_s(str(business.site)),
         progress=lambda line: progress(f"{business.id}: {line}"),
+        allowance=allowance,
     )
 
 
-def journeys(study: Study, archive: Archive, wave: Wave, today: date, progress: Progress) -> None:
-    """Walk to the goals of the sites that are due, one walk at a time, goal by goal across them."""
+def journeys(study: Study, archive: Archive, wave: Wave, today: date, progress: Progress) -> Left:
+    """Walk to the goals of the sites that are due, one walk at a time, goal by goal across them.
+    Goals that are left for another day, by business."""
     plan = study.gather.journey
     sites = dict(sites_due(study, archive, "journey", wave, plan.every, today))
-    journey.in_turn(
-        [_errand(study, archive, name, business, progress) for name, business in sites.items()],
+    allowed = due.allowances(study, archive, today)
+    missing = journey.in_turn(
+        [
+            _errand(study, archive, name, business, allowed[business.id], progress)
+            for name, business in sites.items()
+        ],
         agent=agent(study),
         private_ok=study.study.allow_private,
         allow_unsandboxed=study.study.allow_unsandboxed,
@@ -94,7 +121,12 @@ def journeys(study: Study, archive: Archive, wave: Wave, today: date, progress: 
             loads=plan.loads, seconds=plan.seconds, replays=plan.replays, pace=plan.pace
         ),
     )
+    left = dict(zip(sites, missing, strict=True))
     for name, business in sites.items():
+        if left[name]:
+            progress(f"{business.id}: {left[name]} goals are left for another day")
+            if not due.last_chance(plan.every, today):
+                continue
         arguments = {**plan.model_dump(exclude={"every"}), "paths": business.paths}
         sealed = archive.seal(
             name, "journey", wave=wave.name, business=business.id, arguments=arguments
@@ -103,10 +135,16 @@ def journeys(study: Study, archive: Archive, wave: Wave, today: date, progress: 
         again = "; the next run asks again" if due.failed(sealed) else ""
         found = sum(way.success for way in ways)
         progress(f"{business.id}: journeys, {found} of {len(ways)} goals reached{again}")
+    return {sites[name].id: goals for name, goals in left.items() if goals}
 
 
 def _errand(
-    study: Study, archive: Archive, capture: str, business: Business, progress: Progress
+    study: Study,
+    archive: Archive,
+    capture: str,
+    business: Business,
+    allowance: Allowance,
+    progress: Progress,
 ) -> journey.Errand:
     manners, home = Manners(study), str(business.site)
     return journey.Errand(
@@ -119,6 +157,7 @@ def _errand(
         hosts=business.hosts,
         language=business.language or study.study.language,
         pinned={str(goal): path for goal, path in business.paths.items()},
+        allowance=allowance,
     )
 
 

@@ -73,8 +73,10 @@ class GatherPlan(_Frozen):
 
 
 class Politeness(_Frozen):
-    """Table [politeness]: per host. A robots.txt's own Crawl-delay counts where it is longer."""
+    """Table [politeness]: per host. A robots.txt's own Crawl-delay counts where it is longer.
+    loads_per_day: pages that browsers load in all, visits and journeys together."""
 
     delay_s: float = Field(default=1.0, ge=0, le=60)
     concurrency: int = Field(default=1, ge=1, le=16)
     timeout_s: float = Field(default=30, gt=0, le=120)
+    loads_per_day: int = Field(default=60, ge=1, le=10_000)

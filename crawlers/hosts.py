@@ -49,8 +49,10 @@ class Host:
             self.given_up = f"asks to wait {wait_s:.0f} s"
 
 
-def retry_after(value: str | None) -> float | None:
+def retry_after(value: str | None, said_at: datetime | None = None) -> float | None:
     """Seconds to wait, from a Retry-After header (RFC 9110 10.2.3); None = not given.
+
+    A date is as far away as it was when it was said (None: just now).
 
     >>> retry_after("120"), retry_after("Thu, 01 Jan 1970 00:00:00 GMT"), retry_after("soon")
     (120.0, 0.0, None)
@@ -63,4 +65,4 @@ def retry_after(value: str | None) -> float | None:
     except (ValueError, OverflowError):  # OverflowError: a time zone of ten thousand hours
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
+    return max(0.0, (when - (said_at or datetime.now(UTC))).total_seconds())

@@ -64,11 +64,13 @@ def in_turn(
     allow_unsandboxed: bool = False,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     profile: Profile = DESKTOP,
-) -> None:
+) -> list[int]:
     """Search and walk the way to each goal, one walk at a time, goal by goal across the sites.
 
-    A goal that is in its folder already is not done again. Nothing is sent but basket buttons,
-    nothing ordered, nobody logged in. NoBrowser when there is none to be used.
+    A goal that is in its folder already is not done again. Of each site no more is asked than its
+    allowance for the day has room for; returned is how many goals of each are left for another.
+    Nothing is sent but basket buttons, nothing ordered, nobody logged in. NoBrowser when there is
+    none to be used.
     """
     guides = [_guide(errand, agent, limits, profile) for errand in errands]
 
@@ -90,6 +92,7 @@ def in_turn(
     if any(guide.todo for guide in guides):
         with nullcontext() if private_ok else egress.opened() as gate:
             asyncio.run(work(gate))
+    return [len(guide.left) for guide in guides]
 
 
 def _guide(errand: Errand, agent: str, limits: Limits, profile: Profile) -> Guide:

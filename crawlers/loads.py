@@ -2,19 +2,20 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from crawlers.hosts import retry_after
+
 Raw = dict[str, Any]
 
-EPOCH = datetime.fromtimestamp(0, UTC)
 LOADS, LOOKS = "loads.jsonl", "looks.jsonl"
-MAX_AWAY = timedelta(hours=1)
-UNSAID = timedelta(seconds=10)  # after a 429 that does not say how long
+MAX_AWAY_S = 3600
+UNSAID_S = 10  # after a 429 that does not say how long
 # Answers that asking again would not change, or should not be asked again.
 FINAL = (
     "robots",
@@ -80,7 +81,7 @@ class LoadLog:
         self._path = folder / LOADS
         self._errors: dict[tuple[str, str], list[str | None]] = {}
         self._pictured: set[tuple[str, str]] = set()
-        self.away_until = EPOCH
+        self.away_until = 0.0  # of the monotonic clock
         mend(self._path)
         for raw in records(folder):
             self._count(raw)
@@ -115,15 +116,15 @@ class LoadLog:
         if raw["screenshot"]:
             self._pictured.add(key)
         if raw.get("status") in (429, 503):
-            self.away_until = max(self.away_until, _retry_at(raw))
+            self.away_until = max(self.away_until, time.monotonic() + _away_s(raw))
 
 
-def _retry_at(raw: Raw) -> datetime:
-    """When the site said that it may be asked again (Retry-After: seconds or a date)."""
-    now, told = datetime.fromisoformat(raw["ended_at"]), (raw.get("retry_after") or "").strip()
-    try:
-        if told.isdigit():
-            return now + timedelta(seconds=min(float(told), MAX_AWAY.total_seconds()))
-        return min(parsedate_to_datetime(told).astimezone(UTC), now + MAX_AWAY)
-    except (ValueError, OverflowError):
-        return now + (UNSAID if raw.get("status") == 429 else timedelta())
+def _away_s(raw: Raw) -> float:
+    """For how long from now the site asked to be left alone (Retry-After: seconds or a date)."""
+    ended_at = datetime.fromisoformat(raw["ended_at"])
+    told_s = retry_after(raw.get("retry_after"), ended_at)
+    if told_s is None:
+        told_s = UNSAID_S if raw.get("status") == 429 else 0
+    # What is read back from a killed run is older; one from the future is of a clock put back.
+    ago_s = max(0.0, (datetime.now(UTC) - ended_at).total_seconds())
+    return min(told_s, MAX_AWAY_S) - ago_s

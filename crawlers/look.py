@@ -1,7 +1,7 @@
 """One long look at a page, untimed: what comes over it, and what it would take to get rid of it."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ FADE_S = 1.2  # a layer that is still there so long after a click is not on its 
 CALM_S = 3  # after a click: a layer that fades is gone by then
 MAX_CLICKS = 4
 MAX_ANSWERED = 3  # layers of one page that we try to answer
+MOST_LOADS = 1 + 2 * MAX_ANSWERED  # of one look: each layer is declined, and some accepted
 MAX_TABS = 25  # presses of the tab key, to see whether focus can leave a layer
 AXE_S = 20  # 300,000 elements take longer; they have no reading then
 TAPS_S = 10
@@ -41,10 +42,16 @@ DISMISS: Way = ("close", "decline")
 
 
 class Looker:
-    """Looks at the pages of one site; each layer is answered once, where it first came up."""
+    """Looks at the pages of one site; each layer is answered once, where it first came up.
+    `again` is told of every load that an answer takes."""
 
-    def __init__(self, tab: Tab, known: Iterator[Raw] | Sequence[Raw] = ()) -> None:
-        self.tab, self.limits = tab, tab.limits
+    def __init__(
+        self,
+        tab: Tab,
+        known: Iterator[Raw] | Sequence[Raw] = (),
+        again: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.tab, self.limits, self.again = tab, tab.limits, again
         self._answers: dict[tuple[str, str], Raw] = {}
         for raw in known:
             for answer in raw.get("answers", ()):
@@ -74,6 +81,7 @@ class Looker:
         for name, way in ways.items():
             patience_s = layer.first_at_ms / 1000 + 5
             clicker = Clicker(self.limits, kind, answer["layer"], way, patience_s)
+            self.again()
             raw = await self.tab.run(url, profile, clicker.page, self.limits.look_s)
             answer[name] = {"pressed": clicker.pressed, "gone": clicker.gone, "error": raw["error"]}
         return answer

@@ -1,14 +1,15 @@
 """One site's part of the visits: which loads and looks are missing, and when each may be made."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawlers.allowance import Allowance
 from crawlers.loads import LoadLog, LookLog, Raw
-from crawlers.look import Looker
+from crawlers.look import MOST_LOADS, Looker
 from crawlers.profiles import Profile, unhurried
 from crawlers.tab import Limits, Tab
 
@@ -27,6 +28,7 @@ class Tour:
     allowed: Callable[[str], bool]
     delay_s: float
     progress: Callable[[str], None]
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 async def in_rounds(visits: Sequence[AsyncIterator[None]]) -> None:
@@ -45,16 +47,35 @@ class Plan:
         self, tour: Tour, profiles: Sequence[Profile], repeats: int, limits: Limits
     ) -> None:
         self.tour, self.log, self.looks = tour, LoadLog(tour.folder), LookLog(tour.folder)
-        wanted = [(page, profile) for page in dict.fromkeys(tour.pages) for profile in profiles]
-        self.todo = [(p, profile) for p, profile in wanted if not self._loaded(p, profile, repeats)]
-        self.unseen = [
+        self.repeats, self.looks_too = repeats, limits.watch_s > 0
+        self.wanted = [(page, to) for page in dict.fromkeys(tour.pages) for to in profiles]
+
+    @property
+    def todo(self) -> list[tuple[str, Profile]]:
+        """Pages and devices whose timed loads are not complete."""
+        return [
             (page, profile)
-            for page, profile in wanted
-            if limits.watch_s > 0 and not self.looks.done(page, profile.name)
+            for page, profile in self.wanted
+            if not self.log.done(page, profile.name, self.repeats)
         ]
 
-    def _loaded(self, page: str, profile: Profile, repeats: int) -> bool:
-        return self.log.done(page, profile.name, repeats)
+    @property
+    def unseen(self) -> list[tuple[str, Profile]]:
+        """Those that nobody has looked at."""
+        return [
+            (page, profile)
+            for page, profile in self.wanted
+            if self.looks_too and not self.looks.done(page, profile.name)
+        ]
+
+    @property
+    def missing(self) -> int:
+        """Timed loads and looks still to be made; at a page that failed there is nothing to see."""
+        timed = sum(self.repeats - self.log.count(page, to.name) for page, to in self.todo)
+        return timed + sum(not self.log.failed(page, to.name) for page, to in self.unseen)
+
+    def take(self) -> None:
+        self.tour.allowance.take(self.tour.folder)
 
 
 class Visit:
@@ -65,22 +86,28 @@ class Visit:
         self.log, self.looks = plan.log, plan.looks
         self.allowed, self.delay_s = plan.tour.allowed, plan.tour.delay_s
         self.progress = plan.tour.progress
-        self.looker = Looker(tab, plan.looks.records)
+        self.allowance = plan.tour.allowance
+        self.looker = Looker(tab, plan.looks.records, plan.take)
         self.next_at = self._rested()  # whoever asked this site before us
 
     async def loads(self) -> AsyncIterator[None]:
         for url, profile in self.plan.todo:
+            missing = self.repeats - self.log.count(url, profile.name)
+            if not self.allowance.fits(missing + 1):  # a page's loads are all of one day
+                continue
             async for _ in self.page(url, profile):
                 yield
 
     async def look_at_all(self) -> AsyncIterator[None]:
         for url, profile in self.plan.unseen:
+            if not self.allowance.fits(MOST_LOADS):
+                return
             await self.look(url, profile)
             yield
 
     async def page(self, url: str, profile: Profile) -> AsyncIterator[None]:
         warm = False
-        while not self.log.done(url, profile.name, self.repeats):
+        while self.allowance.left and not self.log.done(url, profile.name, self.repeats):
             if refusal := await self._turn(url):
                 self._skip(url, profile, refusal)
                 return
@@ -100,6 +127,7 @@ class Visit:
             self.looks.add(self.tab.blank(url, profile) | {"error": refusal} | NOTHING)
             return
         self.progress(f"{url} on {profile.name}: a look")
+        self.plan.take()
         raw = await self.looker.look(url, unhurried(profile), self.looks.picture(url, profile.name))
         self.next_at = self._rested()
         if not raw["error"] and not self.allowed(raw["final_url"]):
@@ -109,8 +137,8 @@ class Visit:
         if raw["error"] and raw["error"].startswith(RESTART):
             await self.tab.restart()
 
-    def _rested(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self.delay_s)
+    def _rested(self) -> float:
+        return time.monotonic() + self.delay_s
 
     async def _turn(self, url: str) -> str | None:
         """Waits until this page may be asked for; or says why it never may."""
@@ -118,8 +146,7 @@ class Visit:
             return "not http"
         if not self.allowed(url):
             return "robots"
-        turn = max(self.next_at, self.log.away_until)
-        wait_s = (turn - datetime.now(UTC)).total_seconds()
+        wait_s = max(self.next_at, self.log.away_until) - time.monotonic()
         if wait_s > max(MAX_WAIT_S, self.delay_s):
             return "http 429: told to come back later"
         await asyncio.sleep(max(0, wait_s))
@@ -129,6 +156,7 @@ class Visit:
         count = f"load {self.log.count(url, profile.name) + 1} of {self.repeats}"
         self.progress(f"{url} on {profile.name}: {count if warm else 'warm-up'}")
         picture = self.log.picture(url, profile.name) if warm else None
+        self.plan.take()
         raw = await self.tab.load(url, profile, settle=warm, picture=picture)
         self.next_at = self._rested()
         if raw["error"] and raw["error"].startswith(RESTART):

@@ -98,7 +98,7 @@ def in_turn(
     repeats: int = 5,
     allow_unsandboxed: bool = False,
     limits: Limits = Limits(),  # noqa: B008 - frozen
-) -> None:
+) -> list[int]:
     """Load every page `repeats` times per profile, each in a fresh context; sites in turn, one
     load at a time, so that an hour in which machine or line are slow is slow for all of them.
 
@@ -108,6 +108,8 @@ def in_turn(
     After the timed loads each page is looked at, at full speed, for what stands in the way; several
     sites at once, as a look mostly waits.
     Before and after the loads the machine itself is measured (`calibration`).
+    Of each site no more is asked than its allowance for the day has room for; returned is how many
+    loads and looks of each are left for another day.
     NoBrowser when there is none that may be used.
     """
     plans = [Plan(tour, profiles, repeats, limits) for tour in tours]
@@ -122,15 +124,16 @@ def in_turn(
                 limits=limits,
             )
 
-        if timed := [plan for plan in plans if plan.todo]:
+        if timed := [plan for plan in plans if plan.todo and plan.tour.allowance.left]:
             await _time(tab(), timed, repeats)
         unseen = [plan for plan in plans if plan.unseen]
         shares = [unseen[place::LOOKS_AT_ONCE] for place in range(min(LOOKS_AT_ONCE, len(unseen)))]
         await asyncio.gather(*(_look(tab(), share, repeats) for share in shares))
 
-    if any(plan.todo or plan.unseen for plan in plans):
+    if any(plan.missing and plan.tour.allowance.left for plan in plans):
         with nullcontext() if private_ok else egress.opened() as gate:
             asyncio.run(work(gate))
+    return [plan.missing for plan in plans]
 
 
 async def _time(tab: Tab, plans: Sequence[Plan], repeats: int) -> None:

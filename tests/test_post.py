@@ -20,6 +20,7 @@ from audits import mailboxes
 from audits.clock import WEEKDAYS
 from audits.mailservers import imap
 from benchmark import store, workers
+from benchmark.alone import BusyError, alone
 from benchmark.cli import app
 from benchmark.desks import desk, reviewing, rota
 from benchmark.mail import mailing, mailplaces, mailwatch, post, postman
@@ -275,7 +276,8 @@ def test_without_a_copy_of_our_own_nothing_goes_out(provider: Submission, tmp_pa
 def test_two_senders_do_not_meet(provider: Submission, tmp_path: Path):
     study = make(tmp_path / "m", provider)
     probe(study)
-    with mailing._alone(study), pytest.raises(mailing.BusyError, match="another process"):
+    lock = study.home / ".mail-send.lock"
+    with alone(lock, ""), pytest.raises(BusyError, match="another process"):
         send(study)
     assert provider.taken == []
 

@@ -74,8 +74,8 @@ def looks(folder: Path) -> int:
     return sum(isinstance(row, Look) for row in friction.read(folder))
 
 
-def go(tours: list[Tour], repeats: int = 3, watch_s: float = 0) -> None:
-    visit.in_turn(
+def go(tours: list[Tour], repeats: int = 3, watch_s: float = 0) -> list[int]:
+    return visit.in_turn(
         tours,
         profiles=[unhurried(PHONE)],
         agent="Rivalry/0.1 (+https://rivalry.example)",

@@ -6,11 +6,10 @@ Whoever is stopped in between finds the copy in the study's own mailbox, or wait
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import getaddresses
@@ -24,6 +23,7 @@ from audits.outbox import Outbox
 from audits.probes import Part
 from audits.sending import Message, compose, message_id, send
 from audits.settling import FOLLOW_UP_DAYS, Story, after_business_days
+from benchmark.alone import alone
 from benchmark.archive import Archive
 from benchmark.desks import desk, formdata, heads
 from benchmark.mail import mailplaces, post, settle
@@ -36,6 +36,7 @@ GRACE = timedelta(hours=1)  # so long a provider may take to deliver our own cop
 CORRECT_AFTER = timedelta(hours=1)  # nobody notices a slip in the same minute
 AGAIN_AFTER = timedelta(minutes=15)  # a first failure; doubled with each further one
 AGAIN_AT_MOST = timedelta(hours=4)
+SENDING = "another process is sending; nothing was sent by this one"
 LAST_CALL = timedelta(hours=2)  # before the watch ends
 
 
@@ -58,13 +59,9 @@ class Held:
     why: str
 
 
-class BusyError(Exception):
-    """Another process is sending."""
-
-
 def send_due(study: Study, archive: Archive, now: datetime, progress: Progress) -> int:
     """Send what is due; how many went out. BusyError if another process is at it."""
-    with _alone(study):
+    with alone(study.home / ".mail-send.lock", SENDING):
         _clear_doubts(study, archive, now, progress)
         gone = 0
         for found in due(study, archive, now):
@@ -381,13 +378,3 @@ def _copy_of(study: Study, box: Mailbox, message: str) -> datetime | None:
     finally:
         with suppress(*BROKEN):
             line.logout()
-
-
-@contextmanager
-def _alone(study: Study) -> Iterator[None]:
-    with (study.home / ".mail-send.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BusyError("another process is sending; nothing was sent by this one") from None
-        yield

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 
 from benchmark import store
+from benchmark.alone import BusyError
 from benchmark.archive import Archive
 from benchmark.mail import mailing, mailwatch, post
 from benchmark.mail.mailplaces import MailError
@@ -69,5 +70,5 @@ def _settle_and_send(study: Study, archive: Archive, progress: Progress) -> None
     if study.mail.send:
         try:
             mailing.send_due(study, archive, now, progress)
-        except (mailing.BusyError, MailError) as mistake:
+        except (BusyError, MailError) as mistake:
             progress(str(mistake))

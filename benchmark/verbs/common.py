@@ -14,7 +14,7 @@ import typer
 
 from audits.form import FormError
 from benchmark import practice, store
-from benchmark.mail.mailing import BusyError
+from benchmark.alone import BusyError
 from benchmark.mail.mailplaces import MailError
 from benchmark.questions import text
 from benchmark.study import Study, StudyError, Wave, read_study

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -45,18 +46,20 @@ def check(study: StudyPath = HERE) -> None:
 def run(study: StudyPath = HERE) -> None:
     """Gather what is due, build, print the ranking: the main job. Go on after a stop by it, too."""
     known = read(study)
-    with edge():
-        notes = list(_gather_all(known))
+    with edge(), gather.alone_at(known):
+        left = Counter[str]()
+        notes = list(_gather_all(known, left))
         built(known)
     print_ranking(known)
     _say_where(known, notes)
+    _say_left(known, left)
 
 
 @app.command()
 def crawl(study: StudyPath = HERE) -> None:
     """Crawl the sites that are due."""
     known = read(study)
-    with edge():
+    with edge(), gather.alone_at(known):
         gather.crawls(known, store.archive_of(known), wave_now(known), date.today(), say)
 
 
@@ -64,16 +67,18 @@ def crawl(study: StudyPath = HERE) -> None:
 def visit(study: StudyPath = HERE) -> None:
     """Load the pages that are due in a real browser."""
     known = read(study)
-    with edge():
-        gather.visits(known, store.archive_of(known), wave_now(known), date.today(), say)
+    with edge(), gather.alone_at(known):
+        loads = gather.visits(known, store.archive_of(known), wave_now(known), date.today(), say)
+    _say_left(known, loads)
 
 
 @app.command()
 def journey(study: StudyPath = HERE) -> None:
     """Walk the ways to the goals that are due, in a real browser."""
     known = read(study)
-    with edge():
-        gather.journeys(known, store.archive_of(known), wave_now(known), date.today(), say)
+    with edge(), gather.alone_at(known):
+        goals = gather.journeys(known, store.archive_of(known), wave_now(known), date.today(), say)
+    _say_left(known, goals)
 
 
 @app.command("import")
@@ -129,8 +134,9 @@ def asked(study: Study, archive: Archive) -> Iterator[str]:
         yield from platforms.reviews(study, archive, wave_now(study), date.today(), say)
 
 
-def _gather_all(study: Study) -> Iterator[str]:
-    """Everything that is due; yields the mistakes of imported files, which stop nothing else."""
+def _gather_all(study: Study, left: Counter[str]) -> Iterator[str]:
+    """Everything that is due; yields the mistakes of imported files, which stop nothing else.
+    `left` gets what did not fit into the day: loads or goals by business."""
     archive: Archive = store.archive_of(study)
     for note in imports.all_files(study, archive, say):
         say(note)
@@ -140,11 +146,21 @@ def _gather_all(study: Study) -> Iterator[str]:
         say(note)
         yield note
     gather.crawls(study, archive, wave, date.today(), say)
-    gather.visits(study, archive, wave, date.today(), say)
-    gather.journeys(study, archive, wave, date.today(), say)
+    left.update(gather.visits(study, archive, wave, date.today(), say))
+    left.update(gather.journeys(study, archive, wave, date.today(), say))
     watched = study.mailbox and not study.study.practice
     for line in postman.round_once(study, say) if watched else ():
         say(line)
+
+
+def _say_left(study: Study, left: Mapping[str, int]) -> None:
+    """What the day's allowance had no room for."""
+    if left:
+        sites = "1 site has" if len(left) == 1 else f"{len(left)} sites have"
+        print(
+            f"rivalry run again tomorrow: {sites} {sum(left.values())} loads or goals left; "
+            f"politeness.loads_per_day is {study.politeness.loads_per_day}"
+        )
 
 
 def _say_where(study: Study, notes: list[str]) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from playwright.async_api import Browser, Error
 
+from crawlers.allowance import SpentError
 from crawlers.journeys import buying, goals
 from crawlers.journeys.atlas import Atlas, Scene, Way
 from crawlers.journeys.barred import kept_out
@@ -34,21 +35,28 @@ class Guide:
         self.settings, self.site, self.limits = settings, errand.site, limits
         self.pinned, self.progress = errand.pinned, errand.progress
         self.log = JourneyLog(errand.folder)
-        self.todo = [goal for goal in errand.goals if goal not in self.log.done]
-        self.words, self.pace = words(errand.language), Pace(settings.delay_s)
+        missing = [goal for goal in errand.goals if goal not in self.log.done]
+        self.todo, self.left = (missing, []) if errand.allowance.left else ([], missing)
+        self.words = words(errand.language)
+        self.pace = Pace(settings.delay_s, errand.folder, errand.allowance)
         self._told = errand.language is not None  # else the home page says its language
         self.browser: Browser
         self._atlas: Atlas | None = None
 
     async def lead(self, goal: str, browser: Browser) -> None:
         """Find and walk the way to one goal; another browser than before: the first one crashed."""
-        trip, began = Trip(goal), time.monotonic()
+        trip, began, used = Trip(goal), time.monotonic(), self.pace.allowance.used
         try:
             if self._atlas is None or self.browser is not browser:
                 self.browser, self._atlas = browser, None
             await self._goal(trip, self.pinned.get(goal))
         except (LostError, Error) as failure:
             trip.outcome = str(failure).split("\n")[0][:100]
+        except SpentError:
+            if used:  # another day has more room for it
+                self.left, self.todo = self.todo, []
+                return await self._rest()
+            trip.ended, trip.loads = "limit of loads", trip.loads or self.pace.allowance.used
         self._keep(trip, time.monotonic() - began)
         self.todo.remove(goal)
         await self._rest()

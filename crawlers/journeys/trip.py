@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from crawlers.allowance import Allowance
 from crawlers.journeys.replay import Walked
 
 Raw = dict[str, Any]
@@ -29,6 +30,7 @@ class Errand:
     hosts: Sequence[str] = ()
     language: str | None = None
     pinned: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 @dataclass

@@ -91,6 +91,7 @@ class Walk:
         navigates = request.is_navigation_request() and request.redirected_from is None
         if navigates and request.frame.parent_frame is None:
             self.loads += 1
+            self.pace.loaded()
 
     async def open(self, url: str) -> str | None:
         """Load `url`; None or a class of failure."""
