@@ -16,9 +16,9 @@ from functools import cache
 from itertools import count, groupby
 from zoneinfo import ZoneInfo
 
-from audits.answers import parse
-from audits.items import Item
 from audits.phones import Numbers
+from audits.templates.answers import parse
+from audits.templates.items import Item
 
 Column = str | int  # what the header calls it, or its place (from 1) where there is no header
 COLUMNS = (

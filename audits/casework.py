@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal, NotRequired, TypedDict
 
-from audits.answers import parse, parse_time
 from audits.clock import OFFICE, Clock
-from audits.conditions import Value
-from audits.items import Form, Item
-from audits.points import asked, mark
+from audits.templates.answers import parse, parse_time
+from audits.templates.conditions import Value
+from audits.templates.items import Form, Item
+from audits.templates.points import asked, mark
 
 Status = Literal[
     "new", "assigned", "withdrawn", "started", "submitted", "returned", "approved", "rejected",

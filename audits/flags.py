@@ -12,12 +12,12 @@ from zlib import crc32
 
 import numpy as np
 
-from audits.answers import written
 from audits.casework import Case
-from audits.conditions import Value
-from audits.items import Form
-from audits.points import Marked
-from audits.timers import TIMERS, timed
+from audits.templates.answers import written
+from audits.templates.conditions import Value
+from audits.templates.items import Form
+from audits.templates.points import Marked
+from audits.templates.timers import TIMERS, timed
 
 ANSWER_S = 2  # nobody reads and answers faster (safety 2.9)
 OF_MEDIAN = 0.3  # of the time that the form usually takes

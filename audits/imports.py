@@ -15,14 +15,14 @@ from itertools import count, zip_longest
 from pathlib import Path
 from types import MappingProxyType
 
-from audits import submissions
-from audits.answers import parse, parse_time, written
 from audits.casework import Case, moment
 from audits.clock import OFFICE, Clock
-from audits.conditions import Value
-from audits.items import Form
-from audits.points import mark
-from audits.xlsform import asked_of_all
+from audits.odk import submissions
+from audits.odk.xlsform import asked_of_all
+from audits.templates.answers import parse, parse_time, written
+from audits.templates.conditions import Value
+from audits.templates.items import Form
+from audits.templates.points import mark
 
 HEAD = (
     "audit", "form", "business", "wave", "scenario", "shopper", "started_at", "submitted_at",

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audits import callflags
-from audits.answers import written
 from audits.callflags import AuditCall
 from audits.casework import Case
 from audits.clock import OFFICE, Clock
-from audits.conditions import Value
 from audits.flags import AuditFlag, alone
-from audits.items import Form
-from audits.points import Marked, Scores, both_scores, dont_know_share, mark, overall
+from audits.templates.answers import written
+from audits.templates.conditions import Value
+from audits.templates.items import Form
+from audits.templates.points import Marked, Scores, both_scores, dont_know_share, mark, overall
 
 FINISHED = ("submitted", "approved", "rejected", "excluded", "disputed")
 

@@ -15,7 +15,7 @@ from benchmark.plans import Every
 from benchmark.study import Business, Study, Wave
 from crawlers import allowance, journey, polite, visit
 from crawlers.allowance import Allowance
-from crawlers.frontier import SUMMARY
+from crawlers.crawls.frontier import SUMMARY
 
 # How a journey ends that saw the site; every other outcome is what kept us out of it.
 SEEN = ("found", "account wall", "not found", "not walkable", "pinned: ")

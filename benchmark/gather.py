@@ -17,10 +17,11 @@ from benchmark.alone import alone
 from benchmark.archive import Archive, Capture
 from benchmark.due import Manners, agent, crawl_summary, sites_due
 from benchmark.study import Business, Study, Wave
-from crawlers import crawl, journey, site, visit
+from crawlers import crawl, journey, visit
 from crawlers.allowance import Allowance
-from crawlers.limits import Limits
-from crawlers.rows import Policy
+from crawlers.crawls.limits import Limits
+from crawlers.pages import site
+from crawlers.pages.rows import Policy
 
 Progress = Callable[[str], None]
 Left = dict[str, int]  # business → what did not fit into its day

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from audits.clock import OFFICE_HOURS, WEEKDAYS, Clock
 from benchmark.archive import Archive, Capture, write_whole
 from benchmark.study import Business, Study
-from crawlers.opening import Stated, stated
+from crawlers.pages.opening import Stated, stated
 
 Source = Literal["study", "website", "assumed"]
 SAID_BY: Mapping[Source, str] = {

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from audits.clock import to_json
-from audits.form import FormError, form_text, read_forms
+from audits.templates.form import FormError, form_text, read_forms
 from benchmark import callfiles, hours, sources, tables
 from benchmark.archive import Archive, file_sha256
 from benchmark.numbers import twins

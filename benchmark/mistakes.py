@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from audits.form import FormError, form_paths
 from audits.phones import e164
+from audits.templates.form import FormError, form_paths
 from benchmark import places
 
 Raw = dict[str, Any]

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
-from audits.mailboxes import Folder, Listed
+from audits.probes.mailboxes import Folder, Listed
 from benchmark import practice, store
 from benchmark.archive import Archive
 from benchmark.desks import desk

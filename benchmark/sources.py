@@ -15,14 +15,15 @@ import audits
 import crawlers
 from audits import casework, imports, records
 from audits.clock import HOLIDAYS_VERSION, Clock, from_json
-from audits.form import form_paths, form_text, read_form
-from audits.items import Form
+from audits.templates.form import form_paths, form_text, read_form
+from audits.templates.items import Form
 from benchmark import callfiles, hours
 from benchmark import facts as fact_files
 from benchmark.archive import Archive, Capture
 from benchmark.desks import listening
 from benchmark.study import Study
-from crawlers import journey, site, visit
+from crawlers import journey, visit
+from crawlers.pages import site
 from crawlers.reviews import files as review_files
 from crawlers.reviews import registers, surveys
 from crawlers.reviews.rows import ImportNote

@@ -10,7 +10,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
-from audits.mailservers import BROKEN, smtp
+from audits.probes.mailservers import BROKEN, smtp
 from benchmark import store
 from benchmark.archive import Archive
 from benchmark.mail import mailplaces

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from crawlers.loads import append, records
+from crawlers.visits.loads import append, records
 
 FILE = "asked.jsonl"
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from crawlers.frontier import SUMMARY
-from crawlers.limits import Limits
-from crawlers.rows import Contact, Form, FormField, Link, Page, Policy, Row
-from crawlers.site import read
+from crawlers.crawls.frontier import SUMMARY
+from crawlers.crawls.limits import Limits
+from crawlers.pages.rows import Contact, Form, FormField, Link, Page, Policy, Row
+from crawlers.pages.site import read
 
 __all__ = [
     "Contact",
@@ -54,7 +54,7 @@ def gather(
     }
     # Its own session: Ctrl-C reaches us alone, and we end it. Its stdin: ends when we do.
     child = subprocess.Popen(
-        [sys.executable, "-m", "crawlers.crawl_process"],
+        [sys.executable, "-m", "crawlers.crawls.crawl_process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -18,9 +18,9 @@ from crawlers.journeys.rows import Journey, JourneyStep
 from crawlers.journeys.search import Limits
 from crawlers.journeys.trip import Errand
 from crawlers.journeys.walk import Settings
-from crawlers.profiles import DESKTOP, Profile
-from crawlers.traffic import shut
-from crawlers.urls import Hosts
+from crawlers.pages.urls import Hosts
+from crawlers.visits.profiles import DESKTOP, Profile
+from crawlers.visits.traffic import shut
 
 __all__ = ["GOALS", "Errand", "Journey", "JourneyStep", "Limits", "gather", "in_turn", "read"]
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from crawlers import calibration, egress, friction
-from crawlers.calibration import Calibration
-from crawlers.loads import records
-from crawlers.profiles import DESKTOP, PHONE, PROFILES, Profile
-from crawlers.tab import Limits, Tab
-from crawlers.tours import Plan, Tour, Visit, in_rounds
-from crawlers.vitals import measured
+from crawlers import egress
+from crawlers.visits import calibration, friction
+from crawlers.visits.calibration import Calibration
+from crawlers.visits.loads import records
+from crawlers.visits.profiles import DESKTOP, PHONE, PROFILES, Profile
+from crawlers.visits.tab import Limits, Tab
+from crawlers.visits.tours import Plan, Tour, Visit, in_rounds
+from crawlers.visits.vitals import measured
 
 LOOKS_AT_ONCE = 3  # sites
 

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from audits.letters import Letter, read_letters
-from audits.mailkinds import by_headers
-from audits.mailnotices import Verdict
+from audits.letters.letters import Letter, read_letters
+from audits.letters.mailkinds import by_headers
+from audits.letters.mailnotices import Verdict
 
 MAILS = Path(__file__).parents[2] / "shared" / "data" / "email"
 AUTOMATIC = ("out_of_office", "acknowledgement", "automatic")

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
 
-from audits.mailboxes import Folder, Listed
+from audits.probes.mailboxes import Folder, Listed
 from benchmark.desks import desk
 from benchmark.mail import mailwatch, post, settle
 from benchmark.store import archive_of

@@ -8,7 +8,7 @@ The form of calls changes between the waves.
 import csv
 from pathlib import Path
 
-from audits.form import FORMS
+from audits.templates.form import FORMS
 from benchmark import imports, store
 from benchmark.study import Study, read_study
 from tests.app_study import PRACTICE

@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from audits.letterparts import parse
-from audits.letters import Letter
-from audits.matching import file_post
-from audits.probes import Filed, Probe, Received, Sent
+from audits.letters.letterparts import parse
+from audits.letters.letters import Letter
+from audits.probes.matching import file_post
+from audits.probes.probes import Filed, Probe, Received, Sent
 
 SENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 QUESTIONS = ("By when must I order?", "What does that delivery cost?")

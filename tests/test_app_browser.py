@@ -21,7 +21,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from audits import casework
-from audits.form import built_in
+from audits.templates.form import built_in
 from benchmark import store
 from benchmark.desks import heads, rota
 from benchmark.pages import roof

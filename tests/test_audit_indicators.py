@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from audits.answers import written
-from audits.form import WANTS
 from audits.imports import HEAD
+from audits.templates.answers import written
+from audits.templates.form import WANTS
 from benchmark import imports, store
 from benchmark.study import read_study
 from tests.test_form import CALL_NOT_REACHED, CALL_REACHED

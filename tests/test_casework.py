@@ -10,9 +10,9 @@ import pytest
 
 from audits.casework import Case, assignment, check_next, fold, missing, to_events
 from audits.clock import Clock
-from audits.form import DONT_KNOW, built_in
 from audits.imports import HEAD, import_rows
 from audits.records import Answer, Audit, AuditWant, read
+from audits.templates.form import DONT_KNOW, built_in
 from tests.test_form import CALL_REACHED
 
 FORMS = built_in()

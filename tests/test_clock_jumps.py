@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import libfaketime
 import pytest
 
-from audits.calculations import business_seconds, elapsed_seconds
 from audits.clock import WEEKDAYS, Clock
+from audits.templates.calculations import business_seconds, elapsed_seconds
 from benchmark.archive import Archive
 from tests.site import Answer, Asked, serve
 from tests.test_crawl import apart, pages

@@ -3,10 +3,10 @@
 import pytest
 from lxml import etree
 
-from crawlers.html import parsed
-from crawlers.markup import markup
-from crawlers.promises import promises
-from crawlers.readability import prose, sentences, syllables
+from crawlers.pages.html import parsed
+from crawlers.pages.markup import markup
+from crawlers.pages.promises import promises
+from crawlers.pages.readability import prose, sentences, syllables
 
 EASY = "The cat sat on the mat. It was a warm day and the sun was out. " * 12
 HARD = (

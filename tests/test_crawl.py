@@ -21,12 +21,12 @@ import brotli
 import pytest
 
 from crawlers.crawl import Limits, Page, gather, read
-from crawlers.frontier import LINES, MISSING, SUMMARY, WARC, Frontier
-from crawlers.hosts import retry_after
+from crawlers.crawls.frontier import LINES, MISSING, SUMMARY, WARC, Frontier
+from crawlers.crawls.hosts import retry_after
+from crawlers.crawls.warc import Warc, records
+from crawlers.pages.rows import Probe
+from crawlers.pages.urls import Hosts
 from crawlers.polite import Robots
-from crawlers.rows import Probe
-from crawlers.urls import Hosts
-from crawlers.warc import Warc, records
 from tests.site import Answer, Asked, Route, Site, serve
 from tests.test_polite import hop, self_signed
 

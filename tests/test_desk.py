@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from audits.form import built_in
+from audits.templates.form import built_in
 from benchmark import store
 from benchmark.desks import builder, coding, desk, formdata, heads, keys, reviewing, rota, uploads
 from benchmark.desks.desk import RefusedError, Write

@@ -8,9 +8,9 @@ import pytest
 
 from audits.casework import Case, Tap
 from audits.flags import AuditFlag, Filled, Said, alone, together
-from audits.form import built_in
-from audits.points import mark
 from audits.records import read
+from audits.templates.form import built_in
+from audits.templates.points import mark
 from benchmark.desks.doubts import flag_together
 from benchmark.tables import SQL, insert
 from tests.test_form import CALL_REACHED, EMAIL_REACHED

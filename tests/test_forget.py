@@ -17,8 +17,8 @@ from benchmark.cli import app
 from benchmark.personal import forget
 from benchmark.study import Study, read_study
 from benchmark.verify import verify
-from crawlers.ledger import Ledger
-from crawlers.warc import Warc
+from crawlers.crawls.ledger import Ledger
+from crawlers.crawls.warc import Warc
 
 HEAD = """
 [study]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.answers import parse, written
-from audits.conditions import holds
-from audits.form import (
+from audits.templates.answers import parse, written
+from audits.templates.conditions import holds
+from audits.templates.form import (
     DONT_KNOW,
     FORMS,
     WANTS,
@@ -23,8 +23,8 @@ from audits.form import (
     read_form,
     read_forms,
 )
-from audits.points import asked, blanks, mark, overall, points, want_scores
-from audits.writing import toml
+from audits.templates.points import asked, blanks, mark, overall, points, want_scores
+from audits.templates.writing import toml
 
 BUILT_IN = built_in()
 CALL, EMAIL = BUILT_IN["call_enquiry"], BUILT_IN["email_enquiry"]
@@ -81,16 +81,16 @@ def scored(form: Form, filled: dict) -> dict[str, float]:
 @pytest.mark.parametrize(
     "module",
     [
-        "answers",
-        "calculations",
+        "templates.answers",
+        "templates.calculations",
         "casework",
-        "checks",
+        "templates.checks",
         "clock",
-        "conditions",
-        "items",
-        "points",
-        "variants",
-        "writing",
+        "templates.conditions",
+        "templates.items",
+        "templates.points",
+        "templates.variants",
+        "templates.writing",
     ],
 )
 def test_examples_in_docstrings_are_true(module):

@@ -10,10 +10,10 @@ import pytest
 from playwright._impl._driver import compute_driver_executable
 
 from audits.casework import Tap
-from audits.form import DONT_KNOW, built_in
-from audits.items import arises
-from audits.points import asked, mark
-from audits.timers import TIMERS, timed
+from audits.templates.form import DONT_KNOW, built_in
+from audits.templates.items import arises
+from audits.templates.points import asked, mark
+from audits.templates.timers import TIMERS, timed
 from benchmark.desks.formdata import rule
 
 FORMS = built_in()

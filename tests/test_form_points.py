@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-from audits.form import DONT_KNOW, WANTS, built_in
-from audits.points import blanks, mark, points, want_scores
+from audits.templates.form import DONT_KNOW, WANTS, built_in
+from audits.templates.points import blanks, mark, points, want_scores
 from tests.test_form import EMAIL_NOT_REACHED, EMAIL_REACHED
 
 FORMS = built_in()

@@ -4,11 +4,11 @@ from itertools import count
 
 import pytest
 
-from audits import letters
-from audits.letterhtml import html_text, safe_html
-from audits.letterparts import parse
-from audits.letters import Reader, as_json, from_json, read_letters
-from audits.quotes import apart
+from audits.letters import letters
+from audits.letters.letterhtml import html_text, safe_html
+from audits.letters.letterparts import parse
+from audits.letters.letters import Reader, as_json, from_json, read_letters
+from audits.letters.quotes import apart
 from tests.post import mail
 
 MIXED = b"""\

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from crawlers import friction, visit
-from crawlers.accessibility import AccessibilityIssue, burden
-from crawlers.friction import Look, Mishap
-from crawlers.profiles import PHONE, unhurried
-from crawlers.tab import Limits
+from crawlers import visit
+from crawlers.visits import friction
+from crawlers.visits.accessibility import AccessibilityIssue, burden
+from crawlers.visits.friction import Look, Mishap
+from crawlers.visits.profiles import PHONE, unhurried
+from crawlers.visits.tab import Limits
 from tests.site import Answer, Route, Site, serve
 
 HEAD = "<!doctype html><html lang=en><title>Shop</title><meta name=viewport content='{}'>"

@@ -2,8 +2,8 @@ from collections import Counter
 
 import pytest
 
-from audits.letterparts import parse
-from audits.mailkinds import by_headers
+from audits.letters.letterparts import parse
+from audits.letters.mailkinds import by_headers
 from tests.letters_truth import AUTOMATIC, MAILS, RIGHT, judged, shares
 from tests.post import mail
 

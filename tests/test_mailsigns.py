@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from audits.mailsigns import signed
+from audits.letters.mailsigns import signed
 from tests.letters_truth import AUTOMATIC
 from tests.post import filed, probe, reply
 

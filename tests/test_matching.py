@@ -1,8 +1,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from audits.matching import file_post
-from audits.probes import Note
+from audits.probes.matching import file_post
+from audits.probes.probes import Note
 from tests.post import ANSWER, SENT, filed, mail, probe, received, reply
 
 PROBE, OTHER, THIRD = probe(1), probe(2), probe(1, "bolt")

@@ -8,8 +8,8 @@ import pytest
 from audits.clock import OFFICE_HOURS
 from benchmark import hours, store
 from benchmark.study import Study, StudyError, read_study
-from crawlers.opening import stated, weekly
-from crawlers.promises import promises
+from crawlers.pages.opening import stated, weekly
+from crawlers.pages.promises import promises
 from tests.site import serve
 from tests.test_crawl import crawl
 from tests.test_study import SOUND

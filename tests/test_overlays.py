@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from crawlers import visit
-from crawlers.friction import Interruption, Look
-from crawlers.look import Watch
-from crawlers.overlays import Layer, interruptions, layers, meaning
-from crawlers.profiles import PHONE, unhurried
-from crawlers.tab import Limits, Tab
+from crawlers.visits.friction import Interruption, Look
+from crawlers.visits.look import Watch
+from crawlers.visits.overlays import Layer, interruptions, layers, meaning
+from crawlers.visits.profiles import PHONE, unhurried
+from crawlers.visits.tab import Limits, Tab
 from tests.overlay_cases import BAR, BOX, CASES, SAYS, VEIL, Case, letter, notice, routes, shop
 from tests.site import Site, serve
 

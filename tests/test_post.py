@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from typer.testing import CliRunner
 
-from audits import mailboxes
 from audits.clock import WEEKDAYS
-from audits.mailservers import imap
+from audits.probes import mailboxes
+from audits.probes.mailservers import imap
 from benchmark import store, workers
 from benchmark.alone import BusyError, alone
 from benchmark.cli import app

@@ -19,9 +19,9 @@ import pytest
 from lxml import html
 from protego import Protego
 
-from audits.form import built_in
 from audits.imports import import_rows
-from audits.points import mark
+from audits.templates.form import built_in
+from audits.templates.points import mark
 from benchmark.hours import clocks
 from benchmark.study import read_study
 from crawlers.reviews import files as review_files

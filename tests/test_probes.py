@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits import outbox, settling
 from audits.clock import Clock
-from audits.form import FORMS, read_form
-from audits.mailboxes import _listed, _literals
-from audits.probes import Filed, Kind
-from audits.sending import Message, compose, message_id
-from audits.settling import Story, after_business_days
+from audits.probes import outbox, settling
+from audits.probes.mailboxes import _listed, _literals
+from audits.probes.probes import Filed, Kind
+from audits.probes.sending import Message, compose, message_id
+from audits.probes.settling import Story, after_business_days
+from audits.templates.form import FORMS, read_form
 from benchmark.mail import mailplaces
 from benchmark.mail.mailplaces import MailError
 from benchmark.study import StudyError, read_study

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.contacts import e164, region_of
 from crawlers.crawl import Contact, Form, FormField, Link, Page, Policy, Row, read
-from crawlers.forms import forms
-from crawlers.frontier import SUMMARY, WARC
-from crawlers.html import parsed, text_of
-from crawlers.ledger import LINES
-from crawlers.policies import policies
-from crawlers.rows import ScriptHost
-from crawlers.urls import Hosts, absolute, canonical, is_document
-from crawlers.warc import Warc
+from crawlers.crawls.frontier import SUMMARY, WARC
+from crawlers.crawls.ledger import LINES
+from crawlers.crawls.warc import Warc
+from crawlers.pages.contacts import e164, region_of
+from crawlers.pages.forms import forms
+from crawlers.pages.html import parsed, text_of
+from crawlers.pages.policies import policies
+from crawlers.pages.rows import ScriptHost
+from crawlers.pages.urls import Hosts, absolute, canonical, is_document
 
 SHOP = "https://shop.example"
 AT = "2026-10-05T12:00:00+00:00"

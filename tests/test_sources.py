@@ -20,7 +20,7 @@ import pytest
 
 from benchmark.facts import table_name
 from benchmark.platforms import PLATFORMS
-from crawlers.html import parsed
+from crawlers.pages.html import parsed
 from crawlers.reviews import api, files, pages, registers, surveys
 from crawlers.reviews.tables import Unreadable
 from tests.review_platforms import Server, serving

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from crawlers import calibration, friction, visit
-from crawlers.friction import Look
-from crawlers.profiles import PHONE, unhurried
-from crawlers.tab import Limits
+from crawlers import visit
 from crawlers.visit import Tour
+from crawlers.visits import calibration, friction
+from crawlers.visits.friction import Look
+from crawlers.visits.profiles import PHONE, unhurried
+from crawlers.visits.tab import Limits
 from tests.site import serve
 
 

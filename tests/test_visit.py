@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.loads import LOADS, LoadLog, records
-from crawlers.tab import Limits
 from crawlers.visit import DESKTOP, PHONE, Load, gather
 from crawlers.visit import loads as read
-from crawlers.vitals import blocking_ms, layout_shift
+from crawlers.visits.loads import LOADS, LoadLog, records
+from crawlers.visits.tab import Limits
+from crawlers.visits.vitals import blocking_ms, layout_shift
 from tests.site import Answer, Route, Site, closed_port, serve
 
 AGENT = "Rivalry/0.1 (+https://rivalry.example)"

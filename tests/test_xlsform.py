@@ -11,12 +11,12 @@ from openpyxl import Workbook, load_workbook
 from pyxform.xls2xform import convert
 from typer.testing import CliRunner
 
-from audits import xlsread, xpath
-from audits.conditions import holds
-from audits.form import DONT_KNOW, FORMS, FormError, built_in, read_form
 from audits.imports import import_rows
-from audits.xlsform import export
-from audits.xpath import NotCarriedError, from_xpath, to_xpath
+from audits.odk import xlsread, xpath
+from audits.odk.xlsform import export
+from audits.odk.xpath import NotCarriedError, from_xpath, to_xpath
+from audits.templates.conditions import holds
+from audits.templates.form import DONT_KNOW, FORMS, FormError, built_in, read_form
 from benchmark.cli import app
 from tests.test_form import CALL_REACHED, EMAIL_REACHED
 

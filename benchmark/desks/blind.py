@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection
 
 from audits.casework import Case
-from audits.items import Form
+from audits.templates.items import Form
 from benchmark.serving.roles import Thing, Who, may
 from benchmark.study import Study
 

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from audits import casework, records
-from audits.answers import parse
 from audits.casework import Case, Event
 from audits.clock import Clock
-from audits.conditions import Value
-from audits.form import read_form, read_forms
-from audits.items import Form, Item
+from audits.templates.answers import parse
+from audits.templates.conditions import Value
+from audits.templates.form import read_form, read_forms
+from audits.templates.items import Form, Item
 from benchmark import hours, sources, store
 from benchmark.desks import blind, heads
 from benchmark.desks.heads import Head

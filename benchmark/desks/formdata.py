@@ -7,12 +7,12 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from audits import form as forms
 from audits.casework import CHECKED, Case
-from audits.items import DONT_KNOW, Form, Item, needs
-from audits.points import mark
-from audits.settling import asks_mailbox
-from audits.timers import TIMERS
+from audits.probes.settling import asks_mailbox
+from audits.templates import form as forms
+from audits.templates.items import DONT_KNOW, Form, Item, needs
+from audits.templates.points import mark
+from audits.templates.timers import TIMERS
 from benchmark.desks import uploads
 from benchmark.desks.desk import Desk
 from benchmark.serving.roles import Who, may

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from audits import xlsform, xlsread
-from audits.form import FormError, form_paths, read_form
+from audits.odk import xlsform, xlsread
+from audits.templates.form import FormError, form_paths, read_form
 
 
 def export(form: str, file: Path, own: Path) -> list[str]:

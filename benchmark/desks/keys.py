@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audits.answers import parse
-from audits.items import Form
+from audits.templates.answers import parse
+from audits.templates.items import Form
 from benchmark.study import AnswerKey, Study
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from audits.answers import parse
-from audits.items import Item
+from audits.templates.answers import parse
+from audits.templates.items import Item
 from benchmark.desks import blind, heads, listening
 from benchmark.desks.desk import Desk, RefusedError, alone, step, take
 from benchmark.desks.heads import Head

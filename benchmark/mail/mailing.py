@@ -15,14 +15,14 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import getaddresses
 from zoneinfo import ZoneInfo
 
-from audits import mailboxes
 from audits.clock import Clock
-from audits.letters import Letter
-from audits.mailservers import BROKEN, imap
-from audits.outbox import Outbox
-from audits.probes import Part
-from audits.sending import Message, compose, message_id, send
-from audits.settling import FOLLOW_UP_DAYS, Story, after_business_days
+from audits.letters.letters import Letter
+from audits.probes import mailboxes
+from audits.probes.mailservers import BROKEN, imap
+from audits.probes.outbox import Outbox
+from audits.probes.probes import Part
+from audits.probes.sending import Message, compose, message_id, send
+from audits.probes.settling import FOLLOW_UP_DAYS, Story, after_business_days
 from benchmark.alone import alone
 from benchmark.archive import Archive
 from benchmark.desks import desk, formdata, heads

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Any
 
-from audits.form import FORMS
+from audits.templates.form import FORMS
 from benchmark.mail.mailplans import MailPlan
 from benchmark.mistakes import Raw, _list, _near, _table, _tables, _twice
 

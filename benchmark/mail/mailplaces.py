@@ -8,11 +8,11 @@ import secrets
 import stat
 from pathlib import Path
 
-from audits.items import Form
-from audits.mailservers import Account, Server
+from audits.probes.mailservers import Account, Server
+from audits.templates.items import Form
 from benchmark.mail.mailplans import TOKEN, Mailbox, MailServer
 from benchmark.study import Business, Study
-from crawlers.vitals import REGISTRABLE
+from crawlers.visits.vitals import REGISTRABLE
 
 GIVEN_OUT = ("contact_form", "web_chat")  # people are asked there where an answer can be sent
 TOKEN_BYTES = 10  # 80 bits: nobody guesses the address of a probe (safety 7)

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from audits.letterhtml import Shown, safe_html
-from audits.mailtrust import belongs, sender_host
-from audits.outbox import Outbox
-from audits.probes import Filed, Kind, Note
+from audits.letters.letterhtml import Shown, safe_html
+from audits.probes.mailtrust import belongs, sender_host
+from audits.probes.outbox import Outbox
+from audits.probes.probes import Filed, Kind, Note
 from benchmark import store
 from benchmark.archive import Archive
 from benchmark.desks import desk, heads

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from audits.settling import Story
+from audits.probes.settling import Story
 from benchmark.archive import Archive
 from benchmark.desks import desk
 from benchmark.mail import post, settle

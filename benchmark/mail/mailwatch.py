@@ -18,10 +18,10 @@ from threading import Event, Thread
 
 from imap_tools import BaseMailBox
 
-from audits import mailboxes
-from audits.mailboxes import Folder, Listed
-from audits.mailservers import BROKEN, imap
-from audits.probes import Received
+from audits.probes import mailboxes
+from audits.probes.mailboxes import Folder, Listed
+from audits.probes.mailservers import BROKEN, imap
+from audits.probes.probes import Received
 from benchmark.archive import Archive, sha256
 from benchmark.mail import mailplaces
 from benchmark.mail.mailplans import Mailbox

@@ -16,11 +16,11 @@ from pathlib import Path
 from statistics import median
 from threading import Lock
 
-from audits import outbox
-from audits.letters import Letter, as_json, from_json, read_letters
-from audits.matching import file_post
-from audits.outbox import Outbox
-from audits.probes import Filed, Kind, Note, Probe, Received
+from audits.letters.letters import Letter, as_json, from_json, read_letters
+from audits.probes import outbox
+from audits.probes.matching import file_post
+from audits.probes.outbox import Outbox
+from audits.probes.probes import Filed, Kind, Note, Probe, Received
 from benchmark import sources, store
 from benchmark.archive import Archive, Capture, write_whole
 from benchmark.mail import mailplaces, settle

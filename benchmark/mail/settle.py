@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from audits import casework, settling
+from audits import casework
 from audits.casework import Case, Event
-from audits.conditions import Value
-from audits.outbox import Outbox
-from audits.probes import Filed
-from audits.settling import Story
+from audits.probes import settling
+from audits.probes.outbox import Outbox
+from audits.probes.probes import Filed
+from audits.probes.settling import Story
+from audits.templates.conditions import Value
 from benchmark.archive import Archive
 from benchmark.desks import desk
 from benchmark.serving.roles import Who

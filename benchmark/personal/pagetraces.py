@@ -12,8 +12,8 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
 from benchmark.archive import Archive, Capture
-from crawlers.frontier import WARC
-from crawlers.html import parsed, readable
+from crawlers.crawls.frontier import WARC
+from crawlers.pages.html import parsed, readable
 from crawlers.reviews.pages import told_by
 
 

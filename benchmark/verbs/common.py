@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from audits.form import FormError
+from audits.templates.form import FormError
 from benchmark import practice, store
 from benchmark.alone import BusyError
 from benchmark.mail.mailplaces import MailError

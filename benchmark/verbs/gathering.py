@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from audits.form import FormError, form_paths, read_forms
+from audits.templates.form import FormError, form_paths, read_forms
 from benchmark import gather, imports, practice, practicepost, store
 from benchmark.archive import Archive
 from benchmark.desks import keys

@@ -18,7 +18,7 @@ from crawlers.journeys.steps import Step, cost, find, leads_to, step
 from crawlers.journeys.view import Action, Hover, View, page_of
 from crawlers.journeys.walk import Walk
 from crawlers.journeys.words import Words
-from crawlers.urls import is_document
+from crawlers.pages.urls import is_document
 
 MOST_TOGGLES = 14
 MOST_NESTED = 4

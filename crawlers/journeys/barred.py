@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from crawlers.journeys import buying
 from crawlers.journeys.atlas import Atlas, Scene, Target
 from crawlers.journeys.search import SURE
-from crawlers.urls import is_document
+from crawlers.pages.urls import is_document
 
 GONE = ("http 404", "http 410")  # the site's own fault, as a customer meets it
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from crawlers.contacts import MAIL, NO_MAIL, NUMBER, e164, region_of
 from crawlers.journeys.signs import Evidence, named
 from crawlers.journeys.view import Field, View
 from crawlers.journeys.words import Words
+from crawlers.pages.contacts import MAIL, NO_MAIL, NUMBER, e164, region_of
 
 # info (at) shop.example, info [at] shop [dot] example
 SPELLED = re.compile(

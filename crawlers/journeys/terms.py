@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from crawlers.contacts import MAIL
 from crawlers.journeys.reaching import contact_form
 from crawlers.journeys.signs import AMOUNT, Evidence, heading, named, passages, sentences
 from crawlers.journeys.view import View
 from crawlers.journeys.words import Words
+from crawlers.pages.contacts import MAIL
 
 CLOCK = r"\d{1,2}(?:[:.h]\d\d)?\s?(?:a\.?m\.?|p\.?m\.?|uhr|h\b|u\b)?"
 POLICY_WORDS = 2  # different words: one alone is in many a footer

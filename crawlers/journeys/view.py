@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawlers.urls import canonical
+from crawlers.pages.urls import canonical
 
 
 def page_of(url: str) -> str | None:

@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, ElementHandle, Error, Page, Request
 
-from crawlers.browser_failures import classed
-from crawlers.hosts import retry_after
+from crawlers.crawls.hosts import retry_after
 from crawlers.journeys import overlays
 from crawlers.journeys.gate import Gate
 from crawlers.journeys.hops import Hops
@@ -22,8 +21,9 @@ from crawlers.journeys.pace import LostError, Pace
 from crawlers.journeys.scripts import COVER, FIND_TEXT, LOOK, POINT, WAKE
 from crawlers.journeys.view import View, view
 from crawlers.journeys.words import Words
-from crawlers.profiles import Profile
-from crawlers.traffic import Traffic, shut
+from crawlers.visits.browser_failures import classed
+from crawlers.visits.profiles import Profile
+from crawlers.visits.traffic import Traffic, shut
 
 MAX_ACTIONS = 600
 QUIET_S = 0.25  # neither traffic nor navigation for so long: the page has answered

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from crawlers.html import Element
-from crawlers.markup import items
+from crawlers.pages.html import Element
+from crawlers.pages.markup import items
 from crawlers.reviews import cells
 from crawlers.reviews.rows import Review
 

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from crawlers.crawl import Limits, gather, read
-from crawlers.rows import Page
+from crawlers.pages.rows import Page
 from tests.bench.crawl import CONCURRENCY, run_server
 
 INSTALL_S = 300

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from signal import SIGKILL
 
-from crawlers.frontier import WARC
-from crawlers.warc import records
+from crawlers.crawls.frontier import WARC
+from crawlers.crawls.warc import records
 from tests.site import Site, serve
 from tests.test_crawl import a_shop, alive, apart, children, crawl, tear, wait_until
 

@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from audits.letters import Letter, read_letters
-from audits.matching import file_post
-from audits.probes import Received
+from audits.letters.letters import Letter, read_letters
+from audits.probes.matching import file_post
+from audits.probes.probes import Received
 from tests import post
 from tests.letters_truth import MAILS, RIGHT, judged, shares
 

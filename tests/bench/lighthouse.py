@@ -17,9 +17,9 @@ from collections import defaultdict
 from pathlib import Path
 
 from crawlers import chromium
-from crawlers.profiles import PHONE
-from crawlers.tab import Limits, Tab
-from crawlers.vitals import measured
+from crawlers.visits.profiles import PHONE
+from crawlers.visits.tab import Limits, Tab
+from crawlers.visits.vitals import measured
 from tests.bench.visit import ROUTES as PAGES
 from tests.site import Answer, Route, serve
 

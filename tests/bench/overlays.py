@@ -13,10 +13,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from crawlers.look import Watch
-from crawlers.overlays import interruptions, layers
-from crawlers.profiles import PHONE, unhurried
-from crawlers.tab import Limits, Tab
+from crawlers.visits.look import Watch
+from crawlers.visits.overlays import interruptions, layers
+from crawlers.visits.profiles import PHONE, unhurried
+from crawlers.visits.tab import Limits, Tab
 from tests.overlay_cases import CASES, Case, routes, shop
 from tests.site import Answer, serve
 

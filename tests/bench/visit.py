@@ -11,10 +11,10 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from crawlers.loads import records
-from crawlers.tab import Limits
 from crawlers.visit import PROFILES, gather
 from crawlers.visit import loads as read
+from crawlers.visits.loads import records
+from crawlers.visits.tab import Limits
 from tests.site import Answer, Route, serve
 
 STYLE = Answer(body="p { margin: 1em }" * 500, headers={"Content-Type": "text/css"})

@@ -21,9 +21,9 @@ from benchmark import gather, practice
 from benchmark.archive import Archive
 from benchmark.plans import Goal
 from benchmark.study import Study
-from crawlers import site
-from crawlers.loads import LOADS, LOOKS, records
-from crawlers.rows import Page
+from crawlers.pages import site
+from crawlers.pages.rows import Page
+from crawlers.visits.loads import LOADS, LOOKS, records
 
 PROFILES = ("phone", "desktop")
 GOALS = [goal for goal in get_args(Goal) if goal != "mail"]  # "phone or mail" is one of the nine

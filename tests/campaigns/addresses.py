@@ -10,11 +10,11 @@ from pathlib import Path
 
 from crawlers import visit
 from crawlers.crawl import Limits, Page, gather, read
-from crawlers.frontier import SUMMARY, WARC, Frontier
-from crawlers.loads import records
+from crawlers.crawls.frontier import SUMMARY, WARC, Frontier
+from crawlers.crawls.warc import Warc
+from crawlers.pages.urls import Hosts
 from crawlers.polite import Robots
-from crawlers.urls import Hosts
-from crawlers.warc import Warc
+from crawlers.visits.loads import records
 from tests.campaigns.lab import INSIDE, PUBLIC, STUN, Lab
 from tests.campaigns.table import Result
 from tests.site import Answer, Route, serve

@@ -17,8 +17,8 @@ from scrapy.utils._compression import zstd
 
 from crawlers import visit
 from crawlers.crawl import Page, read
-from crawlers.loads import LOOKS, Raw, records
-from crawlers.tab import Limits
+from crawlers.visits.loads import LOOKS, Raw, records
+from crawlers.visits.tab import Limits
 from tests.campaigns.memory import Watch, family
 from tests.campaigns.table import Result
 from tests.site import Answer, Asked, Route, serve

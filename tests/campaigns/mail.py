@@ -11,9 +11,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from audits.letterhtml import safe_html
-from audits.letters import Reader
-from audits.matching import file_post
+from audits.letters.letterhtml import safe_html
+from audits.letters.letters import Reader
+from audits.probes.matching import file_post
 from tests.campaigns import mailbombs, mailspoofs
 from tests.campaigns.table import Result, show
 from tests.post import probe, received_as

@@ -6,7 +6,7 @@ import random
 import zipfile
 from collections.abc import Callable, Iterator
 
-from audits.probes import Probe
+from audits.probes.probes import Probe
 from tests.post import mail, reply
 
 HEAD = "From: Anna <anna@acme.test>\r\nTo: robin@mail.test\r\nMIME-Version: 1.0\r\n"

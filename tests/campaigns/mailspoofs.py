@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from audits.matching import file_post
-from audits.probes import Filed, Probe, Sent
+from audits.probes.matching import file_post
+from audits.probes.probes import Filed, Probe, Sent
 from tests.post import ANSWER, SENT, probe, received, reply
 
 OURS = "mx.our.test"

@@ -9,7 +9,7 @@ from email.utils import formatdate
 from pathlib import Path
 
 from crawlers import visit
-from crawlers.loads import records
+from crawlers.visits.loads import records
 from tests.campaigns.table import Result
 from tests.site import Answer, Asked, Route, Site, serve
 from tests.test_crawl import AGENT, JITTER, crawl, pages

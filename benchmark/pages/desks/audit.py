@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from audits.conditions import Value
-from audits.form import FormError
+from audits.templates.conditions import Value
+from audits.templates.form import FormError
 from benchmark.desks import desk, formdata
 from benchmark.desks.desk import Desk, RefusedError
 from benchmark.pages.context import Context, say

@@ -6,7 +6,7 @@ from typing import get_args
 
 import streamlit as st
 
-from audits.probes import Kind, Note
+from audits.probes.probes import Kind, Note
 from benchmark.desks.desk import RefusedError
 from benchmark.mail import mailroom
 from benchmark.mail.mailroom import Candidate

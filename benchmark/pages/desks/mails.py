@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from audits.letters import Attachment, Letter
-from audits.probes import Filed, Kind, Part, Sent
+from audits.letters.letters import Attachment, Letter
+from audits.probes.probes import Filed, Kind, Part, Sent
 from benchmark import hours
 from benchmark.desks.desk import Desk
 from benchmark.hours import SAID_BY, OpenHours

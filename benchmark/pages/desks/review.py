@@ -7,7 +7,7 @@ import re
 import streamlit as st
 
 from audits.flags import alone
-from audits.points import mark
+from audits.templates.points import mark
 from benchmark import store
 from benchmark.desks import builder, desk, heads, reviewing
 from benchmark.desks.desk import Desk, RefusedError

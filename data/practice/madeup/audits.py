@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from audits.answers import parse, written
-from audits.conditions import Value
-from audits.form import FORMS, read_form
-from audits.items import DONT_KNOW, Form, Item
-from audits.points import mark
+from audits.templates.answers import parse, written
+from audits.templates.conditions import Value
+from audits.templates.form import FORMS, read_form
+from audits.templates.items import DONT_KNOW, Form, Item
+from audits.templates.points import mark
 
 from . import contacts
 from .profiles import Profile, chance

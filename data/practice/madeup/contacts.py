@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from audits.conditions import Value
+from audits.templates.conditions import Value
 
 from .profiles import chance, spread
 

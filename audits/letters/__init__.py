@@ -1,0 +1,1 @@
+"""Mails as they can be judged: parsed safely, told apart by kind."""

@@ -1,0 +1,1 @@
+"""Forms and audits exchanged with ODK Collect and KoboToolbox."""

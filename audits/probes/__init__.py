@@ -1,0 +1,1 @@
+"""Enquiries the system mails itself: sent, received, matched, settled."""

@@ -1,0 +1,1 @@
+"""What audit forms are made of: templates, items, conditions, points."""

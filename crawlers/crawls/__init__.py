@@ -1,0 +1,1 @@
+"""The machinery of a crawl: frontier, pace, ledger, kept responses."""

@@ -1,0 +1,1 @@
+"""What a kept page says: links, forms, contacts, promises, prose."""

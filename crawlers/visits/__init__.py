@@ -1,0 +1,1 @@
+"""Pages as a browser meets them: loads, looks, overlays, figures."""
