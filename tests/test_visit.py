@@ -323,7 +323,7 @@ def descendants(pid: int) -> set[int]:
     return family - {pid}
 
 
-def until(true: Callable[[], bool], limit_s: float = 20) -> None:
+def until(true: Callable[[], bool], limit_s: float = 60) -> None:
     end = time.monotonic() + limit_s
     while not true():
         assert time.monotonic() < end

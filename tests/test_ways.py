@@ -258,6 +258,7 @@ def test_a_way_that_arrived_is_measured(tables):
         "journey_waits": 1.5, "journey_clicks": 3, "journey_interruptions": 1, "journey_loads": 2,
         "journey_scrolls": 0, "journey_scent": 1, "journey_stability": 2 / 3,
         "checkout_reached": 1, "checkout_fields": 12, "checkout_typed_fields": 12,
+        "checkout_required_fields": 11, "journey_detours": 1 / 2, "journey_dead_ends": 0,
     }  # fmt: skip
     for view, value in expected.items():
         rows = tables.execute(f"SELECT business, sample, value FROM {view}").fetchall()
