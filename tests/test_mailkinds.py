@@ -56,6 +56,41 @@ def test_failures_without_a_standard_are_bounces(headers: dict[str, str], text: 
     assert kind(headers, text) == "bounce"
 
 
+@pytest.mark.parametrize(
+    ("sender", "subject", "text"),
+    [
+        ("postmaster@mx.test", "Niedostarczalne: Pytanie", "Nie można dostarczyć wiadomości"),
+        ("postmaster@mx.test", "Kan inte levereras: Fråga", "Det gick inte"),
+        ("postmaster@mx.test", "Ei voi toimittaa: Kysymys", "Viestiä ei voitu toimittaa"),
+        ("postmaster@mx.test", "Nedoručitelné: Dotaz", "Doručení příjemcům se nezdařilo:"),
+        ("postmaster@mx.test", "Не удается доставить: Вопрос", "Не удалось выполнить доставку"),
+        ("postmaster@mx.test", "Teslim Edilemez: Soru", "Şu alıcılara teslim edilemedi:"),
+        ("PostMaster@mx.test", "来自mx.test的退信", "抱歉，您的邮件被退回来了"),
+        ("postmaster@mx.test", "メールを送信できませんでした", "宛先が見つかりませんでした。"),
+        ("postmaster@mx.test", "배달되지 않음: 질문", "배달하지 못했습니다."),
+        ("Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@acme.test>",
+         "Unzustellbar: Frage", "Ihre Nachricht an info konnte nicht zugestellt werden."),
+        ("The Mail Server <mail@mx.test>", "There was an error delivering mail",
+         "We had trouble delivering your message: SMTP server rejected recipient <a@acme.test>"),
+        ("posta-certificata@pec.test", "AVVISO DI MANCATA CONSEGNA: Domanda",
+         "Il messaggio è stato rifiutato dal sistema."),
+        ("Content-filter <postmaster@mx.test>", "BANNED contents from you (.exe)",
+         "Our content checker found a banned name. Delivery of the email was stopped!"),
+        ("Support <support@relay.test>", "Your message to a@acme.test bounced",
+         "Your message could not be delivered: smtp;550 5.1.1 no such account"),
+    ],
+)  # fmt: skip
+def test_failures_of_many_servers_and_languages_are_bounces(sender: str, subject: str, text: str):
+    assert kind({"From": sender, "Subject": subject}, text) == "bounce"
+
+
+def test_mail_that_is_held_or_complained_of_is_reported():
+    held = {"From": "postmaster@mx.test", "Subject": "Message Being Held For Review"}
+    assert kind(held, "The email you sent has been held because of its content.") == "report"
+    abuse = "This is an email abuse report for an email message received from IP 192.0.2.1 on Mon."
+    assert kind({"Subject": "FW: Question"}, abuse) == "report"
+
+
 def test_a_bounce_that_a_person_hands_on_is_theirs():
     handed_on = (
         "--b\n\nThis came back to us, which address is right?\n\nAnna\n"
@@ -117,6 +152,22 @@ def test_a_helpdesk_program_tells_nothing_about_who_wrote(headers: dict[str, str
          "We have received your e-mail. Answers are delayed.", "acknowledgement"),
         ({"Return-Path": "<>", "Subject": "Re: Question"}, "I am on annual leave until Monday.",
          "out_of_office"),
+        ({"X-Autorespond": ""}, "x", "automatic"),
+        ({"X-MS-Exchange-Generated-Message-Source": "Mailbox Rules Agent"}, "x", "automatic"),
+        ({"Subject": "Frånvarande: Fråga"}, "Jag är ledig.", "out_of_office"),
+        ({"Subject": "Poissaoloilmoitus: Kysymys"}, "Olen lomalla.", "out_of_office"),
+        ({"Subject": "Sam Field is out of the office."},
+         "I will be out of the office starting 3 May.", "out_of_office"),
+        ({"Subject": "Automatski odgovor: Pitanje"}, "x", "automatic"),
+        ({"Subject": "【自動返信】お問い合わせ"}, "x", "automatic"),
+        ({"Subject": "תשובה אוטומטית: שאלה"}, "x", "automatic"),
+        ({"Subject": "Your request"}, "We have received it. This is an automated message, "
+         "please do not reply.", "acknowledgement"),
+        ({"Subject": "RE: Question"}, "This account is protected by Bluebell. Please click on the "
+         "following link to have your address added to the recipient's allowed list.",
+         "automatic"),
+        ({"Subject": "Re: Question"}, "I'm protecting myself from receiving junk mail. Just this "
+         "once, click the link below so I can receive your emails.", "automatic"),
     ],
 )  # fmt: skip
 def test_automatic_answers_in_their_dialects(headers: dict[str, str], text: str, expected: str):
@@ -140,6 +191,14 @@ def test_automatic_answers_in_their_dialects(headers: dict[str, str], text: str,
          "Delivery failed: the recipient was not at home. Please answer this e-mail."),
         ({"Subject": "Zustellung fehlgeschlagen"}, "Das Paket konnte nicht zugestellt werden."),
         ({"Subject": "Ihre Anfrage"}, "Vielen Dank für Ihre Anfrage. Es kostet 5 Euro."),
+        ({"Subject": "Autoresponder software: our offer"}, "It costs 5 a month."),
+        ({"Subject": "Re: Undeliverable: Question"}, "Our server said user unknown. It is 5."),
+        ({"Subject": "RE: Question"}, "My first answer bounced with '550 mailbox unavailable'."),
+        ({"Subject": "Mancata consegna"}, "Il corriere non ha consegnato il pacco."),
+        ({"Subject": "Anna is on leave"}, "So I took over: it is 4.95. Ben"),
+        ({"From": "Postmaster Anna <postmaster@acme.test>", "Subject": "Mailboxes"},
+         "A mailbox costs 5 a month, and each user has his own."),
+        ({"Subject": "Re: automatic response"}, "The automatic response was wrong: we are open."),
     ],
 )  # fmt: skip
 def test_what_people_write_is_not_a_machines(headers: dict[str, str], text: str):

@@ -11,12 +11,18 @@ import re
 from audits.letters.helpdesks import helpdesk
 from audits.letters.letters import Letter
 from audits.letters.mailnotices import HUMAN_REPLY, START, Verdict, challenge, notice
-from audits.letters.mailwords import begins, says
+from audits.letters.mailwords import begins, prefixed, says
 
 
 def by_headers(letter: Letter) -> Verdict:
     """The kind as far as the mail alone tells; `undecided` and `person` want a second look."""
-    found = notice(letter) or _helpdesk(letter) or _automatic(letter) or _bulk(letter)
+    found = (
+        notice(letter)
+        or _helpdesk(letter)
+        or _automatic(letter)
+        or _bulk(letter)
+        or _own_word(letter)
+    )
     if not found and any("could not be read" in one for one in letter.problems):
         return Verdict("undecided", "could not be read", 0.0)
     return found or Verdict("person", "no sign of a machine", 0.8)
@@ -34,10 +40,10 @@ def _helpdesk(letter: Letter) -> Verdict | None:
 
 # Older dialects beside RFC 3834's Auto-Submitted: headers by name, if they do not say "no" …
 ANSWERING = re.compile(
-    r"x-(?:[a-z]+-)*?(?:auto-?(?:repl|respon|answer|generated)|vacation|away$|holiday-?reply|"
-    r"(?:auto|machine)-?generated|md-?auto-?respon)"
+    r"x-(?:[a-z]+-)*?(?:auto-?(?:repl|respon|answer|generate)|vacation|away$|holiday-?reply|"
+    r"(?:auto|machine)-?generated|md-?auto-?respon|cron-env)|x-ms-exchange-generated-message-source"
 )
-NO = re.compile(r"(?i)(?:no|false|0|none)?$")
+NO = re.compile(r"(?i)(?:no|false|0|none)$")  # an empty one was stamped all the same
 # … and by what they say.
 SAYING = {
     name: re.compile(said, re.I)
@@ -111,7 +117,8 @@ def _exchange(letter: Letter) -> bool:
 def _by_subject(letter: Letter, quiet: bool) -> Verdict | None:
     """`quiet`: a header asks not to be answered, which machines do, but not they alone."""
     subject = re.sub(r"^[\s\[({*<\"'【]+", "", letter.subject)
-    if begins("machine_subject", subject) or AT_END.search(subject):
+    machine = begins("machine_subject", subject) if quiet else prefixed("machine_subject", subject)
+    if machine or AT_END.search(subject):
         return _answer(letter, "subject of an automatic answer", 0.95 if quiet else 0.9)
     away = begins("away_subject", subject)
     if away and (quiet or says("away_text", letter.text[:START])):
@@ -143,6 +150,16 @@ def _answer(letter: Letter, rule: str, confidence: float) -> Verdict:
     if any(says(table, f"{named}\n{text}") for table in ("acknowledged", "declared", "thanks")):
         return Verdict("acknowledgement", rule, confidence)
     return Verdict("automatic", rule, confidence)
+
+
+def _own_word(letter: Letter) -> Verdict | None:
+    """A machine that says of itself to be one, without any header that says so."""
+    said = letter.text[:START]
+    if says("gate", said):
+        return Verdict("automatic", "challenge to the sender", 0.8)
+    if says("declared", said):
+        return _answer(letter, "says that no person wrote it", 0.85)
+    return None
 
 
 # (d) bulk --------------------------------------------------------------------------------------

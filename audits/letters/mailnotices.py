@@ -10,11 +10,15 @@ from audits.probes.probes import Kind
 START = 1500  # characters of a text that say what it is
 DAEMONS = re.compile(
     r"(?i)mail(?:er)?[-_. ]?da?emon|mail[-_ ]?deliver(?:y|er)?(?:[-_ ]?(?:sub)?system)?|mdaemon|"
-    r"^mailerdaemon|mail (?:delivery|system) (?:sub)?system|mail[- ]system\b|bounce-?handler"
+    r"^mailerdaemon|mail (?:delivery|system) (?:sub)?system|mail[- ]?system\b|bounce-?handler|"
+    r"microsoftexchange[0-9a-f]{8}"
 )
 MASTERS = re.compile(
     r"(?i)\b(?:postmaster|(?:system|mail) administrator|smtp_?mail|"
-    r"mail[-_]?(?:gateway|server|admin)|e?smtp\w*)\b"
+    r"mail[-_ ]?(?:gateway|server|admin\w*|enable|marshal|foundry|service)|e?smtp\w*|mailer(?=@)|"
+    r"interscan|imss|anti-?virus\w*|(?:content|spam)[-_ ]?(?:filter|firewall)|posta-?certificata|"
+    r"administra\w+ d\w+ sist\w+|systemadministrat\w+|administrateur système)\b|"
+    r"symantec_antivirus|системный администратор|システム管理者"
 )
 OF_MAIL = re.compile(
     r"(?i)\b[45]\d\d[ -]|\b[45]\.\d\.\d{1,3}\b|smtp|daemon|postmaster|e-?mail|\bmails?\b|recipient|"
@@ -28,6 +32,10 @@ OF_SERVERS = re.compile(
     r"(?:user|recipient) (?:is )?(?:unknown|not found)|<[^\s<>@]+@[^\s<>@]+>\s*[:(.]|message-id|"
     r"received: from|(?:your|the following) (?:e-?mail |mail )?message"
 )
+ABUSE = re.compile(
+    r"(?i)this is an? (?:e-?mail )?(?:abuse|spam|feedback) report for an? (?:e-?mail|mess)"
+)
+ABUSE_BY = re.compile(r"(?i)received from (?:ip )?(?:address )?\[?\d{1,3}\.\d{1,3}\.")
 JUNK_MAIL_REPORT = re.compile(r"(?i)\s*complaint about message from \d")  # Outlook.com's JMRP
 HUMAN_REPLY = re.compile(
     r"(?i)^\s*(?:re|aw|antw|sv|rif|r|fwd?|wg|tr|rv|vs|odp|doorst)\s*(?:\[\d+\])?:"
@@ -46,7 +54,8 @@ def notice(letter: Letter) -> Verdict | None:
     kind = letter.header("content-type").lower().replace('"', "")
     if "message/feedback-report" in letter.parts or "report-type=feedback" in kind:
         return Verdict("report", "RFC 5965 feedback report", 0.99)
-    if JUNK_MAIL_REPORT.match(letter.subject) and "message/rfc822" in letter.parts:
+    complains = JUNK_MAIL_REPORT.match(letter.subject) or ABUSE.search(letter.text[:START])
+    if complains and ("message/rfc822" in letter.parts or ABUSE_BY.search(letter.text[:START])):
         return Verdict("report", "a provider's complaint", 0.9)
     if "message/disposition-notification" in letter.parts or "disposition-notification" in kind:
         return Verdict("report", "RFC 8098 reading report", 0.97)
@@ -78,6 +87,8 @@ def _told(letter: Letter) -> Verdict | None:
     text, servers = says("bounce_text", said), OF_SERVERS.search(said) is not None
     nobody = path in ("<>", "<MAILER-DAEMON>", "MAILER-DAEMON") or bool(DAEMONS.search(path))
     nobody |= title and letter.header("from").strip() in ("", "<>")
+    machine = letter.header("auto-submitted").lower().startswith("auto-")
+    nobody |= title and machine and (text or servers)
     spoken = title or (text and OF_MAIL.search(said)) or (slow and servers)
     if (nobody or MASTERS.search(from_)) and spoken:
         return _by_words(letter, "post's own sender and words", 0.93 if title and text else 0.85)
@@ -104,7 +115,7 @@ def challenge(letter: Letter) -> bool:
         letter.text[:START],
         *(value for name, value in letter.report if name == "diagnostic-code"),
     ]
-    return any(says("challenge", one) for one in said)
+    return any(says(table, one) for one in said for table in ("challenge", "gate"))
 
 
 def _status(letter: Letter, rule: str) -> Verdict:
