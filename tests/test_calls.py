@@ -48,6 +48,9 @@ def test_other_calls_are_counted_by_day_and_nobody_who_called_is_kept():
     assert not any(word in everything for word in ("Jane", "Neil", "SIP/", "100", "1112223"))
 
 
+# Headers and times as https://www.twilio.com/docs/usage/troubleshooting/data-types shows them; the
+# order of https://www.3cx.com/blog/docs/cdr-call-data-records/ (its file has no header); the call
+# report of 3CX 20.
 TWILIO = (FILES / "twilio.csv").read_text()
 THREE_CX = (FILES / "3cx.csv").read_text()
 THREE_CX_REPORT = (FILES / "3cx_report.csv").read_text()
@@ -56,9 +59,9 @@ MAPPED = {
     "twilio": (
         TWILIO,
         Layout(
-            {"number": "To", "answered": "Start Time", "ended": "End Time",
+            {"number": "To", "answered": "StartTime", "ended": "EndTime",
              "disposition": "Status"},
-            "UTC", "%Y-%m-%d %H:%M:%S %Z",
+            "UTC", "%a, %d %b %Y %H:%M:%S %z",
         ),
         [
             replace(ANSWERED, started_at=None),
@@ -68,8 +71,7 @@ MAPPED = {
     "3cx": (
         THREE_CX,
         Layout(
-            {"number": "dial-no", "started": "time-start", "answered": "time-answered",
-             "ended": "time-end", "disposition": "reason-terminated"},
+            {"number": 12, "started": 4, "answered": 5, "ended": 6, "disposition": 7},
             "Europe/Berlin", "%Y/%m/%d %H:%M:%S",
         ),
         [ANSWERED, CallRecord("byte", "+442079460018", at(3600), None, at(3660), "no_answer")],
@@ -77,15 +79,16 @@ MAPPED = {
     "3cx report": (
         THREE_CX_REPORT,
         Layout(
-            {"number": "Destination", "started": "Call Time", "ring_seconds": "Ringing",
+            {"number": "To", "started": "Call Time", "ring_seconds": "Ringing",
              "talk_seconds": "Talking", "disposition": "Status"},
             "Europe/Berlin",
         ),
         [ANSWERED, CallRecord("byte", "+442079460018", at(3600), None, at(3660), "no_answer")],
     ),
     "without a header": (
-        "0" + TWILIO.splitlines()[1],
-        Layout({"number": 3, "answered": 4, "talk_seconds": 6}, "UTC", "%Y-%m-%d %H:%M:%S %Z"),
+        TWILIO.splitlines()[1],
+        Layout({"number": 6, "answered": 10, "talk_seconds": 12}, "UTC",
+               "%a, %d %b %Y %H:%M:%S %z"),
         [replace(ANSWERED, started_at=None)],
     ),
 }  # fmt: skip
