@@ -80,7 +80,7 @@ def test_what_nothing_fits_waits_for_a_person():
 def test_a_mail_delivered_twice_is_filed_once_at_its_first_arrival():
     first, again = reply(PROBE), reply(PROBE, Received="from a by b")
     moved = received(first, timedelta(hours=3), 7)
-    mails = [received(again, timedelta(hours=4), 2), received(first), moved]
+    mails = [received(first), moved, received(again, timedelta(hours=4), 2)]
     (one,) = file_post(mails, [PROBE])
     assert one.received_at == SENT + timedelta(hours=3)
 

@@ -8,6 +8,7 @@ planted detail is used, somebody signed. Who shows both stays undecided, for a r
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -48,20 +49,42 @@ def _fixed(word: str) -> bool:
     return plain.isalpha() and plain == plain.lower()
 
 
-def second_look(
-    letter: Letter, first: Verdict, probe: Probe, waited: timedelta | None, alike: int
-) -> Verdict:
-    """The kind of a mail that is `undecided` or `person` by its headers.
+@dataclass(frozen=True)
+class Signs:
+    """What the text of a mail says, beside the probe that it answers; all that is kept of it."""
 
-    `waited`: since the probe was sent; `alike`: other probes of the business with this text.
-    """
+    person: int  # points
+    machine: int
+    human: tuple[str, ...]
+    mechanic: tuple[str, ...]
+    away: bool
+
+    @property
+    def answers(self) -> bool:
+        """It answers a planted question and uses a planted detail: somebody read ours."""
+        return self.person >= 4
+
+
+def signs(letter: Letter, probe: Probe, waited: timedelta | None) -> Signs:
+    """`waited`: since the probe was sent."""
     said = _unechoed(letter.text, probe)
     person, human = _person(said, probe)
-    machine, mechanic = _machine(letter, said, waited, alike)
-    signs = "; ".join([*human, *mechanic])
-    rule = f"{first.rule}: {signs}" if signs else first.rule
+    machine, mechanic = _machine(letter, said, waited)
+    away = says("away_text", said[:START])
+    return Signs(person, machine, tuple(human), tuple(mechanic), away)
+
+
+def second_look(first: Verdict, seen: Signs, alike: int) -> Verdict:
+    """The kind of a mail that is `undecided` or `person` by its headers.
+
+    `alike`: other probes of the business with this text.
+    """
+    same = [f"same text under {alike} more probes"] if alike else []
+    person, machine = seen.person, seen.machine + 3 * bool(alike)
+    found = "; ".join([*seen.human, *same, *seen.mechanic])
+    rule = f"{first.rule}: {found}" if found else first.rule
     if machine >= 3 and person <= 1:
-        kind: Kind = "out_of_office" if says("away_text", said[:START]) else "acknowledgement"
+        kind: Kind = "out_of_office" if seen.away else "acknowledgement"
         return Verdict(kind, rule, 0.95 if alike else 0.85)
     if machine >= 3 or (machine == 2 and person < 2):
         return Verdict("undecided", rule, 0.5)
@@ -70,11 +93,6 @@ def second_look(
     if person > machine or (first.kind == "person" and person == machine):
         return Verdict("person", rule, 0.8 if person else 0.7)
     return Verdict("undecided", rule, 0.5)
-
-
-def answers(letter: Letter, probe: Probe) -> bool:
-    """Whether it answers a planted question and uses a planted detail: somebody read ours."""
-    return _person(_unechoed(letter.text, probe), probe)[0] >= 4
 
 
 def _unechoed(text: str, probe: Probe) -> str:
@@ -131,12 +149,9 @@ def _met(planted: list[set[str]], found: set[str]) -> int:
     return len(shared) if sum(shared) >= 2 else 0
 
 
-def _machine(
-    letter: Letter, said: str, waited: timedelta | None, alike: int
-) -> tuple[int, list[str]]:
+def _machine(letter: Letter, said: str, waited: timedelta | None) -> tuple[int, list[str]]:
     start = f"{letter.subject}\n{said[:START]}"
     signs: Iterable[tuple[bool, int, str]] = (
-        (alike > 0, 3, f"same text under {alike} more probes"),
         (waited is not None and waited < QUICK, 2, "within two minutes"),
         (says("declared", start), 3, "says that no person wrote it"),
         (says("acknowledged", start), 2, "says that it was received"),

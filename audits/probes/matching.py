@@ -4,7 +4,8 @@ The first rule that fits, with its evidence: the probe's own address or its toke
 ours in In-Reply-To or References → ours inside a returned mail → our address in what is quoted → a
 ticket number that an earlier mail of the thread carried → the sender's domain (of a failure: the
 address that failed), if one probe to it is open → planted words in what is quoted → none: a person
-decides. Time and memory grow with the number of mails, not with its square.
+decides. Mails are looked at one after the other and let go: a few words and points are kept of each
+(whole letters took 13 MB per thousand).
 """
 
 from collections import defaultdict
@@ -15,36 +16,41 @@ from datetime import datetime, timedelta
 from audits.letters.letters import Letter
 from audits.letters.mailkinds import by_headers
 from audits.letters.mailnotices import Verdict
-from audits.letters.mailsigns import QUICK, answers, same_text, second_look
+from audits.letters.mailsigns import QUICK, Signs, same_text, second_look, signs
 from audits.probes.mailindex import Index, Match
 from audits.probes.mailtrust import doubt
-from audits.probes.probes import Filed, Note, Probe, Received
+from audits.probes.probes import Filed, Kind, Note, Probe, Received
 
 KEPT = 20_000  # characters of a mail's texts that are looked at
+KINDS_DOUBTED: tuple[Kind, Kind] = ("automatic", "person")
 SURE = ("alias", "token", "references", "person")  # rules whose mails teach ticket numbers
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A mail beside its probe."""
+
+    probe: Probe
+    signs: Signs
+    waited: timedelta | None
+    text: int  # a hash of what a template does not fill in; 0: too little is left
+    doubts: tuple[str, str]  # if it is a machine's, and if somebody wrote it
 
 
 @dataclass
 class _Mail:
     received: Received
-    letter: Letter
+    identity: tuple[str, ...]
+    body: str  # SHA-256; empty if there is no text
     match: Match
     verdict: Verdict
     note: Note | None
-    fingerprint: str
+    seen: _Seen | None
     doubt: str = ""
 
     @property
     def audit(self) -> str | None:
         return self.match.probe.audit if self.match.probe else None
-
-    @property
-    def identity(self) -> tuple[str, ...]:
-        """Two deliveries of one mail: the same Message-ID and the same body (safety 3)."""
-        letter = self.letter
-        if letter.message_id and letter.body_sha256:
-            return letter.message_id, letter.body_sha256
-        return (self.received.mail,)
 
 
 def file_post(
@@ -54,21 +60,25 @@ def file_post(
     *,
     servers: Mapping[str, str] | None = None,
 ) -> list[Filed]:
-    """All mails, filed, in the order of arrival; a mail delivered twice is filed once.
+    """All mails, handed in and filed in the order of arrival; one delivered twice is filed once.
 
     `servers`: mailbox → the name (authserv-id) that its own receiving server puts into
     `Authentication-Results`; nobody else's results count (`mailtrust`).
     """
     index, newest = Index(probes), _newest(notes)
-    arrived = sorted(
-        ((received, _slim(letter)) for received, letter in mails),
-        key=lambda one: (one[0].received_at, one[0].mail, one[0].folder, one[0].uid),
-    )
-    found = [_first_look(received, letter, index, newest) for received, letter in arrived]
+    found = []
+    for received, letter in mails:
+        server = (servers or {}).get(received.mailbox, "")
+        found.append(_first_look(received, _slim(letter), index, newest, server))
     filed = _once(found)
     _look_again(filed)
-    _doubts(filed, servers or {})
+    _doubts(filed)
     return [_filed(one) for one in filed]
+
+
+def arrival(mail: Received) -> tuple[datetime, str, str, int]:
+    """What mails are sorted by before they are filed: tickets are learned from earlier ones."""
+    return mail.received_at, mail.mail, mail.folder, mail.uid
 
 
 def _newest(notes: Iterable[Note]) -> dict[str, Note]:
@@ -79,7 +89,9 @@ def _slim(letter: Letter) -> Letter:
     return replace(letter, html="", text=letter.text[:KEPT], quoted=letter.quoted[:KEPT])
 
 
-def _first_look(received: Received, letter: Letter, index: Index, notes: dict[str, Note]) -> _Mail:
+def _first_look(
+    received: Received, letter: Letter, index: Index, notes: dict[str, Note], server: str
+) -> _Mail:
     verdict, note = by_headers(letter), notes.get(received.mail)
     match = index.match(received, letter, verdict)
     if note:
@@ -89,7 +101,26 @@ def _first_look(received: Received, letter: Letter, index: Index, notes: dict[st
             verdict = Verdict(note.kind, "person", 1.0)
     if match.probe and match.rule in SURE and verdict.kind not in ("bounce", "report", "bulk"):
         index.learn(letter, match.probe)
-    return _Mail(received, letter, match, verdict, note, same_text(letter))
+    seen = _seen(received, letter, match, server) if match.probe else None
+    body = letter.body_sha256 if letter.text else ""
+    return _Mail(received, identity(received.mail, letter), body, match, verdict, note, seen)
+
+
+def identity(mail: str, letter: Letter) -> tuple[str, ...]:
+    """Delivered twice, or listed anew after a change of UIDVALIDITY, a mail is the same mail: the
+    same Message-ID and the same body (safety 3)."""
+    if letter.message_id and letter.body_sha256:
+        return letter.message_id, letter.body_sha256
+    return (mail,)
+
+
+def _seen(received: Received, letter: Letter, match: Match, server: str) -> _Seen:
+    assert match.probe
+    probe, at = match.probe, received.received_at
+    waited = _waited(letter, at, probe)
+    doubts = [doubt(letter, kind, at, probe, match.rule, server) for kind in KINDS_DOUBTED]
+    text = hash(same_text(letter))  # of an empty one 0
+    return _Seen(probe, signs(letter, probe, waited), waited, text, (doubts[0], doubts[1]))
 
 
 def _once(found: list[_Mail]) -> list[_Mail]:
@@ -102,7 +133,7 @@ def _once(found: list[_Mail]) -> list[_Mail]:
         noted = max((one for one in group if one.note), key=lambda one: one.note.at, default=None)  # type: ignore[union-attr]
         if noted:
             first = group[0]
-            kept.append(replace(noted, received=first.received, letter=first.letter))
+            kept.append(replace(noted, received=first.received))
             continue
         of: dict[str | None, _Mail] = {}
         for one in group:
@@ -115,23 +146,22 @@ def _once(found: list[_Mail]) -> list[_Mail]:
 
 def _look_again(filed: list[_Mail]) -> None:
     """The second pass, over all mails of a business."""
-    alike: dict[tuple[str, str], set[str]] = defaultdict(set)
+    alike: dict[tuple[str, int], set[str]] = defaultdict(set)
     for one in filed:
-        if one.match.probe and one.fingerprint and one.verdict.kind not in ("bounce", "report"):
-            alike[one.match.probe.business, one.fingerprint].add(one.match.probe.audit)
+        if (seen := one.seen) and seen.text and one.verdict.kind not in ("bounce", "report"):
+            alike[seen.probe.business, seen.text].add(seen.probe.audit)
     for one in filed:
-        probe = one.match.probe
-        if probe is None or one.verdict.rule == "person":
+        seen = one.seen
+        if seen is None or one.verdict.rule == "person":
             continue
-        others = len(alike[probe.business, one.fingerprint]) - 1 if one.fingerprint else 0
-        waited = _waited(one.letter, one.received.received_at, probe)
+        others = len(alike[seen.probe.business, seen.text]) - 1 if seen.text else 0
         if one.verdict.kind in ("undecided", "person"):
-            one.verdict = second_look(one.letter, one.verdict, probe, waited, max(others, 0))
+            one.verdict = second_look(one.verdict, seen.signs, max(others, 0))
         elif (
             one.verdict.kind in ("acknowledgement", "automatic", "bulk")
             and others <= 0
-            and (waited or QUICK) > QUICK
-            and answers(one.letter, probe)
+            and (seen.waited or QUICK) > QUICK
+            and seen.signs.answers
         ):
             rule = f"{one.verdict.rule}, but it answers our questions"
             one.verdict = Verdict("undecided", rule, 0.5)
@@ -146,22 +176,21 @@ def _waited(letter: Letter, at: datetime, probe: Probe) -> timedelta | None:
     return at - max(times) if times else None
 
 
-def _doubts(filed: list[_Mail], servers: Mapping[str, str]) -> None:
+def _doubts(filed: list[_Mail]) -> None:
     by_id: dict[str, str] = {}
     by_body: dict[str, str] = {}
     for one in filed:
-        probe, letter = one.match.probe, one.letter
-        if probe is None or one.note:
+        if one.seen is None or one.note:
             continue
-        server = servers.get(one.received.mailbox, "")
-        one.doubt = doubt(
-            letter, one.verdict.kind, one.received.received_at, probe, one.match.rule, server
-        )
-        before = {by_id.setdefault(letter.message_id or one.received.mail, probe.audit)}
-        if letter.text:
-            before.add(by_body.setdefault(letter.body_sha256, probe.audit))
-        replayed = before - {probe.audit}
-        if replayed and not one.doubt and one.verdict.kind in ("person", "undecided"):
+        audit, kind = one.seen.probe.audit, one.verdict.kind
+        alive = kind in ("person", "undecided")
+        if kind not in ("bounce", "report", "bulk"):
+            one.doubt = one.seen.doubts[alive]
+        before = {by_id.setdefault(one.identity[0], audit)}
+        if one.body:
+            before.add(by_body.setdefault(one.body, audit))
+        replayed = before - {audit}
+        if replayed and not one.doubt and alive:
             one.doubt = f"the same mail was filed before, under {min(replayed)}"
 
 

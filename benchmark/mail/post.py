@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from threading import Lock
 
 from audits.letters.letters import Letter, as_json, from_json, read_letters
 from audits.probes import outbox
-from audits.probes.matching import file_post
+from audits.probes.matching import arrival, file_post, identity
 from audits.probes.outbox import Outbox
 from audits.probes.probes import Filed, Kind, Note, Probe, Received
 from benchmark import sources, store
@@ -27,6 +27,7 @@ from benchmark.mail import mailplaces, settle
 from benchmark.study import Study
 
 RECEIVED = "received.jsonl"
+OPENED = 4  # batches that are held at once
 _turn = Lock()
 _cache: dict[Path, tuple[object, list[Item]]] = {}
 _sent: dict[Path, tuple[object, dict[str, Outbox]]] = {}
@@ -279,12 +280,11 @@ def _sorted_out(study: Study, archive: Archive, boxes: dict[str, Outbox]) -> lis
     for capture, mail, letter in _all(study, archive, batches):
         if (letter.message_id, letter.from_address) in ours:
             continue  # the copy of a probe that we sent to ourselves
-        same = _identity(letter)
+        same = identity(letter.mail, letter)
         bytes_of.setdefault(same, set()).add(mail.mail)
         if same not in first or mail.received_at < first[same][0].received_at:
             first[same] = mail, capture
-    chosen = {mail.mail: mail for mail, _ in first.values()}
-    once = _once(_all(study, archive, batches), chosen)
+    once = _in_order(study, archive, first.values())
     probes = [box.probe for box in boxes.values()]
     servers = {box.name: box.auth_server for box in study.mailbox if box.auth_server}
     filed_as = {one.mail: one for one in file_post(once, probes, notes(archive), servers=servers)}
@@ -295,14 +295,17 @@ def _sorted_out(study: Study, archive: Archive, boxes: dict[str, Outbox]) -> lis
     return sorted(items, key=lambda item: (item.received.received_at, item.received.mail))
 
 
-def _once(
-    everything: Iterator[tuple[Capture, Received, Letter]], chosen: dict[str, Received]
+def _in_order(
+    study: Study, archive: Archive, chosen: Iterable[tuple[Received, Capture]]
 ) -> Iterator[tuple[Received, Letter]]:
-    left = dict(chosen)
-    for _, mail, letter in everything:
-        if left.get(mail.mail) == mail:
-            del left[mail.mail]
-            yield mail, letter
+    """Mails as they came: of each folder one batch after the other, of several side by side."""
+    opened: dict[str, dict[str, Letter]] = {}
+    for mail, capture in sorted(chosen, key=lambda one: arrival(one[0])):
+        letters = opened.pop(capture.capture, None) or _letters(study, archive, capture)
+        opened[capture.capture] = letters  # the one used last stands last
+        if len(opened) > OPENED:
+            del opened[next(iter(opened))]
+        yield mail, letters[mail.mail]
 
 
 def _all(
@@ -312,13 +315,6 @@ def _all(
         letters = _letters(study, archive, capture)
         for mail in received(capture.folder):
             yield capture, mail, letters[mail.mail]
-
-
-def _identity(letter: Letter) -> tuple[str, ...]:
-    """Delivered twice, or listed anew after a change of UIDVALIDITY, a mail is the same mail."""
-    if letter.message_id and letter.body_sha256:
-        return letter.message_id, letter.body_sha256
-    return (letter.mail,)
 
 
 def opened(study: Study, archive: Archive, items: list[Item]) -> Iterator[Post]:
