@@ -1,6 +1,6 @@
-"""Facts → typed tables → indicator views → scores → one published DuckDB file, whole or not at all.
+"""The published DuckDB file: whole or not at all.
 
-The build writes beside and publishes by renaming, under a new name each time: readers keep the
+A build writes beside and publishes by renaming, under a new name each time: readers keep the
 file they opened, and nobody who holds one open stops a build. The app reads the newest of
 `store/`; analysts get a copy of their own, so that a shell opened for writing locks out nobody.
 """
@@ -10,15 +10,13 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from benchmark import sources, tables
 from benchmark.archive import Archive
-from benchmark.numbers import reputation, scoring
 from benchmark.study import Study
 
 KEPT = 3  # published files kept, so that a reader about to open the last one still finds it
@@ -26,6 +24,7 @@ KEPT = 3  # published files kept, so that a reader about to open the last one st
 STORAGE = "v1.5.0"
 
 Progress = Callable[[str], None]
+Row = Mapping[str, object]
 
 
 def archive_of(study: Study) -> Archive:
@@ -50,8 +49,26 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def build(study: Study, progress: Progress = lambda line: None) -> Path:
-    """Build and publish. Two builds at once take turns; a killed one leaves the last file."""
+def amend(study: Study, change: Callable[[duckdb.DuckDBPyConnection], None]) -> Path | None:
+    """Publish the newest file anew with a small change; scores stay until the next build.
+
+    A build of a hundred thousand audits takes longer than anybody wants to wait for one of them.
+    """
+    if published(study) is None:
+        return None
+    with draft(study, lambda line: None, of_last=True) as (connection, final):
+        change(connection)
+    return final
+
+
+@contextmanager
+def draft(
+    study: Study, progress: Progress, *, of_last: bool = False
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """A file to fill, empty or a copy of the newest, published as the path given if all goes well.
+
+    Two at once take turns; a killed one leaves the last file.
+    """
     with locked(study):
         store = study.home / "store"
         store.mkdir(mode=0o700, exist_ok=True)
@@ -59,37 +76,17 @@ def build(study: Study, progress: Progress = lambda line: None) -> Path:
             leftover.unlink()
         last = published(study)
         number = int(_number(last)) + 1 if last else 1
-        draft = store / f".{study.slug}-{number:08}.duckdb"
-        progress("reading captures")
-        archive = archive_of(study)
-        files = sources.facts(study, archive)
-        with _draft(draft) as connection:
-            progress("loading tables")
-            tables.fill(connection, study, archive, files)
-            progress("scoring")
-            scoring.score(connection, study)
-            reputation.keep(connection, study)
-        return _publish(study, draft, progress)
-
-
-def amend(study: Study, change: Callable[[duckdb.DuckDBPyConnection], None]) -> Path | None:
-    """Publish the newest file anew with a small change; scores stay until the next build.
-
-    A build of a hundred thousand audits takes longer than anybody wants to wait for one of them.
-    """
-    with locked(study):
-        last = published(study)
-        if last is None:
-            return None
-        draft = last.with_name(f".{study.slug}-{int(_number(last)) + 1:08}.duckdb")
-        shutil.copyfile(last, draft)
-        with _draft(draft) as connection:
-            change(connection)
-        return _publish(study, draft, lambda line: None)
+        path = store / f".{study.slug}-{number:08}.duckdb"
+        if last and of_last:
+            shutil.copyfile(last, path)
+        final = path.with_name(path.name.lstrip("."))
+        with _writing(path) as connection:
+            yield connection, final
+        _publish(study, path, progress)
 
 
 @contextmanager
-def _draft(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(
         str(path),
         config={"storage_compatibility_version": STORAGE, "preserve_insertion_order": False},
@@ -102,12 +99,12 @@ def _draft(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _publish(study: Study, draft: Path, progress: Progress) -> Path:
-    """Make `draft` the newest published file, and its copy the analysts' one."""
+def _publish(study: Study, made: Path, progress: Progress) -> None:
+    """Make `made` the newest published file, and its copy the analysts' one."""
     progress("publishing")
-    final = draft.with_name(draft.name.lstrip("."))
-    _settle(draft)
-    draft.rename(final)
+    final = made.with_name(made.name.lstrip("."))
+    _settle(made)
+    made.rename(final)
     _sync(final.parent)
     analysts = study.home / f"{study.slug}.duckdb"
     copy = final.with_name(f".{study.slug}.copy")
@@ -117,7 +114,6 @@ def _publish(study: Study, draft: Path, progress: Progress) -> Path:
     _sync(analysts.parent)
     for old in sorted(final.parent.glob("*.duckdb"), key=_number)[:-KEPT]:
         old.unlink()
-    return final
 
 
 def _settle(path: Path) -> None:
@@ -131,6 +127,22 @@ def _sync(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     os.fsync(handle)
     os.close(handle)
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    """Append rows (column → value) to a table of ours."""
+    if rows:
+        columns = [f'"{name}"' for name in rows[0]]
+        kinds = dict(
+            connection.execute(
+                f"SELECT column_name, column_type FROM (DESCRIBE {table})"
+            ).fetchall()
+        )
+        connection.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) "
+            f"SELECT {', '.join(f'unnest(?::{kinds[name]}[])' for name in rows[0])}",
+            [[row[name] for row in rows] for name in rows[0]],
+        )
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -15,8 +15,10 @@ from benchmark import hours
 from benchmark.archive import Archive
 from benchmark.desks import actions
 from benchmark.desks.doubts import flag_together
+from benchmark.mail import mailtables
 from benchmark.numbers import registers, twins
 from benchmark.questions import evidencequery
+from benchmark.store import Row, insert
 from benchmark.study import Study
 from benchmark.tagging import labels, texts
 
@@ -27,8 +29,6 @@ LOADS = {
     "audit", "answer", "audit_want", "audit_flag", "audit_call", "coding", "call_record",
     "recording", "recording_span", "recording_mark",
 }  # fmt: skip
-
-Row = Mapping[str, object]
 
 
 def fill(
@@ -46,8 +46,6 @@ def fill(
     insert(connection, "audit_flag", flag_together(connection))
     insert(connection, "import_note", [*twins.notes(connection)])
     insert(connection, "complaint_standing", registers.standings(connection, study))
-    from benchmark.mail import mailtables
-
     probes, letters = mailtables.rows(study, archive)
     insert(connection, "mail_probe", probes)
     insert(connection, "letter", letters)
@@ -187,22 +185,6 @@ def _open_spans(study: Study) -> Iterator[Row]:
             for number in range((wave.end_day - wave.start_day).days + 1):
                 for opens, closes in known.clock.open(wave.start_day + timedelta(days=number)):
                     yield {"business": name, "opens_at": opens, "closes_at": closes}
-
-
-def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
-    """Append rows (column → value) to a table of ours."""
-    if rows:
-        columns = [f'"{name}"' for name in rows[0]]
-        kinds = dict(
-            connection.execute(
-                f"SELECT column_name, column_type FROM (DESCRIBE {table})"
-            ).fetchall()
-        )
-        connection.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) "
-            f"SELECT {', '.join(f'unnest(?::{kinds[name]}[])' for name in rows[0])}",
-            [[row[name] for row in rows] for name in rows[0]],
-        )
 
 
 def _load(connection: duckdb.DuckDBPyConnection, table: str, parts: list[str]) -> None:

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from benchmark import imports, store
+from benchmark.build import build
 from benchmark.study import Study, read_study
 
 PRACTICE = Path(__file__).parents[1] / "data" / "practice"
@@ -78,5 +79,5 @@ def built_study(home: Path) -> Study:
     (home / "study.toml").write_text(STUDY + REVIEWS)
     study = read_study(home)
     list(imports.all_files(study, store.archive_of(study), lambda line: None))
-    store.build(study)
+    build(study)
     return study

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from audits.templates.form import FORMS
 from benchmark import imports, store
+from benchmark.build import build
 from benchmark.study import Study, read_study
 from tests.app_study import PRACTICE
 
@@ -69,7 +70,7 @@ def odd_study(home: Path) -> Study:
         study = read_study(home)
         notes = list(imports.all_files(study, store.archive_of(study), lambda line: None))
         assert not [n for n in notes if "in common" not in n], notes[:3]  # twins are meant
-    store.build(study)
+    build(study)
     return study
 
 

@@ -60,7 +60,7 @@ def study_of(home: Path, rules: str) -> Study:
 
 
 def put(connection: duckdb.DuckDBPyConnection, table: str, **columns: object) -> None:
-    tables.insert(connection, table, [columns])
+    store.insert(connection, table, [columns])
 
 
 def gap(connection, wave: str, business: str, scope: str, points: float) -> None:

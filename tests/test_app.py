@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmark import store
+from benchmark.build import build
 from benchmark.desks import actiondesk
 from benchmark.pages import roof
 from benchmark.pages.context import plain
@@ -60,7 +61,7 @@ def test_each_page_opens_before_anything_was_built(page, empty):
 
 @pytest.mark.parametrize("page", roof.PAGES)
 def test_each_page_opens_on_a_build_without_any_number(page, empty):
-    store.build(empty)
+    build(empty)
     assert not draw(empty, page).exception
 
 

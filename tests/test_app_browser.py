@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from audits import casework
 from audits.templates.form import built_in
 from benchmark import store
+from benchmark.build import build
 from benchmark.desks import heads, rota
 from benchmark.pages import roof
 from benchmark.serving import people
@@ -345,7 +346,7 @@ def test_a_wave_is_played_through_by_a_shopper_and_a_reviewer(browser, tmp_path)
     (tmp_path / "study.toml").write_text(STUDY + FIELDWORK)
     study = read_study(tmp_path)
     rota.assign(study, study.fieldwork, study.wave[0].start_day)
-    store.build(study)
+    build(study)
     with served(study) as server:
         phone = come_in(browser, server, "S07", "shopper", PHONE)
         desk_ = come_in(browser, server, "R1", "reviewer", DESK)
@@ -446,7 +447,7 @@ def test_an_open_page_follows_a_new_build_and_back_goes_back(browser, server):
     page = opened(browser, server.url + "methods", DESK)
     built = page.get_by_text(re.compile(r"Built \d{4}-"))
     before = built.inner_text()
-    with store.connect(store.build(server.study)) as connection:
+    with store.connect(build(server.study)) as connection:
         now = connection.execute("SELECT strftime(built_at, '%H:%M:%S') FROM study").fetchone()
     expect(page.get_by_text(now[0])).to_be_visible(timeout=15_000)
     assert built.inner_text() != before

@@ -9,6 +9,7 @@ from audits.imports import HEAD
 from audits.templates.answers import written
 from audits.templates.form import WANTS
 from benchmark import imports, store
+from benchmark.build import build
 from benchmark.study import read_study
 from tests.test_form import CALL_NOT_REACHED, CALL_REACHED
 from tests.test_form_points import CASES, FORMS, Filled
@@ -62,7 +63,7 @@ def published(tmp_path_factory):
         writer.writerows(rows)
     study = read_study(home)
     assert list(imports.all_files(study, store.archive_of(study), lambda line: None)) == []
-    with store.connect(store.build(study)) as connection:
+    with store.connect(build(study)) as connection:
         yield connection
 
 

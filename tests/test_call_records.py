@@ -9,6 +9,7 @@ from audits.callflags import AuditCall, Told, against_records, tapped
 from audits.calls import CallDay, CallRecord
 from audits.casework import Tap
 from benchmark import imports, store
+from benchmark.build import build
 from benchmark.desks import desk, doubts, reviewing
 from benchmark.desks.desk import Write
 from benchmark.serving.roles import Who
@@ -156,7 +157,7 @@ def test_a_stopwatch_that_the_records_contradict_is_flagged(study):
         [], ["importing Master.csv: 1 calls to the study's businesses, 1 others left out"]
     )  # fmt: skip
     assert imported(study) == ([], []), "the same file is imported once"
-    store.build(study)
+    build(study)
     expected = [
         "dialled to answered on the stopwatch: 12, but the call record says answered after 41",
         "dialled to ended on the stopwatch: 300, but the call record says ended after 180",
@@ -168,7 +169,7 @@ def test_a_stopwatch_that_the_records_contradict_is_flagged(study):
     assert f"call record: {expected[0]}" in page, "a reviewer sees it before deciding"
     desk.save(study, R1, "a1", [Write("question_answered", "all", 20)])
     reviewing.decide(study, R1, "a1", "approved", "", desk.take(study, R1, "a1").case.seq)
-    store.build(study)
+    build(study)
     assert flags_of(study) == expected
     everything = b"".join(p.read_bytes() for p in (study.home / "archive").rglob("*.json"))
     assert b"Jane" not in everything and b"1112223" not in everything
@@ -182,7 +183,7 @@ def test_a_file_read_anew_with_another_zone_replaces_its_first_reading(study):
     (study.home / "study.toml").write_text(text)
     study = read_study(study.home)
     imported(study)
-    with store.connect(store.build(study)) as opened:
+    with store.connect(build(study)) as opened:
         (started,) = opened.execute("SELECT started_at FROM call_record").fetchone()
     assert started == dialled - timedelta(hours=9)
 
@@ -205,7 +206,7 @@ def test_imported_audits_are_held_against_the_records_too(tmp_path):
     (tmp_path / "study.toml").write_text(phones + CALLS)
     study = read_study(tmp_path)
     assert imported(study)[0] == []
-    store.build(study)
+    build(study)
     assert flags_of(study) == ["ring_seconds: 40, but the call record says answered after 8"]
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark import imports, store
+from benchmark.build import build
 from benchmark.numbers import rates
 from benchmark.study import Study, read_study
 from tests.test_app import draw
@@ -63,7 +64,7 @@ def ny(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], Path]:
     study = study_of(home, REGISTER.format(file=NY), "geico", "small", "big")
     notes = gathered(study)
     assert gathered(study) == [], "importing again changes nothing"
-    return notes, store.build(study)
+    return notes, build(study)
 
 
 def test_errors_of_new_yorks_register_are_named_on_import(ny):
@@ -220,7 +221,7 @@ def test_surveys_with_weights_have_the_intervals_of_their_formulas(tmp_path):
         (tmp_path / f"{name}.csv").write_text(text)
     study = study_of(tmp_path, SURVEYS, "us", "them")
     assert gathered(study) == []
-    path = store.build(study)
+    path = build(study)
     weight = 1 + np.arange(900) % 2
     effective = weight.sum() ** 2 / (weight**2).sum()
     nps, csat, ces = shown["us"]

@@ -10,6 +10,7 @@ from PIL import Image
 
 from audits.templates.form import built_in
 from benchmark import store
+from benchmark.build import build
 from benchmark.desks import builder, coding, desk, formdata, heads, keys, reviewing, rota, uploads
 from benchmark.desks.desk import RefusedError, Write
 from benchmark.numbers import agreement
@@ -194,13 +195,13 @@ def test_an_audit_comes_back_is_amended_and_counts_once_approved(study):
     desk.save(study, S07, audit, writes({"menu_choices": 1}, 9))
     desk.lock_facts(study, S07, audit)
     desk.submit(study, S07, audit)
-    store.build(study)
+    build(study)
     assert counted(study) == []
     with pytest.raises(ValueError, match="older state"):
         reviewing.decide(study, R1, audit, "approved", "", seq)
     desk.save(study, R1, audit, writes({"question_answered": "all"}, 20))
     reviewing.decide(study, R1, audit, "approved", "", desk.take(study, R1, audit).case.seq)
-    store.build(study)
+    build(study)
     assert counted(study) == [audit]
     assert events(study, audit).count("submitted") == 2
 
@@ -217,7 +218,7 @@ def approved(study, audit, business="fernway") -> None:
 
 
 def test_a_decision_can_be_published_without_a_whole_build(study):
-    store.build(study)
+    build(study)
     builder.publish(study, ["a1"])
     approved(study, "a1")
     builder.publish(study, ["a1"])
@@ -238,10 +239,10 @@ def test_only_an_audit_of_the_own_business_can_be_disputed(study):
             reviewing.dispute(study, who, "a2", "no", seq)
     reviewing.dispute(study, MARKETER, "a1", "we were closed", desk.take(study, R1, "a1").case.seq)
     assert [head.audit for head in reviewing.queue(study, R1)] == ["a1"]
-    store.build(study)
+    build(study)
     assert sorted(counted(study)) == ["a1", "a2"], "it counts until that is decided"
     reviewing.decide(study, R1, "a1", "excluded", "a holiday", desk.take(study, R1, "a1").case.seq)
-    store.build(study)
+    build(study)
     assert counted(study) == ["a2"]
 
 
@@ -255,7 +256,7 @@ def test_a_second_opinion_is_blind_wanted_once_and_changes_no_score(study):
     reviewing.code(study, R2, "a1", {"question_answered": "some"})
     assert reviewing.to_code(study, R2) == []
     assert desk.take(study, R1, "a1").case.answers["question_answered"] == "all"
-    with store.connect(store.build(study)) as opened:
+    with store.connect(build(study)) as opened:
         table = coding.items(coding.pairs(opened, "2026-Q4"))
         assert coding.coverage(opened, "2026-Q4") == (1, 1)
         assert list(coding.severity(opened, "2026-Q4")["points"]) == [0.0]

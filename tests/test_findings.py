@@ -12,6 +12,7 @@ from pptx import Presentation
 from typer.testing import CliRunner
 
 from benchmark import reports, store, telling
+from benchmark.build import build
 from benchmark.cli import app
 from benchmark.desks import actiondesk
 from benchmark.desks.actions import Plan
@@ -206,7 +207,7 @@ def test_an_action_is_kept_as_events_and_the_next_wave_shows_its_effect(study):
         "planned",
         "changed",
     ]
-    with store.connect(store.build(study)) as connection:
+    with store.connect(build(study)) as connection:
         kept = connection.execute("SELECT scope, title, effort_days, status FROM action").fetchall()
         assert kept == [("email_easy", "Answer every mail", 3.0, "done")]
         effect = connection.execute(

@@ -12,7 +12,8 @@ from audits.records import read
 from audits.templates.form import built_in
 from audits.templates.points import mark
 from benchmark.desks.doubts import flag_together
-from benchmark.tables import SQL, insert
+from benchmark.store import insert
+from benchmark.tables import SQL
 from tests.test_form import CALL_REACHED, EMAIL_REACHED
 
 FORMS = built_in()

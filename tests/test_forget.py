@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from benchmark import imports, store
 from benchmark.archive import Archive
+from benchmark.build import build
 from benchmark.cli import app
 from benchmark.personal import forget
 from benchmark.study import Study, read_study
@@ -84,7 +85,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data |= {"review": "us-0003"}
     archive.append("label-2", "labelled", "r1", {**data, "says": ["easy praise"]}, "label")
     for _ in range(2):
-        store.build(study)
+        build(study)
     exports = home / "exports"
     exports.mkdir()
     with store.connect(store.published(study)) as connection:
@@ -207,7 +208,7 @@ def test_a_later_import_does_not_bring_them_back(study):
     forget.forget(study, "web", author=NAME, review=None, progress=lambda line: None)
     (study.home / "us.csv").write_text(rows("us", 41))  # the platform's export still has them
     assert list(imports.all_files(study, store.archive_of(study), lambda line: None)) == []
-    store.build(study)
+    build(study)
     own = {"us.csv", "them.csv"}
     assert set(left(study.home, ["Quastenflosser", "secret-id"])) == own
     assert query(study, "SELECT count(*) FROM review WHERE business = 'us' AND source = 'web'") == [
@@ -244,7 +245,7 @@ def test_what_is_too_old_loses_its_words_and_keeps_its_stars(study):
     study = read_study(study.path)
     assert forget.expire(study, date(2027, 5, 10), print) == 38
     assert forget.expire(study, date(2027, 5, 10), print) == 0
-    store.build(study)
+    build(study)
     assert list(verify(store.archive_of(study))) == []
     found = query(
         study,
@@ -265,6 +266,6 @@ def test_the_study_says_what_is_kept_of_names(tmp_path, authors):
         (tmp_path / f"{name}.csv").write_text(rows(name))
     study = read_study(tmp_path)
     assert list(imports.all_files(study, store.archive_of(study), lambda line: None)) == []
-    store.build(study)
+    build(study)
     ((found,),) = query(study, "SELECT author FROM review WHERE review = 'us-secret-id'")
     assert found == (NAME if authors == "kept" else None)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from benchmark import imports, store
+from benchmark.build import build
 from benchmark.study import read_study
 from tests.test_store import HEAD, ROWS, gathered, make_study, query
 
@@ -20,7 +21,7 @@ def test_two_businesses_with_the_same_rows_are_named(tmp_path):
     assert imports.is_warning(note)
     assert "'a' and 'b' have 60 reviews in common, word for word" in note
     assert gathered(study) == [], "said once, where it was imported"
-    notes = query(store.build(study), "SELECT kind, text LIKE '%in common%' FROM import_note")
+    notes = query(build(study), "SELECT kind, text LIKE '%in common%' FROM import_note")
     assert notes == [("warning", True)]
 
 
@@ -44,7 +45,7 @@ def test_one_file_of_all_businesses_is_dealt_to_them(tmp_path):
     study = read_study(tmp_path)
     assert gathered(study) == []
     counts = "SELECT business, count(*) FROM review GROUP BY ALL ORDER BY ALL"
-    assert query(store.build(study), counts) == [("a", 75), ("b", 75)]
+    assert query(build(study), counts) == [("a", 75), ("b", 75)]
     assert gathered(study) == []
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from audits.clock import OFFICE_HOURS
 from benchmark import hours, store
+from benchmark.build import build
 from benchmark.study import Study, StudyError, read_study
 from crawlers.pages.opening import stated, weekly
 from crawlers.pages.promises import promises
@@ -94,7 +95,7 @@ def test_hours_come_from_the_study_else_from_the_website_else_are_assumed(tmp_pa
         archive.seal("crawl-b", "crawl", wave="2026-Q4", business="b")
         said_at = f"{site.origin}/c"
     assert hours.open_hours(study)["b"].source == "assumed", "before it was read"
-    with store.connect(store.build(study)) as opened:
+    with store.connect(build(study)) as opened:
         rows = opened.execute("SELECT * EXCLUDE (text) FROM business_hours ORDER BY business")
         assert rows.fetchall() == [
             ("a", "assumed", "Mon–Fri 09:00–17:00, Europe/Berlin, without public holidays of DE-BE",

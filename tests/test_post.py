@@ -21,6 +21,7 @@ from audits.probes import mailboxes
 from audits.probes.mailservers import imap
 from benchmark import store, workers
 from benchmark.alone import BusyError, alone
+from benchmark.build import build
 from benchmark.cli import app
 from benchmark.desks import desk, reviewing, rota
 from benchmark.mail import mailing, mailplaces, mailwatch, post, postman
@@ -601,7 +602,7 @@ def test_the_store_has_times_and_classes_and_no_word_of_any_mail(
     now_at = desk.find(study, audit)
     assert now_at
     reviewing.decide(study, reviewer, audit, "approved", "", now_at.case.seq)
-    path = store.build(study)
+    path = build(study)
     with store.connect(path) as connection:
         (row,) = connection.execute("SELECT state, replied_at, messages FROM mail_probe").fetchall()
         assert row == ("answered", at, 1)

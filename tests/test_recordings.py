@@ -15,6 +15,7 @@ from audits.recordings.keys import keys
 from audits.recordings.listen import Recording, RecordingSpan
 from audits.recordings.timeline import Timeline, timeline
 from benchmark import store
+from benchmark.build import build
 from benchmark.desks import desk, listening, reviewing, uploads
 from benchmark.desks.desk import RefusedError, Write
 from benchmark.figures import calltimes
@@ -296,7 +297,7 @@ def recorded(tmp_path_factory) -> tuple[Study, str, Truth]:
     name = uploads.keep(study, content, sound=True)
     handed_in(study, "a1", "fernway", name, ring_seconds=45)
     handed_in(study, "a2", "greenparcel", name)  # a rival's audit that names it all the same
-    store.build(study)
+    build(study)
     return study, name, truth
 
 
@@ -381,7 +382,7 @@ def test_what_was_heard_stands_in_the_store_once_the_audit_counts(recorded):
     reviewing.mark(study, R1, "a1", name, 25.4)
     desk.save(study, R1, "a1", [Write("question_answered", "all", 20)])
     reviewing.decide(study, R1, "a1", "approved", "", desk.take(study, R1, "a1").case.seq)
-    with store.connect(store.build(study)) as opened:
+    with store.connect(build(study)) as opened:
         rows = opened.execute(
             "SELECT evidence, error, plan, rings, keys, answer_s, hold_s FROM recording"
         ).fetchall()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from benchmark import imports, store
+from benchmark.build import build
 from benchmark.desks.desk import RefusedError
 from benchmark.numbers import reputation
 from benchmark.numbers.reputation import Cells
@@ -128,7 +129,7 @@ def study(tmp_path_factory) -> Study:
         for note in imports.all_files(known, store.archive_of(known), lambda line: None)
         if "warning" not in note
     ]
-    store.build(known)
+    build(known)
     return known
 
 
@@ -252,7 +253,7 @@ def test_reviews_without_words_are_counted_and_nothing_is_said_of_them(opened):
 def test_a_second_build_reads_no_text_again(study):
     folder = study.home / "facts" / f"texts-{texts.version()}"
     before = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
-    store.build(study)
+    build(study)
     assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
     assert not [path for path in folder.iterdir() if b"rude" in path.read_bytes()], "no words kept"
 
@@ -263,7 +264,7 @@ def test_a_label_takes_the_place_of_tags_while_the_words_are_the_same(study):
     for words in ("The driver was rude.", "Other words."):
         labeldesk.label(study, who, "them", "one", "r7", 1 if "rude" in words else 0, words, said)
     labeldesk.label(study, who, "them", "one", "r7", 1, "The driver was rude.", said)
-    newest = store.build(study)
+    newest = build(study)
     with store.connect(newest) as opened:
         tags = opened.execute(
             "SELECT sentence, kind, value, origin FROM review_tag WHERE review = 'r7' "
@@ -307,7 +308,7 @@ def test_texts_can_be_left_unread(study, tmp_path):
     (tmp_path / "study.toml").write_text(STUDY + "\n[texts]\nmost = 0\n")
     known = read_study(tmp_path)
     list(imports.all_files(known, store.archive_of(known), lambda line: None))
-    with store.connect(store.build(known)) as opened:
+    with store.connect(build(known)) as opened:
         assert heard.read_share(opened, "2026")[0] == 0
         assert flagged(opened, "same_text"), "copies are found all the same"
 
@@ -318,7 +319,7 @@ def test_a_sample_is_read_where_there_are_more_reviews_than_are_to_be_read(study
     (tmp_path / "study.toml").write_text(STUDY + "\n[texts]\nmost = 5\n")
     known = read_study(tmp_path)
     list(imports.all_files(known, store.archive_of(known), lambda line: None))
-    with store.connect(store.build(known)) as opened:
+    with store.connect(build(known)) as opened:
         rows = opened.execute("SELECT wave, business, count(*) FROM review_read GROUP BY ALL")
         assert {count for _, _, count in rows.fetchall()} == {5}
 

@@ -12,6 +12,7 @@ import pytest
 
 from benchmark import store
 from benchmark.archive import Archive
+from benchmark.build import build
 from benchmark.platforms import PLATFORMS, reviews
 from benchmark.study import read_study
 from benchmark.verify import verify
@@ -233,7 +234,7 @@ def test_a_killed_run_goes_on_and_what_was_asked_is_not_asked_again(tmp_path, mo
 
 def _stands(study, archive: Archive) -> None:
     assert list(verify(archive)) == []
-    path = store.build(study)
+    path = build(study)
     with store.connect(path) as connection:
         rows = connection.execute(
             "SELECT business, source, collected, platform_count, platform_score, coverage "

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from benchmark import store
+from benchmark.build import build
 from benchmark.desks import desk
 from benchmark.serving import people
 from benchmark.serving.roles import ROLES
@@ -59,7 +60,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
     study = empty_study(tmp_path_factory.mktemp("routes") / "plants")
     for shopper in ("P1", "P2"):
         desk.start(study, f"of-{shopper.lower()}", **ABOUT, shopper=shopper)
-    store.build(study)
+    build(study)
     server = Server(study)
     yield server
     server.kill()

@@ -12,6 +12,7 @@ import pytest
 
 from benchmark import imports, store
 from benchmark.archive import Archive
+from benchmark.build import build
 from benchmark.desks import desk
 from benchmark.study import Study, read_study
 
@@ -74,25 +75,25 @@ RESULTS = (
 
 
 def test_building_again_gives_the_same_numbers_under_a_new_name(study):
-    first = store.build(study)
+    first = build(study)
     before = query(first, RESULTS)
-    second = store.build(study)
+    second = build(study)
     assert second != first
     assert store.published(study) == second
     assert query(second, RESULTS) == before
 
 
 def test_a_study_folder_may_be_renamed(study, tmp_path):
-    store.build(study)
+    build(study)
     moved = tmp_path.with_name("0-" + tmp_path.name)  # sorts before the old name
     tmp_path.rename(moved)
     study = read_study(moved)
-    assert store.build(study) == store.published(study)
+    assert build(study) == store.published(study)
     assert moved.rename(tmp_path)
 
 
 def test_importing_again_changes_nothing(study):
-    store.build(study)
+    build(study)
     captures = list(store.archive_of(study).captures())
     assert gathered(study) == []
     assert list(store.archive_of(study).captures()) == captures
@@ -103,7 +104,7 @@ def test_a_grown_export_replaces_its_older_self(study, tmp_path):
         ROWS.replace("r0,2026-05-01,1", "r0,2026-05-01,5") + "new,2026-06-01,5,ok\n"
     )
     gathered(study)
-    path = store.build(study)
+    path = build(study)
     assert query(path, "SELECT count(*) FROM review WHERE business = 'a'") == [(151,)]
     assert query(path, "SELECT rating FROM review WHERE business = 'a' AND review = 'r0'") == [
         (5.0,)
@@ -111,7 +112,7 @@ def test_a_grown_export_replaces_its_older_self(study, tmp_path):
 
 
 def test_the_published_file_cannot_be_written_and_opens_in_older_shells(study):
-    path = store.build(study)
+    path = build(study)
     assert path.stat().st_mode & 0o777 == 0o444
     with store.connect(path) as connection:
         version = connection.execute(
@@ -121,7 +122,7 @@ def test_the_published_file_cannot_be_written_and_opens_in_older_shells(study):
 
 
 def test_every_table_view_and_column_has_a_comment(study):
-    path = store.build(study)
+    path = build(study)
     bare = query(
         path,
         """
@@ -136,7 +137,7 @@ def test_every_table_view_and_column_has_a_comment(study):
 
 
 def test_every_indicator_has_a_catalogue_row_and_yields_samples(study):
-    path = store.build(study)
+    path = build(study)
     files = sorted(
         file.stem for file in (Path(store.__file__).parent / "sql" / "indicators").glob("*")
     )
@@ -155,12 +156,12 @@ def test_every_indicator_has_a_catalogue_row_and_yields_samples(study):
 
 
 def test_an_analysts_open_shell_never_stops_a_build_nor_the_app(study):
-    store.build(study)
+    build(study)
     analysts = study.home / f"{study.slug}.duckdb"
     analysts.chmod(0o644)  # even one opened for writing
     shell = duckdb.connect(str(analysts))
     shell.execute("BEGIN; CREATE TABLE mine AS SELECT 1 AS x")
-    second = store.build(study)
+    second = build(study)
     assert query(second, "SELECT count(*) FROM business") == [(3,)]
     assert shell.execute("SELECT count(*) FROM business").fetchall() == [(3,)]
     shell.close()
@@ -168,21 +169,21 @@ def test_an_analysts_open_shell_never_stops_a_build_nor_the_app(study):
 
 
 def test_a_reader_keeps_its_file_while_new_ones_are_published(study):
-    first = store.build(study)
+    first = build(study)
     with store.connect(first) as reader:
         for _ in range(store.KEPT + 1):
-            store.build(study)
+            build(study)
         assert not first.exists()
         assert reader.execute("SELECT count(*) FROM review").fetchall() == [(450,)]
     assert len(list(first.parent.iterdir())) == store.KEPT
 
 
 BUILD = "import sys; from benchmark import store; from benchmark.study import read_study\n"
-FOREVER = BUILD + "while True: store.build(read_study(sys.argv[1]))"
+FOREVER = BUILD + "while True: build(read_study(sys.argv[1]))"
 
 
 def test_kills_during_a_build_leave_the_last_file_and_the_next_build_completes(study, kills):
-    store.build(study)
+    build(study)
     for kill in range(kills):
         last = store.published(study)
         builder = subprocess.Popen([sys.executable, "-c", FOREVER, str(study.home)])
@@ -195,7 +196,7 @@ def test_kills_during_a_build_leave_the_last_file_and_the_next_build_completes(s
         for path in (store.published(study), study.home / f"{study.slug}.duckdb"):
             assert path
             assert query(path, "SELECT count(*) FROM standing WHERE rank IS NOT NULL") == [(6,)]
-    assert query(store.build(study), "SELECT count(*) FROM review") == [(450,)]
+    assert query(build(study), "SELECT count(*) FROM review") == [(450,)]
     assert not list((study.home / "store").glob(".*"))
 
 
@@ -216,7 +217,7 @@ def test_a_bad_row_is_named_and_the_others_are_kept(tmp_path, bad):
     notes = gathered(study)
     assert len(notes) == 1
     assert notes[0] == f"a.csv: {BAD_ROWS[bad]}"
-    path = store.build(study)
+    path = build(study)
     kept = 150 + bad.count("\n")
     assert query(path, "SELECT business, count(*) FROM review GROUP BY ALL ORDER BY ALL") == [
         ("a", kept),
@@ -239,7 +240,7 @@ def test_a_bad_file_is_named_and_the_other_files_are_kept(tmp_path, case):
     (note,) = gathered(study)
     assert note.startswith(f"{tmp_path / 'a.csv'}: ")
     assert said in note
-    assert query(store.build(study), "SELECT DISTINCT business FROM review") == [("b",)]
+    assert query(build(study), "SELECT DISTINCT business FROM review") == [("b",)]
 
 
 def test_a_latin_1_file_is_read_once_the_study_says_so(tmp_path):
@@ -250,7 +251,7 @@ def test_a_latin_1_file_is_read_once_the_study_says_so(tmp_path):
     )
     study = read_study(tmp_path)
     assert gathered(study) == []
-    assert query(store.build(study), "SELECT DISTINCT text FROM review ORDER BY 1") == [
+    assert query(build(study), "SELECT DISTINCT text FROM review ORDER BY 1") == [
         ("ok",),
         ("schön",),
     ]
@@ -269,7 +270,7 @@ def test_json_and_json_lines_are_read_like_csv(tmp_path):
     )
     study = read_study(tmp_path)
     assert gathered(study) == []
-    path = store.build(study)
+    path = build(study)
     assert query(
         path, "SELECT business, count(*), avg(rating) FROM review GROUP BY ALL ORDER BY 1"
     ) == [
@@ -284,16 +285,16 @@ def test_json_and_json_lines_are_read_like_csv(tmp_path):
 
 
 def test_deleting_everything_derived_and_building_gives_the_same_file(study, tmp_path):
-    before = query(store.build(study), RESULTS)
+    before = query(build(study), RESULTS)
     for folder in ("facts", "store"):
         for path in sorted((tmp_path / folder).rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()
-    assert query(store.build(study), RESULTS) == before
+    assert query(build(study), RESULTS) == before
 
 
 def test_a_hard_study_with_nothing_gathered_still_builds(tmp_path):
     study = make_study(tmp_path, a=ROWS, b=ROWS)
-    path = store.build(study)
+    path = build(study)
     assert query(path, "SELECT count(*) FROM standing") == [(0,)]
 
 
@@ -317,7 +318,7 @@ def test_ten_real_insurers_rank_as_in_the_methods(tmp_path):
     (tmp_path / "study.toml").write_text("\n".join(lines))
     study = read_study(tmp_path)
     assert gathered(study) == []
-    path = store.build(study)
+    path = build(study)
     assert query(path, "SELECT count(*) FROM review") == [(26_878,)]
     ranks = {
         row[0]: row[1:]
@@ -346,7 +347,7 @@ def test_a_study_of_audits_filled_in_the_app_alone_is_built(tmp_path):
     desk.start(
         study, audit, business="a", wave="2026", form="call_enquiry", scenario="S1", shopper="s1"
     )
-    assert query(store.build(study), "SELECT count(*) FROM audit") == [(0,)], "drafts do not count"
+    assert query(build(study), "SELECT count(*) FROM audit") == [(0,)], "drafts do not count"
 
 
 def test_practice_audits_and_reviews_are_all_taken_over(tmp_path):
@@ -356,7 +357,7 @@ def test_practice_audits_and_reviews_are_all_taken_over(tmp_path):
     (tmp_path / "study.toml").write_text((PRACTICE / "study.toml").read_text())
     study = read_study(tmp_path)
     assert gathered(study) == []
-    path = store.build(study)
+    path = build(study)
     with (PRACTICE / "audits.csv").open(newline="") as file:
         assert query(path, "SELECT count(*) FROM audit") == [
             (sum(1 for _ in csv.DictReader(file)),)

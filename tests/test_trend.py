@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark import tables
+from benchmark import store, tables
 from benchmark.numbers.gaps import Scale
 from benchmark.numbers.instruments import versions
 from benchmark.numbers.scores import MISSING, PROVISIONAL, RANKED
@@ -143,7 +143,7 @@ def test_the_settings_of_a_gathering_are_its_instrument_and_politeness_is_not():
                 "sealed_at": "2026-05-01 10:00:00+00", "settings": json.dumps(settings),
                 "sha256": "",
             }  # fmt: skip
-            tables.insert(connection, "capture", [row])
+            store.insert(connection, "capture", [row])
         one = SimpleNamespace(indicator="broken_links", counts="crawl", touchpoint="website")
         seen = SimpleNamespace(tried=np.array([1.0, 1.0, 0.0]))
         ladder = SimpleNamespace(businesses=("a", "b", "c"))

@@ -9,9 +9,11 @@ import duckdb
 import pytest
 
 from benchmark import due, gather, store
+from benchmark.build import build
 from benchmark.questions import evidence
+from benchmark.store import insert
 from benchmark.study import Study, read_study
-from benchmark.tables import SQL, insert
+from benchmark.tables import SQL
 from tests.site import Answer, Asked, Route, Site, serve
 
 STUDY = """
@@ -121,7 +123,7 @@ def test_what_is_sealed_is_not_walked_again(walked):
 @pytest.mark.browser
 def test_a_filmstrip_leads_from_the_store_to_the_pictures(walked):
     study = walked[0]
-    with store.connect(store.build(study, lambda line: None)) as connection:
+    with store.connect(build(study, lambda line: None)) as connection:
         ways = evidence.journeys(connection, "now", "other")
         assert dict(zip(ways["goal"], ways["clicks"], strict=True)) == {"basket": 2, "phone": 1}
         assert set(ways["verdict"]) == {"found"}

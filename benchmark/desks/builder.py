@@ -10,7 +10,8 @@ from threading import Event, Lock, Thread
 
 import duckdb
 
-from benchmark import store, tables, telling
+from benchmark import store, telling
+from benchmark.build import build
 from benchmark.desks import desk
 from benchmark.facts import table_name
 from benchmark.study import Study
@@ -48,7 +49,7 @@ def _work() -> None:
                 with suppress(duckdb.CatalogException):  # a file of an older version lacks tables
                     publish(study, audits)
             began = time.monotonic()
-            telling.tell(study, store.build(study), print, logging.getLogger(__name__).warning)
+            telling.tell(study, build(study), print, logging.getLogger(__name__).warning)
             _took[0] = time.monotonic() - began
         except Exception:  # the app stays up; the next decision, or `rivalry build`, tries again
             logging.getLogger(__name__).exception("the store could not be built")
@@ -67,9 +68,9 @@ def publish(study: Study, audits: list[str]) -> None:
 def _replace(connection: duckdb.DuckDBPyConnection, study: Study, audit: str) -> None:
     for table in ABOUT:
         connection.execute(f"DELETE FROM {table} WHERE audit = ?", [audit])
-    rows: dict[str, list[tables.Row]] = {}
+    rows: dict[str, list[store.Row]] = {}
     for row in desk.rows(study, audit):
         rows.setdefault(table_name(type(row)), []).append(asdict(row))
     if rows.get("audit", [{}])[0].get("status") in ("approved", "disputed"):
         for table, found in rows.items():
-            tables.insert(connection, table, found)
+            store.insert(connection, table, found)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from benchmark.archive import Archive
+from benchmark.store import insert
 from benchmark.study import AlertRule, Study
-from benchmark.tables import insert
 
 TOLD = "told"  # the one log of alerts
 PRINTED = "stdout"  # who was told, beside mail addresses

@@ -23,8 +23,8 @@ from benchmark.numbers.instruments import Versions
 from benchmark.numbers.results import Row, Scored, known, plain_rows
 from benchmark.numbers.scores import MISSING, RANKED, Indicator, Standings, standings
 from benchmark.numbers.trend import Change
+from benchmark.store import insert
 from benchmark.study import Study
-from benchmark.tables import insert
 
 
 def keep(

@@ -19,8 +19,8 @@ from benchmark.numbers.resample import BUCKETS, Estimate, Sums
 from benchmark.numbers.results import known
 from benchmark.numbers.scores import MISSING, Indicator
 from benchmark.numbers.scoring import coverage
+from benchmark.store import insert
 from benchmark.study import Study
-from benchmark.tables import insert
 from benchmark.tagging import quality
 
 SQL = Path(__file__).parents[1] / "sql" / "reputation"

@@ -14,8 +14,8 @@ from benchmark.numbers.observed import estimates, observe
 from benchmark.numbers.resample import Estimate
 from benchmark.numbers.results import Scored
 from benchmark.numbers.scores import Indicator, Measured, Weights, standings
+from benchmark.store import insert
 from benchmark.study import Study
-from benchmark.tables import insert
 
 
 def score(connection: duckdb.DuckDBPyConnection, study: Study) -> None:

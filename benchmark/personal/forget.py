@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmark import store
 from benchmark.archive import Archive, Capture
+from benchmark.build import build
 from benchmark.personal import pagetraces, traces
 from benchmark.personal.privacy import Privacy, remember_to_forget
 from benchmark.study import Study
@@ -79,7 +80,7 @@ def forget(
             done.captures.append(capture.capture)
             progress(f"{capture.capture}: overwritten on {pages} pages")
         done.removed = _derived(study, surely | ({author} if author else set()))
-    store.build(study, progress)
+    build(study, progress)
     given = _given(study)
     done.left = [p for p in traces.files_with(study.home, surely) if p not in given]
     alike = traces.files_with(study.home, {author} if author else surely)

@@ -13,7 +13,7 @@ import numpy as np
 from benchmark.numbers.estimates import wilson
 from benchmark.numbers.resample import generator
 from benchmark.numbers.results import known
-from benchmark.tables import insert
+from benchmark.store import insert
 from benchmark.tagging.wants import LEXICON
 
 PUBLISHED = LEXICON / "quality_en.csv"  # made by tests/bench/tagging.py

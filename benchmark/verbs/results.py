@@ -10,6 +10,7 @@ import typer
 
 from benchmark import store, telling
 from benchmark.archive import write_whole
+from benchmark.build import build as build_store
 from benchmark.personal import forget
 from benchmark.questions import text, tidy
 from benchmark.serving.roles import OWNER
@@ -114,7 +115,7 @@ def forget_(
     known = read(study)
     if expired:
         print(f"{forget.expire(known, date.today(), say)} reviews blanked")
-        print(store.build(known, say))
+        print(build_store(known, say))
         return
     if not source or bool(author) == bool(review):
         fail("write --source with either --author or --review, or --expired")
@@ -134,7 +135,7 @@ def forget_(
 
 def built(study: Study) -> Path:
     forget.expire(study, date.today(), say)
-    path = store.build(study, say)
+    path = build_store(study, say)
     telling.tell(study, path, print, say)
     return path
 

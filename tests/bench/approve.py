@@ -12,6 +12,7 @@ from typing import Any
 
 from benchmark import store
 from benchmark.archive import Archive, sha256
+from benchmark.build import build
 from benchmark.desks import builder, desk, heads, reviewing
 from benchmark.serving.roles import OWNER
 from benchmark.study import Study, read_study
@@ -30,12 +31,12 @@ def main() -> None:
         listed = _timed(lambda: heads.counts(study))  # nothing of it was read before
         again = _timed(lambda: heads.counts(study))
         mine = _timed(lambda: reviewing.queue(study, OWNER))
-        built = _timed(lambda: store.build(study))
+        built = _timed(lambda: build(study))
         seq = _submit(study, "a1")
         there = _timed(lambda: (_approve(study, seq, "a1"), builder.publish(study, ["a1"])))
         with store.connect(store.published(study)) as opened:
             found = opened.execute("SELECT count(*) FROM audit WHERE audit = 'a1'").fetchone()
-        rebuilt = _timed(lambda: store.build(study))
+        rebuilt = _timed(lambda: build(study))
     print(
         f"{audits} audits: build {built:.1f} s (aim 20), again after one more {rebuilt:.1f} s; "
         f"approved → in the published file {there:.2f} s (aim 5; there: {found == (1,)}); the "

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from benchmark import imports, store
+from benchmark.build import build
 from benchmark.study import read_study
 
 BUSINESSES = 10
@@ -72,7 +73,7 @@ def _measure(reviews: int, audits: int) -> None:
         assert not notes, notes[:3]
         imported, import_cpu = time.perf_counter(), time.process_time() - cpu
         cpu = time.process_time()
-        store.build(study)
+        build(study)
         built, cpu = time.perf_counter(), time.process_time() - cpu
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         published = store.published(study)

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from benchmark import imports, store
+from benchmark.build import build
 from benchmark.study import read_study
 
 PRACTICE = Path(__file__).parents[2] / "data" / "practice"
@@ -43,7 +44,7 @@ def _scores(dropped: str | None) -> Scores:
         study = read_study(home)
         notes = list(imports.all_files(study, store.archive_of(study), lambda line: None))
         assert not notes, notes[:3]
-        with store.connect(store.build(study)) as connection:
+        with store.connect(build(study)) as connection:
             rows = connection.execute(
                 "SELECT wave, business, scope, score FROM standing "
                 "UNION ALL SELECT wave, business, indicator, score FROM estimate"

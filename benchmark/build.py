@@ -1,0 +1,24 @@
+"""Facts → typed tables → indicator views → scores → one published file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmark import sources, store, tables
+from benchmark.numbers import reputation, scoring
+from benchmark.store import Progress
+from benchmark.study import Study
+
+
+def build(study: Study, progress: Progress = lambda line: None) -> Path:
+    """Build everything anew from the archive and publish it."""
+    with store.draft(study, progress) as (connection, final):
+        progress("reading captures")
+        archive = store.archive_of(study)
+        files = sources.facts(study, archive)
+        progress("loading tables")
+        tables.fill(connection, study, archive, files)
+        progress("scoring")
+        scoring.score(connection, study)
+        reputation.keep(connection, study)
+    return final
