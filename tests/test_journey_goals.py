@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 FORM = "<form action=/send method=post>{}<button>Send</button></form>"
 LINE = "<input name=n><input type=email><label>Message</label><input>"
 LETTER = "<input name=email><textarea name=message placeholder=Message></textarea>"
+NEWS = "<input name=n placeholder=Name><input type=email name=e>"
 ADDRESS = "<input name=street><input name=postcode><input name=city>"
 ADD = "<h1>Fern</h1><p>€12.00</p><form method=post><button>Add to basket</button></form>"
 CARD = (
@@ -25,6 +26,7 @@ CARD = (
 )
 MINE = "<div><h3>Fern</h3>$12 <input type=number value=1><button>Add to cart</button></div>"
 OTHER = "<div><h3><a href=/o>Oak</a></h3>$9 <button>Add to cart</button></div>"
+WAITS = "<h1>Fern</h1>€12<form><select>{}</select>{}<button disabled>Add to cart</button></form>"
 TICKET = "<label>{}<textarea name=body></textarea></label><input type=email name=email>"
 WHEN = "<input type=date name=date>"
 REVIEW = f"<p>Write a review</p>{LETTER}"
@@ -32,6 +34,10 @@ GATEWAY = (
     "<h1>Checkout</h1><form method=post><input name=email><label><input type=radio name=o>"
     "Continue as a guest</label><label><input type=radio name=o>I have an account</label>"
     "<input type=password name=p></form>"
+)
+DOORS = (
+    "<form method=post><input name=u><input type=password></form>"
+    "<form method=post><button>Continue as guest</button></form>"
 )
 FIRST = "<form method=post action={}><label>E-Mail<input type=email required></label>{}</form>"
 ON, WEITER = "<button>Continue</button>", "<button>Weiter</button>"
@@ -60,6 +66,17 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "en", "<p>Contact since 2010-2015, 1234 5678 9012 sold</p>", False),
     ("phone", "en", "<p><i class='fa fa-phone'>☎</i> 020 7946 0018 ext</p>", True),
     ("phone", "en", "<p><i class='fa fa-truck'>☐</i> 020 7946 0018 ext</p>", False),
+    ("phone", "fr", "<p>Tél. : 01&#8239;42&#8239;68&#8239;53&#8239;00</p>", True),
+    ("phone", "de", "<p>Service-Hotline: 0800 – 123 45 67</p>", True),
+    ("phone", "en", "<p>Toll free: 1-800-356-9377</p>", True),
+    ("phone", "es", "<p>Atención al cliente: 900 123 456</p>", True),
+    ("phone", "it", "<p>Numero verde 800 123 456</p>", True),
+    ("phone", "nl", "<p>T: 020-1234567</p>", True),
+    ("phone", "en", "<p>📞 020 7946 0018</p>", True),
+    ("phone", "fr", "<p>N° SIRET : 812 345 678 00010</p>", False),
+    ("mail", "en", "<p>Email: hello AT shop DOT example</p>", True),
+    ("mail", "fr", "<p>contact [arobase] boutique [point] fr</p>", True),
+    ("mail", "en", "<p>Look AT the shop. Meet us at shop dot com parties</p>", False),
     ("mail", "en", "<a href='mailto:hello@shop.example'>Write</a>", True),
     ("mail", "de", "<p>E-Mail: info (at) shop.example</p>", True),
     ("mail", "en", "<input placeholder='you@shop.example'>", False),
@@ -72,6 +89,7 @@ CASES: list[tuple[str, str, str, bool]] = [
         False,
     ),
     ("contact_form", "en", FORM.format("<input name=email placeholder=Newsletter>"), False),
+    ("contact_form", "en", f"<h1>Contact</h1><form>{NEWS}<button>Subscribe</button></form>", False),
     ("contact_form", "en", f"<h4>Work with us</h4>{LETTER}<button>Send</button>", True),
     ("contact_form", "en", FORM.format(LINE), True),
     ("contact_form", "en", FORM.format("<label>Message <input></label><input name=to>"), False),
@@ -120,6 +138,21 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("opening_hours", "en", "<p>Hours: Friday 11 am – midnight</p>", True),
     ("opening_hours", "fr", "<p>Horaires</p><p>Du lundi au vendredi : 9h00 – 17h00</p>", True),
     ("opening_hours", "en", "<p>Order before 2 pm, Monday to Friday, for 1 to 2 days.</p>", False),
+    ("opening_hours", "en", "<p>We're open 7 days a week, 8.30am to 5.30pm</p>", True),
+    ("opening_hours", "fr", "<p>Joignable du lundi au vendredi, de 9 h 00 à 18 h 00</p>", True),
+    ("opening_hours", "es", "<p>Abierto L-V 10:00–20:00</p>", True),
+    ("opening_hours", "it", "<p>Attivo da lunedì a venerdì, dalle ore 9 alle ore 18</p>", True),
+    ("opening_hours", "nl", "<p>Bereikbaar op werkdagen van 9.00 uur tot 17.00 uur</p>", True),
+    ("opening_hours", "de", "<p>Lieferung Mo-Fr in 1 - 3 Tagen</p>", False),
+    (
+        "returns",
+        "fr",
+        "<h1>Droit de rétractation</h1><p>Vous avez 14 (quatorze) jours pour vous rétracter.</p>"
+        "<p>Remboursement complet.</p>",
+        True,
+    ),
+    ("returns", "nl", "<h1>Ruilen</h1><p>Bedenktijd: 14 dagen om terug te zenden.</p>", True),
+    ("delivery_cost", "fr", "<h1>Livraison</h1><p>Colissimo : 4,90 €</p>", True),
     (
         "complaint",
         "en",
@@ -142,6 +175,16 @@ CASES: list[tuple[str, str, str, bool]] = [
     ),
     ("product", "nl", "<h1>Varen</h1>12,50 kr <button>In winkelwagen</button>", True),
     ("product", "en", "<h1>Fern</h1>Try 3 of 5 <button>Add to cart</button>", False),
+    (
+        "product",
+        "en",
+        f"<main>{ADD}</main><div style='position:fixed;bottom:0'>{ADD[13:]}</div>",
+        True,
+    ),
+    ("product", "en", WAITS.format("<option value=''>Size?<option value=s>S", ""), True),
+    ("product", "en", WAITS.format("<option value=s>S", ""), False),
+    ("product", "en", "<h1>Fern</h1>€12<button disabled>Sold out</button>", False),
+    ("product", "de", "<h1>Farn</h1>12,- € <button>In den Korb</button>", True),
     ("basket", "en", "<h1>Your basket</h1><p>Fern €12</p><a href=/c>To the checkout</a>", True),
     ("basket", "en", "<h1>Your basket</h1><p>Your basket is empty</p>", False),
     ("basket", "en", "<h1>Fern</h1><p>You added 1 × Fern to your cart.</p>", True),
@@ -149,6 +192,7 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("checkout", "de", f"<h1>Kasse</h1>{FORM.format(ADDRESS)}", True),
     ("checkout", "en", "<h1>Checkout</h1><input name=u><input type=password>", False),
     ("checkout", "en", GATEWAY, True),
+    ("checkout", "en", f"<h1>Checkout</h1>{DOORS}", True),
     ("checkout", "en", f"<h1>Contact</h1>{FORM.format(ADDRESS)}", False),
     ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/c', ON)}", True),
     ("checkout", "de", f"<h1>Kasse</h1>{FIRST.format('/k', WEITER)}", True),

@@ -12,7 +12,7 @@ from crawlers.journeys.atlas import Target, is_card
 from crawlers.journeys.gate import ARMED_S, MOST_ADDS, Gate
 from crawlers.journeys.goals import WITH_BASKET
 from crawlers.journeys.log import FILE, JourneyLog
-from crawlers.journeys.overlays import best, is_basket
+from crawlers.journeys.overlays import Button, best, is_basket, last_resort
 from crawlers.journeys.steps import Step
 from crawlers.journeys.view import Field
 from crawlers.journeys.words import LANGUAGES, spoken, words
@@ -83,6 +83,38 @@ def test_every_goal_without_a_basket_has_a_scent_in_every_language():
     for language in LANGUAGES:
         scents = words(language)._tables[0]["scent"]
         assert set(GOALS) - set(WITH_BASKET) | {"checkout"} == set(scents)
+
+
+def test_addresses_and_capitals_leave_accents_out():
+    assert words("fr").scent("returns", "RETRACTATION") == 9
+    assert words("de").scent("complaint", "", f"{SHOP}/maengel-melden.html") == 8
+    assert words("es").scent("phone", "", f"{SHOP}/telefono") == 8
+
+
+@pytest.mark.parametrize(
+    ("language", "goal", "name"),
+    [
+        ("de", "complaint", "Beanstandungen"),
+        ("de", "opening_hours", "Sprechzeiten"),
+        ("fr", "returns", "Droit de rétractation"),
+        ("fr", "delivery_cost", "Frais de port"),
+        ("es", "complaint", "Hoja de reclamaciones"),
+        ("es", "returns", "Derecho de desistimiento"),
+        ("it", "returns", "Diritto di recesso"),
+        ("it", "phone", "Numero verde"),
+        ("nl", "returns", "Herroepingsrecht en bedenktijd"),
+        ("nl", "complaint", "Klachtenregeling"),
+        ("en", "contact_form", "Submit a request"),
+    ],
+)
+def test_what_a_language_calls_it(language: str, goal: str, name: str):
+    assert words(language).scent(goal, name) == 9
+
+
+def test_to_the_basket_is_no_basket_button():
+    assert not words("de").button("add").search("zum warenkorb")
+    assert words("de").button("add").search("zum warenkorb hinzufügen")
+    assert words("de").button("add").search("in den korb")
 
 
 def test_an_unknown_language_is_read_with_english_words():
@@ -218,12 +250,20 @@ def test_a_press_that_sent_nothing_put_nothing_into_the_basket():
         ("/api/graphql", {"query": "query Q { cart { items { qty } } }"}, True),
         ("/api/graphql", {"query": "{ cart { total } }"}, True),
         ("/api/graphql", {"query": "mutation M { order { id } }"}, False),
+        ("/graphql.json", {"query": 'mutation A($n: Int) { addToCart(n: "}") { total } }'}, True),
+        (
+            "/graphql",
+            {"query": "mutation { a: cartLinesAdd { ...C } } fragment C on Cart {id}"},
+            True,
+        ),
+        ("/graphql", {"query": "mutation { addToCart { id } placeOrder { id } }"}, False),
+        ("/graphql", {"query": "mutation { addPaymentToCart { id } }"}, False),
         ("/api/graphql", {"query": "query Q { a } mutation M { order { id } }"}, False),
         ("/api/graphql", {"id": "8f2a"}, False),
         ("/api/order", {"query": "query Q { cart }"}, False),
     ],
 )
-def test_after_a_basket_button_a_script_may_ask_what_is_in_it(
+def test_after_a_basket_button_a_script_may_ask_what_is_in_it_or_put_something_there(
     path: str, body: dict[str, str], read: bool
 ):
     ours = gate()
@@ -250,11 +290,33 @@ def test_pictures_and_maps_from_elsewhere_may_load():
     assert ours.refusal("GET", "http://maps.example/", navigates=True, top=False) is None
 
 
+def test_a_page_in_a_frame_is_asked_for_only_where_robots_allows_it():
+    ours = gate()
+    there = "http://forms.example/intern/letter"
+    assert ours.refusal("GET", there, navigates=True, top=False) == "robots, in a frame"
+    assert ours.refusal("POST", "http://forms.example/", navigates=True, top=False) == "sends"
+
+
 # --- what to press on an overlay
 
 
-def button(name: str, href: str = "", posts: bool = False) -> dict[str, object]:
-    return {"name": name, "hint": "", "href": href, "posts": posts, "tag": "button"}
+def button(name: str, href: str = "", posts: bool = False, corner: bool = False) -> Button:
+    more = {"posts": posts, "tag": "button", "corner": corner}
+    return {"name": name, "hint": "", "href": href, **more}
+
+
+def test_what_no_word_fits_is_closed_by_its_corner_or_its_only_button():
+    en = words("en")
+
+    def pressed(*buttons: Button, typed: bool = False) -> str | None:
+        found = last_resort({"buttons": list(buttons), "typed": typed}, en)
+        return found and str(found["name"])
+
+    assert pressed(button("Let's go")) == "Let's go"
+    assert pressed(button("Let's go"), typed=True) is None
+    assert pressed(button("Get my code"), button("", corner=True), typed=True) == ""
+    assert pressed(button("Sign up")) is None
+    assert pressed(button("Red"), button("Blue")) is None
 
 
 def test_a_person_closes_rather_than_rejects_rather_than_accepts():

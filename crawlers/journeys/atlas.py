@@ -24,7 +24,10 @@ MOST_TOGGLES = 14
 MOST_NESTED = 4
 MOST_HOVERS = 6
 MOST_REVEALING = 2
-MOST_ASTRAY = 2  # presses that led to another page, per page: coming back costs a load
+MOST_PROMISING = 6
+MOST_SAID = 60  # characters: longer ones are no name of a button
+MOST_ASTRAY = 4  # presses that led to another page, per page: coming back costs a load
+SAYS_SO = 6  # scent from which a press that may do anything is worth a try
 FRAME = ("nav", "header", "footer")  # around every page alike
 Way = tuple[Step, ...]
 
@@ -124,7 +127,9 @@ class Atlas:
         for hover in menus:
             await self._open(scene, (), plain, Step("hover", hover.name, css=hover.css))
         astray, tried = 0, set[tuple[str, str]]()
-        for action in [a for a in self._openers(plain) if not self._is_known(a)][:MOST_TOGGLES]:
+        openers = [a for a in self._openers(plain) if not self._is_known(a)][:MOST_TOGGLES]
+        leads = [a for a in self._promising(plain) if not (a in openers or self._is_known(a))]
+        for action in openers + leads[:MOST_PROMISING]:
             if action.place in FRAME:
                 tried.add((action.css, action.name))
             astray += await self._open(scene, (), plain, step(action, "press"))
@@ -149,14 +154,38 @@ class Atlas:
 
     def _turn(self, action: Action) -> tuple[bool, bool, bool, int, int]:
         """What leads on and lies on top comes first: a press below closes what covers it."""
-        on = "checkout" in self.openers and self.words.is_button("checkout", action.name)
+        said = self.words.button("checkout").search(action.name.lower())
+        on = "checkout" in self.openers and said is not None
         menu = action.place in ("nav", "header")
         return (not on, action.covered, not menu, action.y, action.x)
 
+    def _promising(self, view: View) -> list[Action]:
+        """What leads on by a script: no link, but its name says so as a link's would."""
+        found = dict[str, Action]()
+        for action in view.actions:
+            short = 0 < len(action.name) <= MOST_SAID and self._harmless(action, view)
+            if short and self.words.promise(action.name) >= SAYS_SO:
+                found.setdefault(action.name, action)
+        goods = [
+            action
+            for action in view.actions
+            if action.kind == "press" and action.picture and AMOUNT.search(action.name)
+        ]
+        return [*goods[:MOST_REVEALING], *found.values()]
+
     def _opens(self, action: Action, view: View) -> bool:
-        """Menus, accordions, tabs. Nothing that sends, buys or signs in."""
+        """Menus, accordions, tabs."""
         name = action.name.lower()
-        if action.kind != "press" or action.expanded or action.disabled:
+        on = len(name) <= MOST_SAID and any(
+            self.words.button(key).search(name) for key in self.openers if key != "menu"
+        )
+        opens = action.toggle or on or self.words.is_button("menu", name)
+        return opens and not action.expanded and self._harmless(action, view)
+
+    def _harmless(self, action: Action, view: View) -> bool:
+        """Something to press that neither sends nor buys nor signs in."""
+        name = action.name.lower()
+        if action.kind != "press" or action.disabled:
             return False
         if action.submit and not _only_leads(action, view):
             return False
@@ -165,9 +194,7 @@ class Atlas:
         letter = action.toggle and about
         if self.words.is_button("never", name) and not letter:
             return False
-        if self.words.button("add").search(name):
-            return False
-        return action.toggle or any(self.words.is_button(key, name) for key in self.openers)
+        return not self.words.button("add").search(name)
 
     async def _open(self, scene: Scene, before: Way, known: View, one: Step) -> int:
         """Open one thing, keep what it shows, close it again; 1 if it led to another page."""
@@ -175,6 +202,11 @@ class Atlas:
             later = await self._do(one)
             if (page_of(later.url) or "") != scene.url:
                 return await self._came_away(scene, (*before, one), later)
+            if _is_another(later, known):  # the same address, all of it replaced
+                scene.opened.append(((*before, one), later))
+                await self.walk.open(scene.url)
+                await self.walk.decline()
+                return 1
             shown = known.with_new(later)
             told = len(shown.text) > len(known.text) + 1
             if told or len(shown.actions + shown.fields) > len(known.actions + known.fields):
@@ -242,6 +274,17 @@ class Atlas:
                     continue
                 if self.walk.settings.own(target.url):
                     yield spent + cost(target.way), scene, target
+
+
+def _is_another(later: View, known: View) -> bool:
+    """Did a press put another page in place of this one?"""
+    if later.h1 == known.h1:
+        return False
+    stayed = {action.key for action in later.actions}
+    gone = sum(action.key not in stayed for action in known.actions)
+    lines = set(later.text.split("\n"))
+    unsaid = [line for line in known.text.split("\n") if line.strip() and line not in lines]
+    return gone * 2 > len(known.actions) and len(unsaid) * 2 > known.text.count("\n")
 
 
 def _only_leads(action: Action, view: View) -> bool:

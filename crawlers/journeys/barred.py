@@ -33,6 +33,8 @@ def _reason(atlas: Atlas, target: Target, ended: str) -> str | None:
         return ended if ended.startswith("limit") else None
     if seen.error:
         return None if seen.error.startswith(GONE) else seen.error
+    if seen.plain.barred:
+        return "robots, in a frame"
     return "login wall" if _wall(seen, atlas) and not _wall(atlas.start, atlas) else None
 
 

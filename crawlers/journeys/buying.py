@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from crawlers.journeys.reaching import WRITTEN
 from crawlers.journeys.signs import AMOUNT, Evidence, named
-from crawlers.journeys.view import Action, Form, View
+from crawlers.journeys.view import Action, Field, Form, View
 from crawlers.journeys.words import Words, path_words
 
 ADDRESS = re.compile(
@@ -30,12 +30,30 @@ def product(view: View, words: Words) -> Evidence | None:
 
 
 def adds(view: View, words: Words) -> list[Action]:
-    """Buttons (and links) that put something into the basket."""
+    """Buttons (and links) that put something into the basket, perhaps once a size is chosen."""
     return [
         action
         for action in view.actions
-        if words.button("add").search(action.name.lower()) and len(action.name) <= 60
-        if not action.disabled and not words.page("stock_out").search(action.name.lower())
+        if len(action.name) <= 60 and _adds(action, bool(unchosen(view, action)), words)
+        if not words.page("stock_out").search(action.name.lower())
+    ]
+
+
+def _adds(action: Action, waits: bool, words: Words) -> bool:
+    name = action.name.lower()
+    if words.button("add").search(name):
+        return waits or not action.disabled
+    return waits and action.disabled and words.button("choose").search(name) is not None
+
+
+def unchosen(view: View, add: Action) -> list[Field]:
+    """What must be chosen before `add` puts anything into the basket: selects and radio buttons
+    of its form, or of no form, of which nothing is chosen yet."""
+    return [
+        field
+        for field in view.fields_of(add.form)
+        if not field.filled
+        and (field.type == "radio" or (field.type == "select" and field.options))
     ]
 
 
@@ -69,6 +87,27 @@ def _row(css: str) -> str:
     """The path to what buttons of one row stand in; each may have an entry of a list around it."""
     up = 2 if ">li:" in css and css.count(">") > 1 else 1
     return css.rsplit(">", up)[0]
+
+
+def taken(before: View, after: View, add: Action, words: Words) -> Evidence | None:
+    """Does the page show that it has taken what was added? A number that went up, a way on to the
+    checkout that was not there, the button itself."""
+    was, now = counted(before, words), counted(after, words)
+    if (now or 0) > (was or 0):
+        return Evidence(f"basket: {now}")
+    known = {action.key for action in before.actions}
+    for action in after.actions:
+        name = action.name.lower()
+        if (
+            action.css == add.css
+            and name != add.name.lower()
+            and words.button("added").search(name)
+        ):
+            return Evidence(action.name)
+        new = action.key not in known and len(name) <= 60 and words.button("checkout").search(name)
+        if new and AMOUNT.search(after.text) and not words.page("basket_empty").search(after.text):
+            return Evidence(action.name)
+    return None
 
 
 def basket(view: View, words: Words) -> Evidence | None:
@@ -138,14 +177,18 @@ def _starts_with_mail(view: View, words: Words, number: int, form: Form) -> bool
 
 
 def _guest_choice(view: View, words: Words) -> int | None:
-    """The form in which one may choose to go on as a guest; a link to it is no form."""
+    """The form in which one may choose to go on as a guest; a link to it is no form, a button that
+    would send it is as far as we go."""
     for field in view.fields:
         said = f"{field.label} {' '.join(field.options)}".lower()
         if field.type in ("radio", "checkbox", "select") and words.page("guest").search(said):
             return field.form
     for number, form in enumerate(view.forms):
         offered = words.page("guest").search(form.text.lower())
-        if offered and any(f.type in ("radio", "email") for f in view.fields_of(number)):
+        goes_on = form.method == "post" and words.page("guest").search(form.sends.lower())
+        if offered and (
+            goes_on or any(f.type in ("radio", "email") for f in view.fields_of(number))
+        ):
             return number
     return None
 

@@ -35,19 +35,25 @@
   const modal = [...found.keys()].some((el) => el.matches(":modal") || el.querySelector(":modal"));
   const blocking = (centre && (share > 0.5 || locked || isDialog(centre) || !!centre.querySelector("[aria-modal=true]"))) || modal;
   const PRESS = "button, a[href], [role=button], input[type=button], input[type=submit], summary, [onclick], [aria-label], .close, [class*=close]";
+  const signs = (el) => /^(?:div|span|i|svg)$/i.test(el.tagName) && !(el.textContent || "").trim() && getComputedStyle(el).cursor === "pointer"
+    && getComputedStyle(up(el) || el).cursor !== "pointer";
   const name = (el) => (el.getAttribute("aria-label") || el.innerText || el.value || el.title || "").replace(/\s+/g, " ").trim().slice(0, 100);
   const inside = (root) => [root, ...root.querySelectorAll("*")].flatMap((el) => el.shadowRoot ? [el, ...inside(el.shadowRoot)] : [el]);
   const targets = [], buttons = [];
   const guilty = point ? (asked ? [asked] : []) : blocking ? [...found.keys()].filter((el) => el === centre || isDialog(el) || found.get(el) > 5) : [];
   for (const root of guilty) for (const el of inside(root)) {
-    if (!(el.matches(PRESS) || el.tagName === "IFRAME") || !el.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    if (!(el.matches(PRESS) || el.tagName === "IFRAME" || signs(el)) || !el.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
     const r = el.getBoundingClientRect();
     if (r.width < 2 || r.height < 2 || buttons.length > 80) continue;
     const form = el.closest("form");
-    buttons.push({ index: targets.push(el) - 1, name: name(el), tag: el.tagName.toLowerCase(), hint: (el.className && el.className.baseVal === undefined ? String(el.className) : "") + " " + el.id,
+    const corner = Math.max(r.width, r.height) <= 60 && [root, ...root.children].map((part) => part.getBoundingClientRect())
+      .some((p) => Math.abs(p.right - r.right) < 60 && Math.abs(r.top - p.top) < 60);
+    buttons.push({ index: targets.push(el) - 1, corner, name: name(el), tag: el.tagName.toLowerCase(), hint: (el.className && el.className.baseVal === undefined ? String(el.className) : "") + " " + el.id,
       href: el.tagName === "A" ? el.getAttribute("href") : "", posts: !!form && el.type === "submit" && (form.method || "").toLowerCase() === "post" });
   }
   window.__rivalryCover = targets;
-  return { blocking: !!blocking, share, locked: !!locked, buttons, text: guilty.map((el) => (el.innerText || "").slice(0, 2000)).join("\n").slice(0, 4000),
+  const TYPED = "input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button]), textarea";
+  const typed = guilty.some((root) => inside(root).some((el) => el.matches(TYPED) && el.checkVisibility({ visibilityProperty: true })));
+  return { blocking: !!blocking, typed, share, locked: !!locked, buttons, text: guilty.map((el) => (el.innerText || "").slice(0, 2000)).join("\n").slice(0, 4000),
     asked: guilty.flatMap((el) => [...el.querySelectorAll("input, textarea, select")].map((f) => f.placeholder + "\n" + f.name)).join("\n").slice(0, 2000) };
 }

@@ -44,6 +44,11 @@ BASKET = re.compile(
 )
 
 QUERY = re.compile(r"\s*(?:query\b|\{)")
+GRAPHQL = re.compile(r"/graphql(?:\.json)?$")
+ADD_FIELD = re.compile(
+    r"add\w*(?:cart|basket|bag)s?|(?:cart|basket|bag)\w*add(?:item|line)?s?", re.I
+)
+OTHER_FIELD = re.compile(r"pay|order|address|customer|account|log|coupon|promo|gift|mail", re.I)
 WRITES = re.compile(r"\b(?:mutation|subscription)\b", re.IGNORECASE)
 
 
@@ -96,8 +101,10 @@ class Gate:
         path = re.sub(r"[_.]+", "-", f"{parts.path}?{parts.query}").replace("checkout/cart", "cart")
         if method not in READS:
             return self._refused_write(method, url, path)
-        if not (navigates and top):
+        if not navigates:
             return None
+        if not top:  # a page within the page is a page: its host, too, may not want us there
+            return None if self.allowed(url) else "robots, in a frame"
         if not self.own(url):
             return "off site"
         if ACTS.search(path):
@@ -109,25 +116,28 @@ class Gate:
         return None if self.allowed(url) else "robots"
 
     def reads(self, url: str, body: str) -> bool:
-        """After a basket button a script may ask a shop's GraphQL what is in the basket now."""
+        """After a basket button a script may ask a shop's GraphQL what is in the basket now, or
+        tell it to put something there and nothing else."""
         path = urlsplit(url).path
-        if not (self._is_armed() and self.own(url) and path.endswith("/graphql")):
+        if not (self._is_armed() and self.own(url) and GRAPHQL.search(path)):
             return False
         try:
             asked = json.loads(body)
         except ValueError:
             return False
         text = asked.get("query") if isinstance(asked, dict) else None
-        if not isinstance(text, str) or not QUERY.match(text) or WRITES.search(text):
+        if not isinstance(text, str) or not self.allowed(url):
             return False
-        if not self.allowed(url):
+        adds = _only_adds(text)
+        if not adds and (not QUERY.match(text) or WRITES.search(text)):
             return False
         self._left -= 1
+        self._sent = self._sent or adds
         self._note("POST", url, "basket button")
         return True
 
     def _refused_write(self, method: str, url: str, path: str) -> str | None:
-        if not self._is_armed() or method != "POST":
+        if not self._is_armed() or method not in ("POST", "PUT", "PATCH"):
             return "sends"
         meant = BASKET.search(path) or (self._action and urlsplit(url).path == self._action)
         if not meant or not self.own(url) or NEVER.search(path):
@@ -174,12 +184,35 @@ class Gate:
             return "pop-up"
         navigates = request.is_navigation_request()
         top = navigates and request.frame.parent_frame is None
-        if not top:
+        if not navigates:
             reads = request.method == "POST" and self.reads(request.url, request.post_data or "")
             method = "GET" if reads else request.method
-            return self.refusal(method, request.url, navigates=navigates, top=False)
+            return self.refusal(method, request.url, navigates=False, top=False)
         # in a thread: asking for robots.txt takes as long as the site does
-        self.refused = await asyncio.to_thread(
-            self.refusal, request.method, request.url, navigates=True, top=True
+        reason = await asyncio.to_thread(
+            self.refusal, request.method, request.url, navigates=True, top=top
         )
-        return self.refused
+        if top:
+            self.refused = reason
+        return reason
+
+
+def _only_adds(text: str) -> bool:
+    """Is this GraphQL one mutation, whose every field puts something into a basket?"""
+    flat = re.sub(r'"(?:\\.|[^"\\])*"|#[^\n]*', "", text)
+    while (bare := re.sub(r"\([^()]*\)", "", flat)) != flat:  # without what is handed over
+        flat = bare
+    depth, kind, kinds, fields = 0, "query", list[str](), list[str]()
+    for part in re.findall(r"[{}]|\w+:?", flat):
+        if depth == 0 and part in ("query", "mutation", "subscription", "fragment"):
+            kind = part
+            kinds.append(part)
+        depth += (part == "{") - (part == "}")
+        if depth == 1 and kind == "mutation" and part not in "{}" and part[-1] != ":":
+            fields.append(part)
+    basket = [f for f in fields if ADD_FIELD.fullmatch(f) and not OTHER_FIELD.search(f)]
+    return (
+        kinds.count("mutation") == 1
+        and set(kinds) <= {"mutation", "fragment"}
+        and (0 < len(fields) == len(basket))
+    )

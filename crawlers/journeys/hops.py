@@ -38,12 +38,13 @@ class Hops:
 
     async def _decide(self, event: dict[str, Any]) -> None:
         asked, number = event["request"], {"requestId": event["requestId"]}
-        top = event["resourceType"] == "Document" and event.get("frameId") == self._main
+        page = event["resourceType"] == "Document"
+        top = page and event.get("frameId") == self._main
         reason = None
         if "redirectedRequestId" in event:
             # in a thread: asking for robots.txt takes as long as the site does
             reason = await asyncio.to_thread(
-                self.gate.refusal, asked["method"], asked["url"], navigates=top, top=top
+                self.gate.refusal, asked["method"], asked["url"], navigates=page, top=top
             )
         with suppress(Error):  # the page is gone, and its request with it
             if reason is None:

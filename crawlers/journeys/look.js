@@ -53,7 +53,8 @@
   const labelled = (el) => (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean)
     .map((id) => document.getElementById(id)).filter(Boolean).map((e) => e.innerText).join(" ");
   const alts = (el) => [...el.querySelectorAll("img[alt], svg title")].map((e) => e.alt || e.textContent).join(" ");
-  const name = (el) => squeeze(el.getAttribute("aria-label") || labelled(el) || el.innerText
+  const slotted = (el) => [...el.querySelectorAll("slot")].flatMap((slot) => slot.assignedNodes({ flatten: true })).map((n) => n.textContent).join(" ");
+  const name = (el) => squeeze(el.getAttribute("aria-label") || labelled(el) || el.innerText || slotted(el)
     || (el.tagName === "INPUT" && (el.value || el.alt)) || el.title || alts(el));
   const css = (el) => {
     const parts = [];
@@ -82,9 +83,10 @@
     return !!next && !/^(?:SCRIPT|STYLE|TEMPLATE|INPUT|SVG|IMG|NOSCRIPT)$/i.test(next.tagName) && squeeze(next.textContent).length > 1
       && (!next.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || next.getBoundingClientRect().height < 2);
   };
+  const sign = (el) => (el.tagName === "BUTTON" ? el.type !== "submit" || !el.form : el.getAttribute("role") === "button") && !name(el) && el.getBoundingClientRect().top + scrollY < 200; // three lines, no word
   const isToggle = (el) => el.tagName === "SUMMARY" || el.hasAttribute("aria-expanded") || el.hasAttribute("aria-haspopup")
     || el.getAttribute("role") === "tab" || TOGGLES.test(el.dataset.toggle || el.dataset.bsToggle || "")
-    || (el.hasAttribute("aria-controls") && el.tagName !== "A") || isHandle(el) || (!el.form && folds(el));
+    || (el.hasAttribute("aria-controls") && el.tagName !== "A") || isHandle(el) || sign(el) || (!el.form && folds(el));
 
   const forms = [...new Set(all("form"))];
   const above = (form) => { // the heading it stands under, or has
@@ -95,17 +97,19 @@
   };
   const sends = (form) => squeeze([...form.querySelectorAll("button, input[type=submit], input[type=image]")].map(name).join(" "));
   const h1 = all("h1").find((h) => shown(h));
-  const twins = (el) => { // how many of its kind stand where the page's heading stands
+  const holds = (p, el) => { for (let e = el; e; e = up(e)) if (e === p) return true; return false; };
+  const floats = (el) => { for (let p = el, n = 0; p && n < 8; p = up(p), n++) if (/fixed|sticky/.test(getComputedStyle(p).position)) return true; return false; };
+  const twins = (el) => { // how many of its kind stand where the page's heading stands; a bar that stays in sight says it again
     if (!h1) return null;
-    let p = el.parentElement;
-    while (p && !p.contains(h1)) p = p.parentElement;
-    const mine = name(el), kind = group(el);
+    let p = up(el);
+    while (p && !holds(p, h1)) p = up(p);
+    const mine = name(el), kind = group(el), plain = /^(?:DIV|SPAN)$/.test(el.tagName), low = floats(el);
     const rests = (e) => e.getClientRects().length && group(e) === kind && squeeze(e.textContent) === mine; // waits for the pointer
-    return p ? [...p.querySelectorAll(el.tagName)].filter((e) => name(e) === mine && shown(e) || rests(e)).length : null;
+    return p ? all(el.tagName).filter((e) => holds(p, e) && (name(e) === mine && shown(e) && (!plain || group(e) === kind) || rests(e)) && (e === el || low || !floats(e))).length : null;
   };
 
   const PRICE = /(?:[£€$¥₹₽₺]|\b(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr\.?|zł|kč|rs\.?))\s?\d|\d\s?(?:[€£$¥₹₽₺]|(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr|zł|kč)(?!\w))/i;
-  const BUYS = /cart|basket|\bbag\b|trolley|buy|item|korb|kauf|wagen|tasche|panier|achet|carrito|carro|cesta|bolsa|compra|carrello|acquist|winkel|mand|koop|bestel/i;
+  const BUYS = /cart|basket|\bbag\b|trolley|buy|item|korb|kauf|wagen|tasche|panier|achet|\bsac\b|carrito|carro|cesta|bolsa|compra|carrello|borsa|acquist|winkel|mand|koop|bestel/i;
   const COUNT = "input[type=number], input[type=text][name*=q i], select";
   // A button with a price and a name that leads nowhere else stands on the product's own page; of a list
   // the names are links. 2: it also asks how many, which a list seldom does.
@@ -121,13 +125,18 @@
 
   const painted = (el) => [el, ...el.querySelectorAll("div, span")].slice(0, 4).some((e) => /url\(/.test(getComputedStyle(e).backgroundImage));
 
+  const tally = (el, said) => { // how many things the sign of a basket says: in it or beside it
+    if (/\d/.test(said) || !BUYS.test(`${said} ${el.getAttribute("href") || ""}`)) return said;
+    const found = [el, up(el)].map((e) => squeeze(e && e.innerText)).map((text) => text.length < 9 && text.match(/(?:^|[^\d.,])(\d{1,3})$/)).find(Boolean);
+    return found ? `${said} ${found[1]}` : said;
+  };
   const elements = [], actions = [], seen = new Set();
   const add = (el, kind) => {
     if (seen.has(el) || actions.length >= maxActions) return;
     seen.add(el);
     const r = shown(el);
     if (!r) return;
-    const said = name(el);
+    const said = tally(el, name(el));
     const parent = el.parentElement && el.parentElement.closest("a[href], button");
     if (parent && kind === "press") return; // the link around it is the action
     actions.push({
@@ -149,13 +158,16 @@
       || el.href.split("#")[0] === location.href.split("#")[0] && el.href.includes("#"));
     if (el.tagName === "LABEL") { // only those that open a menu without script
       const box = el.control;
-      if (!box || box.type !== "checkbox" || shown(box) || el.closest("form")) continue;
+      if (!box || !/^(?:checkbox|radio)$/.test(box.type) || shown(box) || el.closest("form")) continue;
     }
     add(el, href !== null && (!here || routed(el)) ? "link" : "press");
   }
   const PLAIN = "div, span, i, svg, p, li, dt, h2, h3, h4, h5, h6, a:not([href])"; // a script listens: the pointer says so
   for (const el of all(PLAIN)) {
-    if (el.closest("a[href], button, label, summary") || !(isHandle(el) || folds(el))) continue;
+    if (el.closest("a[href], button, label, summary")) continue;
+    const short = el.childElementCount < 4 && squeeze(el.textContent, 61).length % 61 > 1;
+    const card = !short && el.matches("div, li") && el.querySelector("img") && !el.querySelector("a[href], button") && squeeze(el.textContent, 200).length < 200 && PRICE.test(el.innerText);
+    if (!(short || card || isHandle(el) || folds(el))) continue;
     const style = getComputedStyle(el);
     if (style.cursor === "pointer" && getComputedStyle(up(el) || el).cursor !== "pointer") add(el, "press");
   }
@@ -165,6 +177,10 @@
     const own = item.querySelector(":scope > a, :scope > button, :scope > span");
     const hidden = [...item.querySelectorAll("ul a[href], div a[href]")].filter((a) => !shown(a));
     if (own && shown(own) && hidden.length) hovers.push({ index: elements.push(own) - 1, name: name(own), css: css(own) });
+  }
+  for (const own of all("nav [aria-haspopup], header [aria-haspopup]")) { // or are only made then
+    if (hovers.length >= 12 || !shown(own) || own.closest("form") || /^(?:dialog|listbox)$/.test(own.getAttribute("aria-haspopup"))) continue;
+    if (!hovers.some((h) => own.contains(elements[h.index]) || elements[h.index].contains(own))) hovers.push({ index: elements.push(own) - 1, name: name(own), css: css(own) });
   }
   const menus = new Set(); // such menus that are no lists
   for (const link of all("nav a[href], header a[href], [role=navigation] a[href]").slice(0, 400)) {
@@ -205,13 +221,15 @@
     fields.push({
       form, type, name: el.name || el.id || "", label: labels(el), placeholder: squeeze(el.placeholder || ""),
       required: el.required || el.getAttribute("aria-required") === "true", autocomplete: (el.autocomplete || "").trim().toLowerCase(),
-      filled: type === "select" ? el.value !== "" : type === "number" ? +el.value > 0 : false, css: css(el),
+      filled: type === "select" ? el.value !== "" : type === "number" ? +el.value > 0 : type === "radio" && all("input[type=radio]").some((e) => e.checked && e.name === el.name && e.form === el.form), css: css(el),
       options: type === "select" ? [...el.options].map((o) => squeeze(o.text, 60)).slice(0, 12) : [],
     });
   }
   const RECEIVER = /(?:fa|bi|icon|ti|la|ion|mdi|lni|ri|feather|flaticon|ph|md)[\w-]*-(?:android-)?(?:tele)?(?:phone|call|mobile|receiver)/i;
   const ringing = all("i, svg, span[class], use, img").filter((el) => RECEIVER.test(classes(el) + " " + (el.getAttribute("href") || el.getAttribute("xlink:href") || "")) && shown(el.closest("svg") || el))
     .slice(0, 20).map((el) => { for (let p = up(el), n = 0; p && n < 3; p = up(p), n++) { const said = squeeze(p.innerText); if (/\d{3}/.test(said)) return said; } return ""; }).filter(Boolean);
+  const frames = all("iframe").filter((el) => { const r = shown(el); return r && r.w >= 200 && r.h >= 80; }).slice(0, 5)
+    .map((el) => ({ index: elements.push(el) - 1, head: above(el), about: squeeze([el.title, el.name, el.id, el.className].join(" ")), src: el.src || "" }));
   window.__rivalrySeen = elements;
   return JSON.stringify({ // one text: a browser's answer in parts is slow to take apart
     url: location.href, title: document.title.slice(0, 300), lang: document.documentElement.lang,
@@ -219,7 +237,7 @@
     headings: all("h1, h2, h3, h4, h5, summary, legend").filter((h) => shown(h)).map((h) => squeeze(h.innerText)).filter(Boolean).slice(0, 150),
     text: (document.body ? document.body.innerText : "").slice(0, 60000)
       + roots.slice(1).map((root) => "\n" + [...root.children].map((c) => c.innerText || "").join("\n")).join("").slice(0, 20000),
-    actions, hovers, fields, ringing,
+    actions, hovers, fields, ringing, frames,
     forms: forms.map((form) => ({
       method: (form.getAttribute("method") || "get").toLowerCase(), action: form.action && form.action.href === undefined ? String(form.action) : location.href,
       about: squeeze([form.id, form.className, form.getAttribute("name"), form.getAttribute("action"), form.getAttribute("aria-label"), form.getAttribute("role")].join(" "), 300),

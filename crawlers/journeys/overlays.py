@@ -44,8 +44,19 @@ def best(buttons: list[Button], words: Words) -> Button | None:
 
 def is_basket(buttons: list[Button], words: Words) -> bool:
     """A basket that slides over the page is where the way goes on, no interruption."""
-    on = any(words.is_button("checkout", str(button["name"])) for button in buttons)
+    on = any(words.button("checkout").search(str(button["name"]).lower()) for button in buttons)
     return on and not any(rank(button, words) in (2, 3) for button in buttons)
+
+
+def last_resort(found: dict[str, Any], words: Words) -> Button | None:
+    """Of a layer that none of our words fits: the sign in its corner, or its only button, unless
+    it asks for something to be typed."""
+    signs = [button for button in found["buttons"] if button["corner"] and not button["name"]]
+    named = [button for button in found["buttons"] if button["name"] and button["tag"] != "a"]
+    only = len(named) == 1 and not (found["typed"] or named[0]["posts"])
+    if only and not words.is_button("never", str(named[0]["name"])):
+        signs.append(named[0])
+    return next(iter(signs), None)
 
 
 async def press_best(walk: Walk, found: dict[str, Any]) -> str | None:
@@ -66,6 +77,9 @@ async def press_best(walk: Walk, found: dict[str, Any]) -> str | None:
             candidate = {"name": name, "hint": "", "href": "", "posts": False}
             if rank(candidate, walk.words) in (1, 2, 3) and await choice.is_visible():
                 return await _press(walk, choice, name)
+    button = last_resort(found, walk.words)
+    if button:
+        return await _press(walk, await _element(walk, button), str(button["name"]) or "×")
     return None
 
 

@@ -11,21 +11,32 @@ from crawlers.pages.contacts import MAIL, NO_MAIL, NUMBER, e164, region_of
 
 # info (at) shop.example, info [at] shop [dot] example
 SPELLED = re.compile(
-    r"[\w.+-]+\s?[\[({]\s?(?:at|ät|a|@)\s?[\])}]\s?[\w-]+"
-    r"(?:(?:\s?[\[({]\s?(?:dot|punkt|point|punto)\s?[\])}]\s?|\.)[\w-]+)+",
+    r"[\w.+-]+\s?[\[({]\s?(?:at|ät|a|@|arobase|arroba|chiocciola|apenstaartje)\s?[\])}]\s?[\w-]+"
+    r"(?:(?:\s?[\[({]\s?(?:dot|punkt|point|punto|punt)\s?[\])}]\s?|\.)[\w-]+)+",
     re.IGNORECASE,
 )
+SHOUTED = re.compile(r"[\w.+-]+ AT [\w-]+(?: DOT [\w-]+)+")  # info AT shop DOT example
 # (555) 892-9403, +1 555 892 9403
 SHAPED = re.compile(r"(?:\+\d{1,3}[ -.]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$")
 PLAIN = re.compile(r"\(\d{3}\) ?\d{3}-\d{4}$")  # (317) 585-8468 is nothing else
 # +49 (0) 123 456789, 0123 456 789, (01) 23 45 67: as one is written that no plan knows
 DIALLED = re.compile(r"(?:\+|\(?0)[\d ().\-/\u00a0]+$")
 DIGITS = range(8, 16)  # ITU-T E.164: at most 15 with the country; shorter ones are no subscriber's
+# blanks and dashes that printers know and numbering plans do not
+PLAIN_MARKS = str.maketrans(
+    dict.fromkeys("\u00a0\u2007\u2009\u202f", " ") | dict.fromkeys("‐‑‒–", "-")
+)
+RECEIVER = re.compile("[☎☏✆📞📱]")
 NEAR = 25  # characters between "call" and a number written like any other
 WHEN = re.compile(
     r"\b(?:date|time|check.?in|check.?out|arrival|datum|uhrzeit|anreise|heure|fecha|hora|data|ora"
     r"|tijd|aankomst)\b"
 )
+WRITER = re.compile(
+    r"(?:your|full|first|ihr|dein|vor|votre|pré|su|tu|tuo|il|je|uw)\s?-?(?:full |first )?"
+    r"(?:name|nom|nombre|nome|naam)|e-?mail|correo|courriel"
+)  # who writes
+MOST_WELCOME = 300  # characters: more is no welcome but a page
 WRITTEN = ("text", "email", "tel", "url", "number", "textarea", "select", "search", "date")
 
 
@@ -36,17 +47,18 @@ def phone(view: View, words: Words) -> Evidence | None:
             return Evidence(link.name or digits)
     region = region_of(view.url, view.lang or words.languages[0])
     for said in view.ringing:  # the sign of a telephone says what its number is
-        for match in NUMBER.finditer(said):
+        for match in NUMBER.finditer(said.translate(PLAIN_MARKS)):
             if _is_phone(match.group(), region, named=0):
                 return Evidence(match.group().strip())
-    for match in NUMBER.finditer(view.text):
-        before = view.text[max(0, match.start() - 60) : match.start()]
-        near = list(words.page("phone_near").finditer(before))
+    text = view.text.translate(PLAIN_MARKS)
+    for match in NUMBER.finditer(text):
+        before = text[max(0, match.start() - 60) : match.start()]
+        near = [*words.page("phone_near").finditer(before), *RECEIVER.finditer(before)]
         fax = list(words.page("fax").finditer(before))
         if fax and not (near and near[-1].end() > fax[-1].end()):
             continue
         if _is_phone(match.group(), region, named=len(before) - near[-1].end() if near else None):
-            return Evidence(match.group().strip())
+            return Evidence(view.text[match.start() : match.end()].strip())
     return None
 
 
@@ -71,7 +83,7 @@ def mail(view: View, words: Words) -> Evidence | None:
     for match in MAIL.finditer(view.text):
         if not NO_MAIL.search(match.group()):
             return Evidence(match.group())
-    spelled = SPELLED.search(view.text)
+    spelled = SPELLED.search(view.text) or SHOUTED.search(view.text)
     return Evidence(spelled.group()) if spelled else None
 
 
@@ -99,7 +111,8 @@ def _form(view: View, words: Words) -> Evidence | None:
         about = f"{form.about} {' '.join(field.about for field in fields)}"
         letter = any(field.type == "textarea" for field in fields) or _one_line(fields, words)
         sends = letter or (named(view, words, "contact_names") and len(fields) >= 2)
-        other = words.page("not_contact").search(re.sub(r"[_\-/]+", " ", form.about))
+        said = form.about if letter else f"{form.about} {form.head} {form.sends}".lower()
+        other = words.page("not_contact").search(re.sub(r"[_\-/]+", " ", said))
         meant = (
             words.page("message_words").search(f"{about} {form.text}".replace("_", " "))
             or words.page("contact_names").search(about.replace("-", " "))
@@ -111,9 +124,28 @@ def _form(view: View, words: Words) -> Evidence | None:
         paid = named(view, words, "checkout_names") and not named(view, words, "contact_names")
         if paid or _is_booking(fields, around, words):
             continue
+        if form.framed and not (public or secret) and _asks_in_turn(view, number, words):
+            return Evidence(_first_label(fields) or form.sends, number)
         if sends and meant and len(fields) >= 2 and not (public or secret):
             return Evidence(_first_label(fields), number)
     return None
+
+
+def _asks_in_turn(view: View, number: int, words: Words) -> bool:
+    """A letter in a frame of the contact page that asks one thing after the other, or begins with
+    a button: it shows who writes or what about, and a way on."""
+    form, fields = view.forms[number], view.fields_of(number)
+    asked = " ".join([form.text, *(field.about for field in fields)]).lower()
+    writer = WRITER.search(asked) if fields else len(form.text) < MOST_WELCOME
+    meant = words.page("message_words").search(asked) or (fields and writer)
+    on = words.button("go_on").search(form.sends.lower())
+    whole = len(fields) <= 1 and not any(field.type == "search" for field in fields)
+    about = re.sub(r"[_\-/]+", " ", f"{form.about} {form.head} {form.sends} {form.text}".lower())
+    other = words.page("not_contact").search(about)
+    return (
+        bool(named(view, words, "contact_names") and writer and meant and on and whole)
+        and not other
+    )
 
 
 def _is_booking(fields: list[Field], around: str, words: Words) -> bool:

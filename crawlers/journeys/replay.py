@@ -22,6 +22,8 @@ from crawlers.journeys.view import Action, Field, Hover, View
 from crawlers.journeys.walk import Box, Walk
 
 Raw = dict[str, Any]
+SEEN_ITSELF = """el => el.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+  && el.getBoundingClientRect().width > 4"""
 ADDED_S = 3.0  # a basket that has not said so by then has not taken it
 
 
@@ -131,8 +133,10 @@ class Replay:
         found = find(one, view)
         element = await self._element(one, found)
         adds = isinstance(found, Action) and self._is_add(one, found)
-        if adds and isinstance(found, Action):
-            await self._choose(view, found)
+        if adds and isinstance(found, Action) and await self._choose(view, found):
+            view = await walk.look()
+            found = find(one, view)
+            element = await self._element(one, found)
         record = await self._record(one, view, await walk.bring(element))
         if self.pace:
             await asyncio.sleep(max(0.0, klm.CLICK - (time.monotonic() - began)))
@@ -211,7 +215,7 @@ class Replay:
             raise LostError("enough was put into the basket")
         await walk.press(element)
         await walk.react(before)
-        await self._added(view)
+        await self._added(view, found)
         walk.gate.disarm()
 
     async def _miss(self, one: Step) -> int:
@@ -265,16 +269,31 @@ class Replay:
         await walk.page.keyboard.press("Enter")
         await walk.react()
 
-    async def _choose(self, view: View, add: Action) -> None:
+    async def _choose(self, view: View, add: Action) -> bool:
         """A size or colour must be chosen first: take the first there is. So must how many, where
-        no number stands there yet: one of the first thing offered."""
+        no number stands there yet: one of the first thing offered. True: something was chosen."""
+        waiting = buying.unchosen(view, add)
+        for one in waiting:
+            await (self._select(one, view) if one.type == "select" else self._mark(one, view))
         fields = view.fields_of(add.form) if add.form >= 0 else []
-        for one in fields:
-            if one.type == "select" and not one.filled and one.options:
-                await self._select(one, view)
         numbers = [one for one in fields if one.type == "number"]
-        if numbers and not any(one.filled for one in numbers):
+        how_many = bool(numbers) and not any(one.filled for one in numbers)
+        if how_many:
             await self._one_of(numbers[0], view)
+        return how_many or bool(waiting)
+
+    async def _mark(self, one: Field, view: View) -> None:
+        """Press the first of some radio buttons, or what stands for it."""
+        with suppress(Error):
+            element = await self.walk.page.query_selector(one.css)
+            if element and not await element.evaluate(SEEN_ITSELF):
+                label = await element.evaluate_handle("el => (el.labels || [])[0] || el")
+                element = label.as_element()
+            if element:
+                box = await self.walk.bring(element)
+                await self._record(Step("press", one.label or one.name, css=one.css), view, box)
+                await self.walk.press(element)
+                await self.walk.react()
 
     async def _one_of(self, wanted: Field, view: View) -> None:
         with suppress(Error):
@@ -299,18 +318,17 @@ class Replay:
                 await element.select_option(value=values[0])
                 await self.walk.react()
 
-    async def _added(self, before: View) -> None:
+    async def _added(self, before: View, add: Action) -> None:
         """Wait for the shop to say so: a basket page, a message, a number that went up."""
         walk, end = self.walk, time.monotonic() + ADDED_S
         while True:
             after = await walk.look()
-            was, now = buying.counted(before, walk.words), buying.counted(after, walk.words)
             said = buying.basket(after, walk.words)
             new = said and (said.said not in before.text or after.url != before.url)
-            if new or (now or 0) > (was or 0):
+            shown = said if new else buying.taken(before, after, add, walk.words)
+            if shown:
                 if self.goal == "basket":
-                    self.done.view = after
-                    self.done.evidence = said if new and said else Evidence(f"basket: {now}")
+                    self.done.view, self.done.evidence = after, shown
                 return
             if time.monotonic() > end:
                 raise LostError("the basket does not say that it has it")

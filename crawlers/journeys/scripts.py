@@ -20,9 +20,17 @@ FIND_TEXT = """(said) => {
   }
   return null;
 }"""
+# What a press sets in motion: a drawer that slides in shows nothing while it is on its way.
+MOVING = """() => Promise.race([new Promise((over) => setTimeout(over, 3000)), Promise.all(
+  document.getAnimations().filter((one) => one.playState === 'running'
+    && one.effect && one.effect.getComputedTiming().endTime < 1500)
+  .map((one) => one.finished.catch(() => 0)))]).then(() => 0)"""
 # A link over two lines has its middle where there is no link: any of its lines will do.
 POINT = """(el) => {
-  const inside = (top) => !!top && (el.contains(top) || top.closest('label')?.control === el);
+  const within = el.getRootNode() instanceof ShadowRoot ? el.getRootNode().host : null;
+  const slotted = (top) => top === within && !!el.querySelector('slot'); // its words stand outside
+  const inside = (top) => !!top
+    && (el.contains(top) || slotted(top) || top.closest('label')?.control === el);
   const deep = (x, y) => {
     let top = document.elementFromPoint(x, y);
     while (top && top.shadowRoot && !top.contains(el)) {

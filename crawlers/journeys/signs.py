@@ -14,9 +14,9 @@ MONEY = (
     r"[£€$¥₹₽₺₪₩₫₱₦₴]|\b(?:chf|sfr|fr\.|eur|usd|gbp|sek|nok|dkk|pln|czk|huf|ron|bgn|jpy|cny|inr|brl"
     r"|mxn|zar|aud|cad|nzd|sgd|hkd|aed|mur|kr\.?|zł|kč|lei|rs\.?)(?!\w)"
 )
+BEHIND = MONEY.replace(r"\b", "", 1)
 AMOUNT = re.compile(
-    rf"(?:{MONEY})\s?\d+(?:[.,]\d+)*|\b\d+(?:[.,]\d+)*\s?(?:{MONEY.replace(chr(92) + 'b', '', 1)})",
-    re.IGNORECASE,
+    rf"(?:{MONEY})\s?\d+(?:[.,]\d+)*|\b\d+(?:[.,]\d+)*(?:[.,][-–—])?\s?(?:{BEHIND})", re.IGNORECASE
 )
 
 

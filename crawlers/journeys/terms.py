@@ -10,7 +10,10 @@ from crawlers.journeys.view import View
 from crawlers.journeys.words import Words
 from crawlers.pages.contacts import MAIL
 
-CLOCK = r"\d{1,2}(?:[:.h]\d\d)?\s?(?:a\.?m\.?|p\.?m\.?|uhr|h\b|u\b)?"
+CLOCK = (
+    r"\d{1,2}(?:[:.h]\d\d|\s?h\s?\d\d)?\s?"
+    r"(?:a\.?m\.?|p\.?m\.?|uhr|uur|heures?|horas?|hrs?|h\b|u\b)?"
+)
 POLICY_WORDS = 2  # different words: one alone is in many a footer
 
 

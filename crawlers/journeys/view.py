@@ -93,7 +93,7 @@ class Field:
 @dataclass(frozen=True)
 class Form:
     """about: its id, class, action …; text: what can be read in it; head: the heading it stands
-    under; sends: what its buttons say."""
+    under; sends: what its buttons say; framed: it stands in a page within the page."""
 
     method: str
     action: str
@@ -101,11 +101,23 @@ class Form:
     text: str
     head: str = ""
     sends: str = ""
+    framed: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A page shown within the page. head: the heading it stands under; about: its title, id …"""
+
+    index: int
+    head: str
+    about: str
+    src: str
 
 
 @dataclass(frozen=True)
 class View:
-    """One page at one moment. ringing: what stands beside the sign of a telephone."""
+    """One page at one moment. ringing: what stands beside the sign of a telephone; barred: a frame
+    in it may not be read."""
 
     url: str
     title: str
@@ -119,9 +131,42 @@ class View:
     forms: tuple[Form, ...]
     screen: dict[str, int] = field(default_factory=dict)
     ringing: tuple[str, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    barred: bool = False
 
     def fields_of(self, form: int) -> list[Field]:
         return [found for found in self.fields if found.form == form]
+
+    def around(self, inner: View, frame: Frame) -> View:
+        """This view with what a frame in it shows: read there, never pressed. Fields without a
+        form are one of their own: they are not to be taken for the page's."""
+        first = len(self.forms)
+        loose = Form(
+            "post",
+            inner.url,
+            frame.about.lower(),
+            inner.text[:600],
+            sends=" ".join(action.name for action in inner.actions if action.kind == "press"),
+        )
+        forms = [
+            replace(form, head=f"{frame.head} {form.head or inner.h1}".strip(), framed=True)
+            for form in (*inner.forms, loose)
+        ]
+        last = first + len(inner.forms)
+        fields = [
+            replace(found, form=first + found.form if found.form >= 0 else last)
+            for found in inner.fields
+        ]
+        reach = [act for act in inner.actions if act.href.lower().startswith(("tel:", "mailto:"))]
+        return replace(
+            self,
+            headings=(*self.headings, *inner.headings),
+            text=f"{self.text}\n{inner.text}",
+            actions=(*self.actions, *reach),
+            fields=(*self.fields, *fields),
+            forms=(*self.forms, *forms),
+            ringing=(*self.ringing, *inner.ringing),
+        )
 
     def with_new(self, later: View) -> View:
         """This view and what came to it in `later`: as if only the last thing had been opened."""
@@ -162,4 +207,5 @@ def view(written: str) -> View:
         forms=tuple(Form(**form) for form in raw["forms"]),
         screen=raw["screen"],
         ringing=tuple(raw["ringing"]),
+        frames=tuple(Frame(**frame) for frame in raw["frames"]),
     )

@@ -6,19 +6,27 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, ElementHandle, Error, Page, Request
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ElementHandle,
+    Error,
+    Frame,
+    Page,
+    Request,
+)
 
 from crawlers.crawls.hosts import retry_after
 from crawlers.journeys import overlays
 from crawlers.journeys.gate import Gate
 from crawlers.journeys.hops import Hops
 from crawlers.journeys.pace import LostError, Pace
-from crawlers.journeys.scripts import COVER, FIND_TEXT, LOOK, POINT, WAKE
+from crawlers.journeys.scripts import COVER, FIND_TEXT, LOOK, MOVING, POINT, WAKE
 from crawlers.journeys.view import View, view
 from crawlers.journeys.words import Words
 from crawlers.visits.browser_failures import classed
@@ -29,6 +37,9 @@ MAX_ACTIONS = 600
 QUIET_S = 0.25  # neither traffic nor navigation for so long: the page has answered
 REACT_S = 0.12  # a press that starts nothing within this starts nothing
 LEAVE_S = 2.0
+FRAME_S = 3  # a frame that does not answer by then has nothing to show
+DEEPEST = 2  # frames in frames
+SEEN = "(i) => window.__rivalrySeen[i]"
 Box = dict[str, float]
 
 
@@ -170,18 +181,38 @@ class Walk:
             try:
                 if await self.page.evaluate(WAKE):
                     await self.settle()  # what came into view may have asked for more
-                return view(await self.page.evaluate(LOOK, MAX_ACTIONS))
+                return await self._look_into(self.page, DEEPEST)
             except Error as failure:
                 if "context was destroyed" not in failure.message:
                     raise LostError(classed(failure.message)) from None
                 await self.settle()
         raise LostError("redirect loop")
 
+    async def _look_into(self, where: Page | Frame, deeper: int) -> View:
+        """What a page shows, and what the pages in it do: a letter may stand in a frame."""
+        found = view(await where.evaluate(LOOK, MAX_ACTIONS))
+        for frame in found.frames if deeper else ():
+            if not await self._may_read(frame.src):
+                found = replace(found, barred=True)
+                continue
+            with suppress(Error, TimeoutError):
+                async with asyncio.timeout(FRAME_S):
+                    handle = await where.evaluate_handle(SEEN, frame.index)
+                    element = handle.as_element()
+                    inside = await element.content_frame() if element else None
+                    if inside and await self._may_read(inside.url):
+                        inner = await self._look_into(inside, deeper - 1)
+                        found = found.around(inner, frame)
+        return found
+
+    async def _may_read(self, url: str) -> bool:
+        """Where a frame was led on by itself, too; one that a script writes belongs to its page."""
+        web = url.startswith(("http:", "https:"))
+        return not web or await asyncio.to_thread(self.settings.allowed, url)
+
     async def seen(self, index: int) -> ElementHandle:
         """The element behind an action (or hover) of the last look."""
-        handle = (
-            await self.page.evaluate_handle("(i) => window.__rivalrySeen[i]", index)
-        ).as_element()
+        handle = (await self.page.evaluate_handle(SEEN, index)).as_element()
         if handle is None:
             raise LostError("gone")
         return handle
@@ -196,7 +227,13 @@ class Walk:
                 break
             if not found["point"]:
                 raise LostError("not visible")
-            if attempt == 2 or not await self.decline(found["point"]):
+            if attempt == 2:
+                raise LostError("covered")
+            await element.evaluate("el => el.scrollIntoView({ block: 'center' })")
+            found = await element.evaluate(POINT)  # a bar at the edge lies over it no longer
+            if found["hits"]:
+                break
+            if not await self.decline(found["point"]):
                 raise LostError("covered")
         await self.page.mouse.click(*found["point"])
         return box
@@ -209,6 +246,8 @@ class Walk:
         while leads_from == (self.loads, self.page.url) and time.monotonic() < end:
             await asyncio.sleep(0.05)
         waited = await self.settle()
+        with suppress(Error):  # it moved on to another page
+            await self.page.evaluate(MOVING)
         self.wait_s += waited
 
     async def hover(self, element: ElementHandle) -> Box:
@@ -232,7 +271,7 @@ class Walk:
 
     async def decline(self, point: list[float] | None = None) -> int:
         """Get rid of what blocks the page (or covers `point`) like a person; clicks it took."""
-        clicks = 0
+        clicks, escaped = 0, False
         for _ in range(overlays.MOST_CLICKS):
             with suppress(Error):
                 found: dict[str, Any] = await self.page.evaluate(COVER, point)
@@ -241,6 +280,9 @@ class Walk:
                 if point is None and overlays.is_basket(found["buttons"], self.words):
                     break
                 name = await overlays.press_best(self, found)
+                if name is None and not escaped and found["blocking"]:
+                    name, escaped = "Escape", True
+                    await self.page.keyboard.press(name)
                 if name is None:
                     break
                 clicks += 1
@@ -259,10 +301,15 @@ class Walk:
         return False
 
     async def where(self, said: str) -> float | None:
-        """Pixels from the top of the page to where this is said."""
+        """Pixels from the top of the page to where this is said, or to the frame that says it."""
         with suppress(Error):
-            found = await self.page.evaluate(FIND_TEXT, said)
-            return None if found is None else float(found)
+            for frame in self.page.frames:
+                found = await frame.evaluate(FIND_TEXT, said)
+                if found is not None and frame is not self.page.main_frame:
+                    element = await frame.frame_element()
+                    found = await element.evaluate("el => el.getBoundingClientRect().top + scrollY")
+                if found is not None:
+                    return float(found)
         return None
 
     async def picture(self, path: Path) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+from unicodedata import combining, normalize
 from urllib.parse import unquote, urlsplit
 
 FOLDER = Path(__file__).with_name("words")
@@ -30,8 +31,9 @@ class Words:
 
     @lru_cache(maxsize=200)  # noqa: B019 - a handful of languages, kept for the whole run
     def page(self, key: str) -> re.Pattern[str]:
-        """What a page says, e.g. `returns_words`."""
-        return _compiled([str(table["page"][key]) for table in self._tables])
+        """What a page says, e.g. `returns_words`; what it is called also without its accents."""
+        found = [str(table["page"][key]) for table in self._tables]
+        return _compiled(_plain(found) if key.endswith("_names") else found)
 
     @lru_cache(maxsize=200)  # noqa: B019
     def button(self, key: str) -> re.Pattern[str]:
@@ -54,7 +56,9 @@ class Words:
         for table in self._tables:
             for weight, pattern in dict(table["scent"].get(goal, {})).items():
                 by_weight.setdefault(int(weight), []).append(pattern)
-        return [(weight, _compiled(found)) for weight, found in sorted(by_weight.items())[::-1]]
+        return [
+            (weight, _compiled(_plain(found))) for weight, found in sorted(by_weight.items())[::-1]
+        ]
 
     def scent(self, goal: str, name: str, url: str = "") -> int:
         """How surely a link of this name and address leads to the goal: 9 = says so, 0 = no hint.
@@ -72,6 +76,11 @@ class Words:
             if path and weight > 1 and pattern.search(path):
                 return weight - 1  # what the address says a person does not always see
         return 0
+
+    def promise(self, name: str) -> int:
+        """The best scent of any goal but buying itself."""
+        goals = {goal for table in self._tables for goal in table["scent"]} - {"checkout"}
+        return max(self.scent(goal, name) for goal in goals)
 
 
 # The commonest words of each language that are not also words of another of these.
@@ -109,6 +118,18 @@ def _words(languages: tuple[str, ...]) -> Words:
 @lru_cache
 def _read(language: str) -> Table:
     return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+def _plain(patterns: list[str]) -> list[str]:
+    """With the spellings of addresses and capitals: rückgabe, ruckgabe, rueckgabe."""
+    bare = [
+        "".join(c for c in normalize("NFD", one) if not combining(c)).replace("ß", "ss")
+        for one in patterns
+    ]
+    return list(dict.fromkeys([*patterns, *bare, *(one.translate(UMLAUTS) for one in patterns)]))
 
 
 def _compiled(patterns: list[str]) -> re.Pattern[str]:
