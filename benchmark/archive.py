@@ -202,6 +202,11 @@ class Archive:
     def evidence(self, name: str) -> Path:
         return self.root / "evidence" / name[:2] / _name(name)
 
+    def take_out(self, name: str, why: str) -> None:
+        """Take an evidence file out of the archive, as the law may ask; the ledger says so."""
+        self._note({"evidence": name, "erased": why})
+        self.evidence(name).unlink(missing_ok=True)
+
     # ledger
 
     def noted(self) -> Iterator[dict[str, Any]]:

@@ -225,6 +225,7 @@ class Personal(_Frozen):
 
     authors: Literal["hashed", "kept", "left out"] = "hashed"
     review_days: int | None = Field(default=None, ge=1)  # then author, title and text go
+    recording_days: int = Field(default=30, ge=1)  # then recordings of calls go
 
 
 class AuditFiles(_Frozen):

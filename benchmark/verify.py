@@ -19,7 +19,7 @@ def verify(archive: Archive) -> Iterator[str]:
         if "capture" in entry:
             captures[entry["capture"]] = entry["sha256"]
         elif "evidence" in entry:
-            evidence.add(entry["evidence"])
+            (evidence.discard if "erased" in entry else evidence.add)(entry["evidence"])
         else:
             kind = next(kind for kind in KINDS if kind in entry)
             if "erased" in entry:

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import av
@@ -19,9 +21,11 @@ from benchmark.build import build
 from benchmark.desks import desk, listening, reviewing, uploads
 from benchmark.desks.desk import RefusedError, Write
 from benchmark.figures import calltimes
+from benchmark.personal import recorded as recorded_sound
 from benchmark.serving.roles import OWNER, Who
 from benchmark.serving.routes import routes
 from benchmark.study import Study, read_study
+from benchmark.verify import verify
 from tests import phonecalls
 from tests.bench.recordings import wrong
 from tests.phonecalls import RATE, Making, Truth, disturbed, silence, tones, write
@@ -332,6 +336,23 @@ def test_the_copy_that_is_played_can_be_sought_in_and_only_by_those_who_may(reco
     assert (status, part) == (206, b"RIFF")
     for who in (Who("S08", "shopper"), Who("A1", "analyst"), Who("M1", "marketer")):
         assert get(study, who, path)[0] == 404
+
+
+def test_a_recording_goes_when_it_is_too_old_and_what_was_heard_stays(recorded, tmp_path):
+    study = read_study(shutil.copytree(recorded[0].home, tmp_path / "old"))
+    name, archive, today = recorded[1], store.archive_of(study), datetime.now(UTC).date()
+    assert recorded_sound.expire(study, today + timedelta(days=30), print) == 0
+    assert recorded_sound.expire(study, today + timedelta(days=31), print) == 1
+    assert recorded_sound.expire(study, today + timedelta(days=31), print) == 0
+    left = [path for path in study.home.rglob("*") if path.suffix in listening.SOUNDS]
+    assert [path for path in left if path.is_file()] == []
+    assert list(verify(archive)) == []
+    assert get(study, R1, f"/audits/a1/evidence/{name}/played")[0] == 404
+    assert listening.heard(study, name).recording.plan == "UK"
+    page = draw(study, "review", audit="a1")
+    assert not page.exception and not any("<audio" in html.value for html in page.html)
+    said = texts(page)
+    assert "taken out after 30 days" in said and "UK ringing, 2 rings" in said
 
 
 def test_sound_about_a_rival_is_neither_read_nor_played_though_it_be_named(recorded):

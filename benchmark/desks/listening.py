@@ -55,6 +55,11 @@ def folder_of(study: Study, name: str) -> Path:
     return study.home / "facts" / f"recording-{_version()}" / name
 
 
+def gone(archive: Archive, name: str) -> bool:
+    """Was the sound taken out, as too old to be kept? What was heard may still be there."""
+    return not archive.evidence(name).is_file()
+
+
 def heard(study: Study, name: str) -> Heard | None:
     """What was heard in it; None: nobody listened yet."""
     folder = folder_of(study, name)
@@ -104,7 +109,7 @@ def facts(study: Study, archive: Archive, audits: Iterable[Path]) -> Iterator[Pa
     if not allowed(study, study.own.id):
         return
     for name in sorted({name for folder in audits for name in _named(folder, study.own.id)}):
-        if archive.evidence(name).is_file():
+        if archive.evidence(name).is_file() or folder_of(study, name).is_dir():
             yield hear(study, archive, name)
 
 

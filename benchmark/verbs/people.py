@@ -88,11 +88,18 @@ def people_(
         typer.Option(help="Address by which the identity provider of [sign_in] knows them"),
     ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="End their link and sessions")] = False,
+    looks: Annotated[
+        bool, typer.Option("--looks", help="Who read what others wrote, when and why")
+    ] = False,
     url: Annotated[str, typer.Option(help="Where people reach the app")] = "http://127.0.0.1:8501",
 ) -> None:
     """List who may come in; give somebody a role and a new personal link, or remove them."""
     known = read(study)
-    if person is None:
+    if looks:
+        for name, at, what, reason in people.looks(known):
+            if person in (None, name):
+                print(f"{at:%Y-%m-%d %H:%M} UTC\t{name}\t{what}\t{reason}")
+    elif person is None:
         for who in people.listed(known):
             print(f"{who.name} {who.role}")
     elif remove:

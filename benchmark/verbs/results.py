@@ -11,7 +11,7 @@ import typer
 from benchmark import store, telling
 from benchmark.archive import write_whole
 from benchmark.build import build as build_store
-from benchmark.personal import forget
+from benchmark.personal import forget, recorded
 from benchmark.questions import text, tidy
 from benchmark.serving.roles import OWNER
 from benchmark.study import Study
@@ -108,13 +108,14 @@ def forget_(
     author: Annotated[str | None, typer.Option(help="Their name there")] = None,
     review: Annotated[str | None, typer.Option(help="Or the platform's id of one review")] = None,
     expired: Annotated[
-        bool, typer.Option("--expired", help="What is older than personal.review_days")
+        bool, typer.Option("--expired", help="What is older than personal.*_days allow")
     ] = False,
 ) -> None:
     """Take an author, a review, or what is too old out of everything, the archive included."""
     known = read(study)
     if expired:
         print(f"{forget.expire(known, date.today(), say)} reviews blanked")
+        print(f"{recorded.expire(known, date.today(), say)} recordings taken out")
         print(build_store(known, say))
         return
     if not source or bool(author) == bool(review):
@@ -135,6 +136,7 @@ def forget_(
 
 def built(study: Study) -> Path:
     forget.expire(study, date.today(), say)
+    recorded.expire(study, date.today(), say)
     path = build_store(study, say)
     telling.tell(study, path, print, say)
     return path

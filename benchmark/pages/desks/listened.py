@@ -15,6 +15,9 @@ from benchmark.pages.context import Context, picture, say
 from benchmark.questions import exports
 
 ASK_AGAIN_S = 3  # while somebody still listens
+GONE = (
+    "Its sound was taken out after {} days (personal.recording_days); what was heard of it stays."
+)
 SPEECH_S = 0.5  # shorter words begin no answer
 
 
@@ -27,8 +30,12 @@ def recordings(context: Context, found: Desk) -> None:
     for name in dict.fromkeys(names):
         st.header("The recording")
         heard = listening.heard(context.study, name)
-        if heard is None:
+        if gone := listening.gone(store.archive_of(context.study), name):
+            say(GONE.format(context.study.personal.recording_days), "quiet")
+        if heard is None and not gone:
             _wait(context, name)
+        elif heard is None:
+            continue
         elif heard.recording.error:
             say(f"Nothing can be heard in it: {heard.recording.error}.", "wrong")
         else:
@@ -49,11 +56,12 @@ def _wait(context: Context, name: str) -> None:
 
 def _one(context: Context, found: Desk, name: str, heard: Heard) -> None:
     case, about = found.case, heard.recording
-    st.html(  # our own names only: nothing foreign is in this HTML
-        f'<audio controls preload="metadata" style="width:100%;min-height:54px" '
-        f'aria-label="Recording of the call" src="/audits/{case.audit}/evidence/{name}/played">'
-        "</audio>"
-    )
+    if not listening.gone(store.archive_of(context.study), name):
+        st.html(  # our own names only: nothing foreign is in this HTML
+            f'<audio controls preload="metadata" style="width:100%;min-height:54px" '
+            f'aria-label="Recording of the call" src="/audits/{case.audit}/evidence/{name}/played">'
+            "</audio>"
+        )
     taps, anchor = calltimes.on_its_clock(about, case.taps)
     words = calltimes.in_words(about, heard.spans)
     person = case.marks.get(name)
