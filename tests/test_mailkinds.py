@@ -205,6 +205,13 @@ def test_what_people_write_is_not_a_machines(headers: dict[str, str], text: str)
     assert kind(headers, text) == "person"
 
 
+def test_a_newsletter_without_its_headers_is_known_by_its_end():
+    news = "Spring is here.\n\nYou receive our offers. Unsubscribe: https://acme.test/u"
+    assert kind({"Subject": "Offers"}, news) == "bulk"
+    assert kind({"Subject": "Re: Question"}, news) == "undecided"
+    assert kind({"Subject": "Offers"}, "To get no news, do subscribe to nothing.") == "person"
+
+
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [

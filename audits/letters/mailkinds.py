@@ -169,14 +169,23 @@ CAMPAIGNS = ("x-campaign", "x-mailchimp-", "x-mc-user", "x-csa-complaints",
              "x-rpcampaign", "x-mautic-", "x-klaviyo-", "x-cmail-")  # fmt: skip
 
 
+FOOTER = 1500  # characters
+
+
 def _bulk(letter: Letter) -> Verdict | None:
     names = {name for name, _ in letter.headers}
     precedence = letter.header("precedence").strip().lower()
     listed = {"list-unsubscribe", "list-id", "list-post"} & names
     campaign = next((name for name in names if name.startswith(CAMPAIGNS)), "")
-    if not (listed or campaign or precedence.startswith(("bulk", "list", "junk"))):
+    of_many = precedence.startswith(("bulk", "list", "junk"))
+    footer = not (listed or campaign or of_many) and says("unsubscribe", letter.text[-FOOTER:])
+    if not (listed or campaign or of_many or footer):
         return None
-    rule = f"{', '.join(sorted(listed)) or campaign or 'precedence: ' + precedence[:20]}"
+    rule = (
+        ", ".join(sorted(listed))
+        or campaign
+        or ("says how to unsubscribe" if footer else f"precedence: {precedence[:20]}")
+    )
     if _replies(letter):
         return Verdict("undecided", f"{rule}, but a reply", 0.5)
     return Verdict("bulk", rule, 0.9 if listed or campaign else 0.75)
