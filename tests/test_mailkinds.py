@@ -91,6 +91,13 @@ def test_mail_that_is_held_or_complained_of_is_reported():
     assert kind({"Subject": "FW: Question"}, abuse) == "report"
 
 
+def test_whoever_returns_our_mail_as_programs_do_is_one():
+    said = "Your message has encountered delivery problems: the user does not have an account here."
+    assert kind({"Subject": "Your mail"}, said) == "person"
+    assert kind({"Subject": "Your mail"}, f"{said}\n\nMessage headers follow:\n") == "bounce"
+    assert kind({"Subject": "Re: Your mail"}, f"{said}\n\nMessage headers follow:\n") == "person"
+
+
 def test_a_bounce_that_a_person_hands_on_is_theirs():
     handed_on = (
         "--b\n\nThis came back to us, which address is right?\n\nAnna\n"
@@ -208,7 +215,7 @@ def test_what_people_write_is_not_a_machines(headers: dict[str, str], text: str)
 def test_a_newsletter_without_its_headers_is_known_by_its_end():
     news = "Spring is here.\n\nYou receive our offers. Unsubscribe: https://acme.test/u"
     assert kind({"Subject": "Offers"}, news) == "bulk"
-    assert kind({"Subject": "Re: Question"}, news) == "undecided"
+    assert kind({"Subject": "Fwd: Offers"}, news) == "person"
     assert kind({"Subject": "Offers"}, "To get no news, do subscribe to nothing.") == "person"
 
 

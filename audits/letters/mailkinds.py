@@ -178,7 +178,8 @@ def _bulk(letter: Letter) -> Verdict | None:
     listed = {"list-unsubscribe", "list-id", "list-post"} & names
     campaign = next((name for name in names if name.startswith(CAMPAIGNS)), "")
     of_many = precedence.startswith(("bulk", "list", "junk"))
-    footer = not (listed or campaign or of_many) and says("unsubscribe", letter.text[-FOOTER:])
+    # People hand newsletters on, and answer them.
+    footer = not _replies(letter) and says("unsubscribe", letter.text[-FOOTER:])
     if not (listed or campaign or of_many or footer):
         return None
     rule = (

@@ -94,6 +94,8 @@ def _told(letter: Letter) -> Verdict | None:
         return _by_words(letter, "post's own sender and words", 0.93 if title and text else 0.85)
     if (title or slow) and (text or letter.returned) and servers:
         return _by_words(letter, "reads like a delivery failure", 0.8)
+    if own_words and text and says("returned", f"{said}\n{letter.quoted[:START]}"):
+        return _by_words(letter, "says why, and returns the mail", 0.8)
     # Servers of little eloquence: the subject is about mail, and the text says what it says again.
     if (title or slow) and OF_MAIL.search(subject) and (text or says("delay", said)):
         return _by_words(letter, "says twice that mail was not delivered", 0.75)
