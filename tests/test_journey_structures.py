@@ -72,6 +72,12 @@ SITES: dict[str, tuple[str, tuple[int, int] | None, dict[str, Route]]] = {
         "": SHOP + "<a href=/frame/c>Contact</a>", "c": FRAMED.format("FOREIGN/letter")}),
     "one_by_one": ("contact_form", (1, 0), {
         "": SHOP + "<a href=/one_by_one/c>Contact</a>", "c": FRAMED.format("FOREIGN/question")}),
+    # what it is about is chosen before the letter, which begins with a button, is shown in a frame
+    "welcome": ("contact_form", (3, 0), {
+        "": SHOP + "<a href=/welcome/c>Contact</a>",
+        "c": CONTACT + "<select id=s><option>About<option>My order<option>Something else</select>"
+        "<div id=f></div><script>s.onchange = () => f.innerHTML = s.selectedIndex != 2 ? '' :"
+        "'<iframe src=FOREIGN/welcome width=600 height=400></iframe>'</script>"}),
     "forbidden": ("contact_form", None, {
         "": SHOP + "<a href=/forbidden/c>Contact</a>",
         "c": FRAMED.format("FOREIGN/closed/letter")}),
@@ -99,6 +105,7 @@ FOREIGN: dict[str, Route] = {
     "/letter": LETTER,
     "/closed/letter": LETTER,
     "/question": "<h2>What’s your name?</h2><input placeholder='Your answer'><button>OK</button>",
+    "/welcome": "<h2>Tell us how we can help</h2><button>Start</button>",
     "/newsletter": "<h3>News</h3><input name=n><input type=email><button>Subscribe</button>",
 }
 

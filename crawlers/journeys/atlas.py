@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from playwright.async_api import Error
 
 from crawlers.journeys.pace import LostError
-from crawlers.journeys.signs import AMOUNT
+from crawlers.journeys.signs import AMOUNT, named
 from crawlers.journeys.steps import Step, cost, find, leads_to, step
 from crawlers.journeys.view import Action, Hover, View, page_of
 from crawlers.journeys.walk import Walk
@@ -25,6 +25,7 @@ MOST_NESTED = 4
 MOST_HOVERS = 6
 MOST_REVEALING = 2
 MOST_PROMISING = 6
+MOST_TOPICS = 16
 MOST_SAID = 60  # characters: longer ones are no name of a button
 MOST_ASTRAY = 4  # presses that led to another page, per page: coming back costs a load
 SAYS_SO = 6  # scent from which a press that may do anything is worth a try
@@ -135,6 +136,8 @@ class Atlas:
             astray += await self._open(scene, (), plain, step(action, "press"))
             if astray > MOST_ASTRAY:
                 break
+        if topic := self._topic(plain):
+            await self._open(scene, (), plain, topic)
         if self._menus is None:  # nobody goes to another page to open the same menu there
             self._menus = tried | {(one.css, one.name) for one in menus}
 
@@ -147,6 +150,17 @@ class Atlas:
         add = self.words.button("add")
         cards = [h for h in view.hovers if h.reveals and add.search(h.reveals.lower())]
         return menus[:MOST_HOVERS] + cards[:MOST_REVEALING]
+
+    def _topic(self, view: View) -> Step | None:
+        """A contact page may ask what it is about before it shows a letter."""
+        if not named(view, self.words, "contact_names"):
+            return None
+        for one in view.fields:
+            options = [said for said in one.options if said][not one.filled :]
+            if one.type == "select" and 1 < len(options) < MOST_TOPICS:
+                about = max(options[::-1], key=lambda said: self.words.scent("contact_form", said))
+                return Step("choose", one.label or one.name, css=one.css, value=about)
+        return None
 
     def _openers(self, view: View) -> list[Action]:
         found = [action for action in view.actions if self._opens(action, view)]
@@ -198,7 +212,7 @@ class Atlas:
 
     async def _open(self, scene: Scene, before: Way, known: View, one: Step) -> int:
         """Open one thing, keep what it shows, close it again; 1 if it led to another page."""
-        with suppress(LostError):
+        with suppress(LostError, Error):
             later = await self._do(one)
             if (page_of(later.url) or "") != scene.url:
                 return await self._came_away(scene, (*before, one), later)
@@ -222,6 +236,9 @@ class Atlas:
 
     async def _do(self, one: Step) -> View:
         walk = self.walk
+        if one.kind == "choose":
+            await walk.choose(await walk.field(one.css), one.value)
+            return await walk.look()
         found = find(one, await walk.look())
         if found is None:
             raise LostError("gone")

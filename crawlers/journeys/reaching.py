@@ -125,7 +125,7 @@ def _form(view: View, words: Words) -> Evidence | None:
         if paid or _is_booking(fields, around, words):
             continue
         if form.framed and not (public or secret) and _asks_in_turn(view, number, words):
-            return Evidence(_first_label(fields) or form.sends, number)
+            return Evidence(_first_label(fields) if fields else form.sends, number)
         if sends and meant and len(fields) >= 2 and not (public or secret):
             return Evidence(_first_label(fields), number)
     return None

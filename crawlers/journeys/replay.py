@@ -130,6 +130,9 @@ class Replay:
         if one.kind == "search":
             await self._type(one, view)
             return
+        if one.kind == "choose":
+            await self._pick(one, view)
+            return
         found = find(one, view)
         element = await self._element(one, found)
         adds = isinstance(found, Action) and self._is_add(one, found)
@@ -306,17 +309,13 @@ class Replay:
                 await self.walk.page.keyboard.type(step.value)
 
     async def _select(self, one: Field, view: View) -> None:
-        with suppress(Error):
-            element = await self.walk.page.query_selector(one.css)
-            if element:
-                box = await self.walk.bring(element)
-                step = Step("choose", one.label or one.name, css=one.css)
-                await self._record(step, view, box)
-                values = await element.evaluate(
-                    "el => [...el.options].filter(o => o.value && !o.disabled).map(o => o.value)"
-                )
-                await element.select_option(value=values[0])
-                await self.walk.react()
+        with suppress(LostError):
+            await self._pick(Step("choose", one.label or one.name, css=one.css), view)
+
+    async def _pick(self, one: Step, view: View) -> None:
+        element = await self.walk.field(one.css)
+        await self._record(one, view, await self.walk.bring(element))
+        await self.walk.choose(element, one.value)
 
     async def _added(self, before: View, add: Action) -> None:
         """Wait for the shop to say so: a basket page, a message, a number that went up."""

@@ -20,6 +20,11 @@ FIND_TEXT = """(said) => {
   }
   return null;
 }"""
+OPTION = """(el, said) => {
+  const offered = [...el.options].filter((one) => one.value && !one.disabled);
+  const text = (one) => one.text.replace(/\\s+/g, ' ').trim();
+  return (offered.find((one) => said && text(one).startsWith(said)) || offered[0])?.value ?? '';
+}"""
 # What a press sets in motion: a drawer that slides in shows nothing while it is on its way.
 MOVING = """() => Promise.race([new Promise((over) => setTimeout(over, 3000)), Promise.all(
   document.getAnimations().filter((one) => one.playState === 'running'

@@ -11,13 +11,13 @@ from crawlers.journeys.view import Action, Hover, View, page_of
 
 CLICKS = {"link": 1.0, "press": 1.0, "add": 1.0, "pin": 1.0, "search": 1.0, "hover": 0.0}
 # Among ways of equal clicks the one without pointing or typing is shorter.
-COSTS = CLICKS | {"hover": 0.01, "search": 1.5}
+COSTS = CLICKS | {"hover": 0.01, "search": 1.5, "choose": 2.0}
 
 
 @dataclass(frozen=True)
 class Step:
     """kind: link, press (menu, accordion), hover, add (into the basket), search (type `value`),
-    pin (as the study says: a name or a CSS selector)."""
+    choose (the option called `value`), pin (as the study says: a name or a CSS selector)."""
 
     kind: str
     name: str

@@ -26,7 +26,7 @@ from crawlers.journeys import overlays
 from crawlers.journeys.gate import Gate
 from crawlers.journeys.hops import Hops
 from crawlers.journeys.pace import LostError, Pace
-from crawlers.journeys.scripts import COVER, FIND_TEXT, LOOK, MOVING, POINT, WAKE
+from crawlers.journeys.scripts import COVER, FIND_TEXT, LOOK, MOVING, OPTION, POINT, WAKE
 from crawlers.journeys.view import View, view
 from crawlers.journeys.words import Words
 from crawlers.visits.browser_failures import classed
@@ -249,6 +249,21 @@ class Walk:
         with suppress(Error):  # it moved on to another page
             await self.page.evaluate(MOVING)
         self.wait_s += waited
+
+    async def field(self, css: str) -> ElementHandle:
+        with suppress(Error):
+            if found := await self.page.query_selector(css):
+                return found
+        raise LostError("not there")
+
+    async def choose(self, element: ElementHandle, said: str) -> None:
+        """The option of a select that is called so; where none is, the first that is one."""
+        try:
+            value = await element.evaluate(OPTION, said)
+            await element.select_option(value=value, timeout=1_500)
+        except Error as failure:
+            raise LostError(classed(failure.message)) from None
+        await self.react()
 
     async def hover(self, element: ElementHandle) -> Box:
         box = await self.bring(element)
