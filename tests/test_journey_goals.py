@@ -152,6 +152,17 @@ CASES: list[tuple[str, str, str, bool]] = [
         True,
     ),
     ("returns", "nl", "<h1>Ruilen</h1><p>Bedenktijd: 14 dagen om terug te zenden.</p>", True),
+    ("delivery_cost", "de", "<h1>Farne</h1><a href=/p>Farn 18,90 €</a> zzgl. Versand", False),
+    ("delivery_cost", "en", "<h1>Help</h1><p>Orders under £30: £3.95 for delivery.</p>", True),
+    (
+        "delivery_cost",
+        "es",
+        "<h1>Plantas</h1><p>Envíos gratis desde 50 €. Devoluciones.</p><p>Helecho 18,90 €</p>",
+        False,
+    ),
+    ("delivery_cost", "en", "<h1>Ferns</h1><p>Fast delivery</p><p>€12.00</p>", False),
+    ("delivery_cost", "en", "<h1>Delivery</h1><p>Royal Mail, UK</p><p>£3.95</p>", True),
+    ("returns", "en", "<h1>Returns of the fern</h1><p>It returned after 30 days.</p>", False),
     ("delivery_cost", "fr", "<h1>Livraison</h1><p>Colissimo : 4,90 €</p>", True),
     (
         "complaint",

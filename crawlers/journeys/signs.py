@@ -46,8 +46,8 @@ def sentences(text: str) -> list[str]:
     return re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜÉ\d])|\n+", text)
 
 
-def passages(text: str) -> list[str]:
-    """Lines, where a label and its value on the next line belong together."""
+def passages(text: str) -> tuple[list[str], list[str]]:
+    """Its lines; and pairs of short ones, where a label and its value on the next line belong
+    together."""
     lines = [line.strip() for line in re.split(r"\n+", text.replace("\t", " ")) if line.strip()]
-    pairs = [f"{a} {b}" for a, b in pairwise(lines) if len(a) + len(b) < 120]
-    return lines + pairs
+    return lines, [f"{a} {b}" for a, b in pairwise(lines) if len(a) + len(b) < 120]

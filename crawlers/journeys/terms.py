@@ -14,7 +14,15 @@ CLOCK = (
     r"\d{1,2}(?:[:.h]\d\d|\s?h\s?\d\d)?\s?"
     r"(?:a\.?m\.?|p\.?m\.?|uhr|uur|heures?|horas?|hrs?|h\b|u\b)?"
 )
-POLICY_WORDS = 2  # different words: one alone is in many a footer
+# between a price and delivery: it comes on top, or is in it, or the price is somebody else's
+BESIDES = re.compile(
+    r"[+,;.|·•(]|\b(?:zzgl|zuz|inkl|incl|excl|exkl|plus|and|und|hors|sans|et|más|mas|sin|y|più|escl"
+    r"|senza|e|en|ex|zonder|free|gratis)",
+    re.IGNORECASE,
+)
+POLICY_WORDS = 2  # different words: one alone is in many a footer …
+STEM = 5  # … by their first letters: returns and returned are one
+OFTEN = 4
 
 
 def returns(view: View, words: Words) -> Evidence | None:
@@ -26,22 +34,23 @@ def returns(view: View, words: Words) -> Evidence | None:
         found = {match.group().lower() for match in terms.finditer(sentence)}
         period = days.search(sentence)
         if period and found and (about_it or (general and len(found) >= 2 and len(sentence) > 40)):
-            spoken = {match.group().lower() for match in terms.finditer(view.text)}
-            if len(spoken) >= POLICY_WORDS:
+            spoken = [match.group().lower() for match in terms.finditer(view.text)]
+            if len({word[:STEM] for word in spoken}) >= POLICY_WORDS or len(spoken) >= OFTEN:
                 return Evidence(sentence[:80].strip())
     return None
 
 
 def delivery_cost(view: View, words: Words) -> Evidence | None:
-    delivery, threshold = words.page("delivery_words"), words.page("threshold")
+    threshold = words.page("threshold")
     about_it = named(view, words, "delivery_words") or heading(view, words, "delivery_words")
-    for line in passages(view.text):
+    lines, pairs = passages(view.text)
+    # label and price in two lines may be a shop's promise and the next product's price
+    for line in [*lines, *(pairs if about_it else ())]:
         for price in AMOUNT.finditer(line):
             before = line[max(0, price.start() - 100) : price.start()]
-            after = line[price.end() : price.end() + 40]
-            close = delivery.search(before[-60:]) or delivery.search(after[:25])
             if threshold.search(before[-18:]) or _is_reward(before, words):
                 continue
+            close = _says_of(before[-60:], line[price.end() :][:25], bool(about_it), words)
             if close or (about_it and _in_table(view, line, words)):
                 return Evidence(line[max(0, price.start() - 40) : price.end()].strip())
         free = words.page("no_cost").search(line)
@@ -49,6 +58,18 @@ def delivery_cost(view: View, words: Words) -> Evidence | None:
         if free and always and about_it:
             return Evidence(free.group())
     return None
+
+
+def _says_of(before: str, after: str, about_it: bool, words: Words) -> bool:
+    """Is this price one of delivery? `Farn 18,90 € zzgl. Versand` is a product's."""
+    delivery = words.page("delivery_words")
+    told = [*delivery.finditer(before)]
+    gap = before[told[-1].end() :] if told else ""
+    apart = AMOUNT.search(gap) or re.search(r"[!?]|\w{3,}\. [A-ZÄÖÜÉ]", gap)
+    loose = not about_it and (re.search(r"\d", gap) or len(gap) > 40)
+    follows = delivery.search(after)
+    joined = follows and not BESIDES.search(after[: follows.start()])
+    return bool((told and not apart and not loose) or joined)
 
 
 def _is_reward(before: str, words: Words) -> bool:
