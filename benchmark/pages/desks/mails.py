@@ -187,7 +187,7 @@ def _times(one: Post, opening: OpenHours | None, began: datetime | None) -> Iter
         within = ""
         if opening:
             open_for = timedelta(seconds=opening.clock.seconds(began, came))
-            within = f"; {lasted(open_for)} of business hours"
+            within = f"; {lasted(open_for, days=False)} of business hours"
             within += ", which are assumed" if opening.source == "assumed" else ""
         yield f"After {lasted(after)}{within}"
     if one.copies > 1:
@@ -202,16 +202,19 @@ def _when(at: datetime, opening: OpenHours | None) -> str:
     return f"{utc} · {local:%a %H:%M:%S} in {opening.clock.zone}"
 
 
-def lasted(time: timedelta) -> str:
-    """
+def lasted(time: timedelta, days: bool = True) -> str:
+    """Without days where 24 hours are none: three working days are 24 business hours.
+
     >>> lasted(timedelta(seconds=59)), lasted(timedelta(hours=27, seconds=61))
     ('59 s', '1 d 3 h 1 min')
+    >>> lasted(timedelta(hours=24), days=False)
+    '24 h'
     """
     seconds = int(time.total_seconds())
     if seconds < 60:
         return f"{seconds} s"
-    days, left = divmod(seconds, 86_400)
-    named = ((days, "d"), (left // 3600, "h"), (left % 3600 // 60, "min"))
+    whole, left = divmod(seconds, 86_400) if days else (0, seconds)
+    named = ((whole, "d"), (left // 3600, "h"), (left % 3600 // 60, "min"))
     return " ".join(f"{number} {unit}" for number, unit in named if number) or "0 s"
 
 
