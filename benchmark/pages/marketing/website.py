@@ -183,7 +183,7 @@ def _interruption_rows(table: pd.DataFrame) -> pd.DataFrame:
             "What": table["kind"].map(KINDS),
             "Device": table["profile"],
             "Pages": [f"{row['pages']} of {row['looked']}" for row in rows],
-            "Covers": table["share"],
+            "Covers": table["share"].round(2),
             "Must be answered": ["yes" if row["blocking"] else "no" for row in rows],
             "After": table["appeared_s"],
             "Clicks to accept": [_pressed(row["accept_clicks"], row["kind"]) for row in rows],
