@@ -151,6 +151,8 @@ async def _look(tab: Tab, plans: Sequence[Plan], repeats: int) -> None:
 
 
 async def _calibrated(tab: Tab, folders: Sequence[Path], place: str) -> None:
+    if not tab.limits.calibrations:
+        return
     raw = await calibration.calibrate(tab, place)
     for folder in folders:
         calibration.keep(folder, raw)

@@ -68,8 +68,18 @@ def empty_study(home: Path) -> Study:
 
 
 def built_study(home: Path) -> Study:
-    """A study of three businesses with reviews and audits, imported and built."""
-    home.mkdir(parents=True, exist_ok=True)
+    """A study of three businesses with reviews and audits, imported and built: a copy of the first
+    that was asked for. `home`: a folder `plants` in one of pytest's."""
+    first = home.parents[1] / "built" / "plants"
+    if not first.exists():
+        _build(first)
+    assert home.name == first.name, "the published file is called as its folder"
+    shutil.copytree(first, home)
+    return read_study(home)
+
+
+def _build(home: Path) -> None:
+    home.mkdir(parents=True)
     for name in ("fernway", "greenparcel", "mosspetal"):
         shutil.copy(PRACTICE / "reviews" / f"{name}.csv", home)
     head, *rows = (PRACTICE / "audits.csv").read_text().splitlines(keepends=True)
@@ -80,4 +90,3 @@ def built_study(home: Path) -> Study:
     study = read_study(home)
     list(imports.all_files(study, store.archive_of(study), lambda line: None))
     build(study)
-    return study

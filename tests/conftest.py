@@ -2,10 +2,12 @@
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import expect
 
 # A busy machine is no fault of what is tested.
 settings.register_profile("suite", deadline=None, max_examples=30)
 settings.load_profile("suite")
+expect.set_options(timeout=60_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

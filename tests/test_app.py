@@ -59,10 +59,16 @@ def test_each_page_opens_before_anything_was_built(page, empty):
         assert f"rivalry run {empty.path}" in [code.value for code in test.code]
 
 
+@pytest.fixture(scope="module")
+def unfilled(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    study = empty_study(tmp_path_factory.mktemp("unfilled") / "plants")
+    build(study)
+    return study
+
+
 @pytest.mark.parametrize("page", roof.PAGES)
-def test_each_page_opens_on_a_build_without_any_number(page, empty):
-    build(empty)
-    assert not draw(empty, page).exception
+def test_each_page_opens_on_a_build_without_any_number(page, unfilled):
+    assert not draw(unfilled, page).exception
 
 
 def test_what_nobody_looked_for_is_not_said_to_be_missing(study):

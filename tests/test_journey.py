@@ -1,15 +1,16 @@
 """Journeys at the practice shops, against their README, and at a shop that lays traps."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from crawlers import polite
-from crawlers.journey import Journey, JourneyStep, Limits, gather, read
+from crawlers.journey import Errand, Journey, JourneyStep, Limits, in_turn, read
 from tests.journeys_truth import SHOPS, Truth, truths
 from tests.site import Answer, Asked, Route, Site, serve
 
@@ -35,25 +36,30 @@ PAIRS = [(shop, goal) for shop, wanted in TRIED.items() for goal in wanted]
 Rows = dict[str, Journey]
 
 
-def journeys(
+def errand(
     site: str, folder: Path, goals: Sequence[str], language: str = "en", **more: object
-) -> Rows:
-    origin = polite.origin(site)
-    robots = polite.ask_robots(origin, AGENT, private_ok=True)
-    gather(
+) -> Errand:
+    folder.mkdir(exist_ok=True)
+    robots = polite.ask_robots(polite.origin(site), AGENT, private_ok=True)
+    return Errand(
         site,
-        [],
         folder,
-        goals=goals,
+        robots.allowed,
+        0,
+        lambda _: None,
+        goals,
         language=language,
-        agent=AGENT,
-        allowed=robots.allowed,
-        private_ok=True,
-        delay_s=0,
-        progress=lambda _: None,
-        **{"limits": QUICK, **more},  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type]
     )
-    return {row.goal: row for row in read(folder) if isinstance(row, Journey)}
+
+
+def walk(*errands: Errand, limits: Limits = QUICK) -> list[Rows]:
+    """The journeys of each, all in one browser."""
+    in_turn(errands, agent=AGENT, private_ok=True, limits=limits)
+    return [
+        {row.goal: row for row in read(errand.folder) if isinstance(row, Journey)}
+        for errand in errands
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -65,19 +71,21 @@ def log() -> list[str]:
 def found(
     log: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, tuple[Path, Rows]]]:
-    """Shop → capture and its journeys; the shops side by side, each in a browser of its own."""
-
-    home = tmp_path_factory.mktemp("journeys")  # here, not in the threads: it is not theirs to race
-
-    def walk(shop: str, url: str) -> tuple[Path, Rows]:
-        folder = home / shop
-        folder.mkdir()
-        return folder, journeys(url, folder, TRIED[shop], "de" if shop == "blattwerk" else "en")
-
+    """Shop → capture and its journeys; two browsers side by side."""
+    home = tmp_path_factory.mktemp("journeys")
     with shops.serve(0, log.append) as urls, ThreadPoolExecutor(2) as pool:
-        slowest_first = list(zip(SHOPS, urls, strict=True))[::-1]
-        rows = pool.map(lambda shop: (shop[0], walk(*shop)), slowest_first)
-        yield dict(rows)
+        errands = {
+            shop: errand(url, home / shop, TRIED[shop], "de" if shop == "blattwerk" else "en")
+            for shop, url in zip(SHOPS, urls, strict=True)
+        }
+        halves = [list(errands)[::2], list(errands)[1::2]]
+        walked = pool.map(lambda names: walk(*(errands[name] for name in names)), halves)
+        rows = {
+            shop: row
+            for names, found in zip(halves, walked, strict=True)
+            for shop, row in zip(names, found, strict=True)
+        }
+        yield {shop: (errands[shop].folder, rows[shop]) for shop in errands}
 
 
 def expected(shop: str, goal: str) -> Truth:
@@ -190,7 +198,12 @@ ROUTES: dict[str, Route] = {
 def trap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Path, Rows]]:
     folder = tmp_path_factory.mktemp("trap")
     with serve(ROUTES) as site:
-        yield site, folder, journeys(site.origin + "/", folder, ["returns", "checkout"])
+        pinned = {"product": ["a[href='/product']"], "mail": ["Fern €12.00"]}
+        [searched, told] = walk(
+            errand(site.origin + "/", folder, ["returns", "checkout"]),
+            errand(site.origin + "/", folder / "pinned", ["product", "mail"], pinned=pinned),
+        )
+        yield site, folder, searched | told
 
 
 def test_a_trap_gets_nothing_but_what_the_basket_button_sends(trap: tuple[Site, Path, Rows]):
@@ -213,24 +226,16 @@ def test_what_robots_forbids_is_not_asked_and_is_no_way(trap: tuple[Site, Path, 
 def test_a_goal_that_is_there_is_not_done_again(trap: tuple[Site, Path, Rows]):
     site, folder, rows = trap
     asked = len(site.log)
-    again = journeys(site.origin + "/", folder, ["returns", "checkout"])
-    assert again == rows
+    [again] = walk(errand(site.origin + "/", folder, ["returns", "checkout"]))
+    assert again == {goal: rows[goal] for goal in again}
     assert site.paths()[asked:] == ["/robots.txt"]
 
 
-def test_a_study_may_say_the_way_itself(trap: tuple[Site, Path, Rows], tmp_path: Path):
-    site = trap[0]
-    pinned = {"product": ["a[href='/product']"], "mail": ["Fern €12.00"]}
-    rows = journeys(site.origin + "/", tmp_path, ["product", "mail"], pinned=pinned)
+def test_a_study_may_say_the_way_itself(trap: tuple[Site, Path, Rows]):
+    rows = trap[2]
     assert (rows["product"].outcome, rows["product"].clicks) == ("found", 1)
     assert rows["product"].pinned
     assert rows["mail"].outcome == "pinned: not what was sought"
-
-
-def test_a_site_that_is_not_there_is_a_fact_with_a_reason(tmp_path: Path):
-    with serve({"/": Answer(503, "busy")}) as site:
-        rows = journeys(site.origin + "/", tmp_path, ["phone"])
-    assert rows["phone"].outcome == "http 503"
 
 
 # --- ways that are not plain links
@@ -270,78 +275,22 @@ WAYS: dict[str, Route] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("start", "kinds", "clicks", "interruptions"),
-    [
-        ("/hover", ["hover", "link", "arrive"], 1, 0),
-        ("/summary", ["press", "arrive"], 1, 0),
-        ("/late", ["link", "arrive"], 1, 1),
-        ("/search", ["search", "link", "arrive"], 2, 0),
-        ("/fold", ["press", "arrive"], 1, 0),
-        ("/burger", ["press", "link", "arrive"], 2, 0),
-        ("/panel", ["hover", "link", "arrive"], 1, 0),
-        ("/far", ["link", "arrive"], 1, 0),
-        ("/app", ["link", "arrive"], 1, 0),
-    ],
-)
-def test_menus_accordions_late_overlays_and_searches_are_ways(
-    tmp_path: Path, start: str, kinds: list[str], clicks: int, interruptions: int
-):
-    with serve(WAYS) as site:
-        row = journeys(site.origin + start, tmp_path, ["returns"])["returns"]
-    steps = [row.kind for row in read(tmp_path) if isinstance(row, JourneyStep)]
-    assert (row.outcome, steps) == ("found", kinds), row
-    assert (row.clicks, row.interruption_clicks) == (clicks, interruptions)
-
-
 DIALOG = "position:fixed;inset:0;background:#fff"
-
-
-def test_what_a_press_opens_over_the_page_is_no_interruption(tmp_path: Path):
-    letter = f"<h2>Contact</h2>{WAYS['/letter']}".replace(" hidden", "").split("<form")[1]
-    cross = "<button aria-label=Close onclick='this.parentNode.hidden = true'>×</button>"
-    page = (
-        "<h1>Shop</h1><p>Plants</p><button aria-expanded=false onclick='m.hidden = false'>Menu"
-        f"</button><div id=m hidden role=dialog style='{DIALOG}'>{cross}<a href=/c onclick='"
-        f"event.preventDefault(); d.hidden = false'>Contact</a></div><div id=d hidden role=dialog "
-        f"style='{DIALOG}'>{cross}<form{letter}</div>"
-    )
-    with serve({"/": page, "/c": f"<h1>Contact</h1><form{letter}"}) as site:
-        row = journeys(site.origin + "/", tmp_path, ["contact_form"])["contact_form"]
-    assert (row.outcome, row.clicks, row.interruption_clicks) == ("found", 2, 0), row
-
-
-def test_a_button_that_opens_a_letter_may_be_called_send(tmp_path: Path):
-    with serve(WAYS) as site:
-        row = journeys(site.origin + "/letter", tmp_path, ["contact_form"])["contact_form"]
-    assert (row.outcome, row.clicks, row.path) == ("found", 1, "Send feedback")
-
-
+CROSS = "<button aria-label=Close onclick='this.parentNode.hidden = true'>×</button>"
+FORM = str(WAYS["/letter"]).replace(" hidden", "").split("<form")[1]
+MENU_OVER = (
+    "<h1>Shop</h1><p>Plants</p><button aria-expanded=false onclick='m.hidden = false'>Menu"
+    f"</button><div id=m hidden role=dialog style='{DIALOG}'>{CROSS}<a href=/c onclick='"
+    f"event.preventDefault(); d.hidden = false'>Contact</a></div><div id=d hidden role=dialog "
+    f"style='{DIALOG}'>{CROSS}<form{FORM}</div>"
+)
 MENU = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in ("kids", "women", "men", "ware"))
 NOTHING = "<h1>Nothing here</h1>"
-
-
-def test_each_of_a_few_pictures_may_lead_to_another_thing_members_pages_last(tmp_path: Path):
-    names = ("Log in", "Sign up", "Team", "Work", "Anna")
-    pictures = "".join(f"<li><a href='/{n}'><img alt='{n}' width=50 height=50></a>" for n in names)
-    routes: dict[str, Route] = {f"/{name.replace(' ', '%20')}": NOTHING for name in names}
-    routes |= {"/": f"<h1>Studio</h1><ul>{pictures}</ul>", "/Anna": "<p>Call +49 30 23125014</p>"}
-    limits = replace(QUICK, blind_loads=3)
-    with serve(routes) as site:
-        rows = journeys(site.origin + "/", tmp_path, ["phone"], limits=limits)
-        assert not {"/Log%20in", "/Sign%20up"} & set(site.paths())
-    assert (rows["phone"].outcome, rows["phone"].clicks) == ("found", 1)
-
-
-def test_the_first_departments_of_a_menu_may_be_empty(tmp_path: Path):
-    empty: dict[str, Route] = {f"/{name}": NOTHING for name in ("kids", "women", "men")}
-    full: dict[str, Route] = {"/": f"<nav><ul>{MENU}</ul></nav><h1>Shop</h1>", "/ware": PRODUCT}
-    limits = replace(QUICK, blind_loads=6)
-    with serve(empty | full) as site:
-        rows = journeys(site.origin + "/", tmp_path, ["product"], limits=limits)
-    assert (rows["product"].outcome, rows["product"].clicks) == ("found", 1)
-
-
+DOT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+PICTURES = "".join(  # of a size that stays: a picture that is missing makes room for its name
+    f"<li><a href='/{name}'><img alt='{name}' src='{DOT}' width=50 height=50></a>"
+    for name in ("Log in", "Sign up", "Team", "Work", "Anna")
+)
 DOOR = "<h1>Cart</h1><p>€24.00</p><form action=/checkout><button>Checkout</button></form>"
 TICKETS = """<title>Concert</title><h1>Concert</h1><p>€24.00</p><form method=post action=/cart/add>
 Adults <input type=number name=adults placeholder=0> Children <input type=number name=children>
@@ -351,13 +300,6 @@ document.forms[0].addEventListener('submit', (event) => {
   if (event.target.adults.value > 0) sign.textContent = event.target.adults.value;
 });
 </script>"""
-
-
-def test_how_many_is_said_where_no_number_stands_and_a_bare_number_is_the_basket(tmp_path: Path):
-    with serve({"/": TICKETS}) as site:
-        rows = journeys(site.origin + "/", tmp_path, ["basket"])
-    assert (rows["basket"].clicks, rows["basket"].evidence) == (2, "basket: 1")
-
 
 SWATCHES = """<title>Fern</title><h1>Fern</h1><p>€12.00</p><ul><li><button type=button>Small
 </button><li><button type=button>Large</button></ul><button id=add>Add to cart</button><p id=said>
@@ -372,33 +314,152 @@ div:hover button{visibility:visible}</style><h1>Ferns</h1>""" + "".join(
     "Add to cart</button></div>"
     for name in ("Fern", "Aloe")
 )
+BUSY = Answer(429, "later", {"Retry-After": "3600"})
+
+
+@dataclass(frozen=True)
+class Small:
+    """A site of a few pages, where we start, and what for."""
+
+    routes: Mapping[str, Route]
+    goals: Sequence[str]
+    start: str = "/"
+    blind_loads: int = QUICK.blind_loads
+
+
+@dataclass
+class Went:
+    """What came of it."""
+
+    site: Site
+    rows: Rows
+    steps: list[str] = field(default_factory=list)
+
+
+STARTS = ("/hover", "/summary", "/late", "/search", "/fold", "/burger", "/panel", "/far", "/app")
+SMALL = {start[1:]: Small(WAYS, ["returns"], start) for start in STARTS} | {
+    "absent": Small({"/": Answer(503, "busy")}, ["phone"]),
+    "dialogs": Small({"/": MENU_OVER, "/c": f"<h1>Contact</h1><form{FORM}"}, ["contact_form"]),
+    "letter": Small(WAYS, ["contact_form"], "/letter"),
+    "pictures": Small(
+        {f"/{name}": NOTHING for name in ("Log%20in", "Sign%20up", "Team", "Work")}
+        | {"/": f"<h1>Studio</h1><ul>{PICTURES}</ul>", "/Anna": "<p>Call +49 30 23125014</p>"},
+        ["phone"],
+        blind_loads=3,
+    ),
+    "departments": Small(
+        {f"/{name}": NOTHING for name in ("kids", "women", "men")}
+        | {"/": f"<nav><ul>{MENU}</ul></nav><h1>Shop</h1>", "/ware": PRODUCT},
+        ["product"],
+        blind_loads=6,
+    ),
+    "tickets": Small({"/": TICKETS}, ["basket"]),
+    "sizes": Small({"/": SWATCHES}, ["basket"]),
+    "cards": Small({"/": CARDS + "<p id=said>"}, ["basket"]),
+    "door": Small(ROUTES | {"/": PRODUCT, "/basket": DOOR, "/checkout?": CHECKOUT}, ["checkout"]),
+    "busy": Small(
+        {"/": "<h1>Shop</h1><a href=/contact>Contact</a>", "/contact": BUSY}, ["phone", "mail"]
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def went(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Went]:
+    """All small sites; those with the same limit in one browser."""
+    home, went = tmp_path_factory.mktemp("small"), dict[str, Went]()
+    with ExitStack() as stack:
+        for most in {small.blind_loads for small in SMALL.values()}:
+            chosen = {name: small for name, small in SMALL.items() if small.blind_loads == most}
+            sites = {n: stack.enter_context(serve(small.routes)) for n, small in chosen.items()}
+            rows = walk(
+                *(
+                    errand(sites[name].origin + small.start, home / name, small.goals)
+                    for name, small in chosen.items()
+                ),
+                limits=replace(QUICK, blind_loads=most),
+            )
+            went |= {name: Went(sites[name], row) for name, row in zip(chosen, rows, strict=True)}
+    for name, one in went.items():
+        steps = [row for row in read(home / name) if isinstance(row, JourneyStep)]
+        one.steps = [step.kind for step in steps]
+    return went
+
+
+def test_a_site_that_is_not_there_is_a_fact_with_a_reason(went: dict[str, Went]):
+    assert went["absent"].rows["phone"].outcome == "http 503"
 
 
 @pytest.mark.parametrize(
-    ("page", "kinds"),
-    [(SWATCHES, ["press", "add", "arrive"]), (CARDS + "<p id=said>", ["hover", "add", "arrive"])],
+    ("start", "kinds", "clicks", "interruptions"),
+    [
+        ("hover", ["hover", "link", "arrive"], 1, 0),
+        ("summary", ["press", "arrive"], 1, 0),
+        ("late", ["link", "arrive"], 1, 1),
+        ("search", ["search", "link", "arrive"], 2, 0),
+        ("fold", ["press", "arrive"], 1, 0),
+        ("burger", ["press", "link", "arrive"], 2, 0),
+        ("panel", ["hover", "link", "arrive"], 1, 0),
+        ("far", ["link", "arrive"], 1, 0),
+        ("app", ["link", "arrive"], 1, 0),
+    ],
+)
+def test_menus_accordions_late_overlays_and_searches_are_ways(
+    went: dict[str, Went], start: str, kinds: list[str], clicks: int, interruptions: int
+):
+    row = went[start].rows["returns"]
+    assert (row.outcome, went[start].steps) == ("found", kinds), row
+    assert (row.clicks, row.interruption_clicks) == (clicks, interruptions)
+
+
+def test_what_a_press_opens_over_the_page_is_no_interruption(went: dict[str, Went]):
+    row = went["dialogs"].rows["contact_form"]
+    assert (row.outcome, row.clicks, row.interruption_clicks) == ("found", 2, 0), row
+
+
+def test_a_button_that_opens_a_letter_may_be_called_send(went: dict[str, Went]):
+    row = went["letter"].rows["contact_form"]
+    assert (row.outcome, row.clicks, row.path) == ("found", 1, "Send feedback")
+
+
+def test_each_of_a_few_pictures_may_lead_to_another_thing_members_pages_last(
+    went: dict[str, Went],
+):
+    row = went["pictures"].rows["phone"]
+    assert not {"/Log%20in", "/Sign%20up"} & set(went["pictures"].site.paths())
+    assert (row.outcome, row.clicks) == ("found", 1)
+
+
+def test_the_first_departments_of_a_menu_may_be_empty(went: dict[str, Went]):
+    row = went["departments"].rows["product"]
+    assert (row.outcome, row.clicks) == ("found", 1)
+
+
+def test_how_many_is_said_where_no_number_stands_and_a_bare_number_is_the_basket(
+    went: dict[str, Went],
+):
+    row = went["tickets"].rows["basket"]
+    assert (row.clicks, row.evidence) == (2, "basket: 1")
+
+
+@pytest.mark.parametrize(
+    ("shop", "kinds"),
+    [("sizes", ["press", "add", "arrive"]), ("cards", ["hover", "add", "arrive"])],
 )
 def test_sizes_are_pressed_first_and_a_card_may_show_its_button_to_a_pointer_only(
-    tmp_path: Path, page: str, kinds: list[str]
+    went: dict[str, Went], shop: str, kinds: list[str]
 ):
-    with serve({"/": page}) as site:
-        row = journeys(site.origin + "/", tmp_path, ["basket"])["basket"]
-    steps = [row.kind for row in read(tmp_path) if isinstance(row, JourneyStep)]
-    assert (row.outcome, steps) == ("found", kinds), row
+    row = went[shop].rows["basket"]
+    assert (row.outcome, went[shop].steps) == ("found", kinds), row
     assert row.clicks == kinds.index("arrive") - kinds.count("hover")
 
 
-def test_a_button_of_a_form_that_asks_nothing_is_a_link(tmp_path: Path):
-    routes: dict[str, Route] = ROUTES | {"/": PRODUCT, "/basket": DOOR, "/checkout?": CHECKOUT}
-    with serve(routes) as site:
-        rows = journeys(site.origin + "/", tmp_path, ["checkout"])
-    assert (rows["checkout"].outcome, rows["checkout"].clicks) == ("found", 4), rows["checkout"]
+def test_a_button_of_a_form_that_asks_nothing_is_a_link(went: dict[str, Went]):
+    row = went["door"].rows["checkout"]
+    assert (row.outcome, row.clicks) == ("found", 4), row
 
 
-def test_a_site_that_says_come_back_later_is_left_alone(tmp_path: Path):
-    busy = Answer(429, "later", {"Retry-After": "3600"})
-    with serve({"/": "<h1>Shop</h1><a href=/contact>Contact</a>", "/contact": busy}) as site:
-        rows = journeys(site.origin + "/", tmp_path, ["phone", "mail"])
-        assert site.paths().count("/contact") == 1
-        assert site.paths().count("/") == 1
-    assert [row.outcome for row in rows.values()] == ["http 429: told to stay away"] * 2
+def test_a_site_that_says_come_back_later_is_left_alone(went: dict[str, Went]):
+    busy = went["busy"]
+    assert busy.site.paths().count("/contact") == 1
+    assert busy.site.paths().count("/") == 1
+    assert [row.outcome for row in busy.rows.values()] == ["http 429: told to stay away"] * 2

@@ -66,7 +66,7 @@ def gather(site: Site, folder: Path) -> None:
         delay_s=0,
         progress=lambda _: None,
         repeats=1,
-        limits=Limits(goto_s=2, quiet_s=0.1, total_s=8, watch_s=0.5),
+        limits=Limits(goto_s=2, quiet_s=0.1, total_s=8, watch_s=0.5, calibrations=0),
     )
 
 

@@ -30,7 +30,6 @@ Ina Wolf
 > {QUESTION}
 """
 HTML = "<h2>Your ladder</h2><table><tr><th>Wood<td>10 years</table><p>Kind regards, Ina"
-SEEN = {"timeout": 40_000}  # frames are laid one by one
 HOUR = timedelta(hours=1)
 
 
@@ -72,7 +71,7 @@ def test_a_reviewer_reads_a_thread_beside_the_items(browser, server):
     page = come_in(browser, server, "R1", "reviewer", PHONE)
     page.goto(f"{server.url}review?audit={audit_of(server.study, 'greenparcel')}")
     settled(page)
-    expect(page.get_by_role("heading", name="An acknowledgement")).to_be_visible(**SEEN)
+    expect(page.get_by_role("heading", name="An acknowledgement")).to_be_visible()
     expect(page.get_by_text("After 41 s")).to_be_visible()
     expect(page.get_by_role("heading", name="A person wrote")).to_be_visible()
     expect(page.get_by_text(re.compile("After 1 h; .* of business hours, which"))).to_be_visible()
@@ -80,7 +79,7 @@ def test_a_reviewer_reads_a_thread_beside_the_items(browser, server):
     expect(page.get_by_text(f"> {QUESTION}")).to_be_hidden()
     page.get_by_text("Show it as it was laid out").click()
     frame = page.frame_locator("iframe[title='The mail as it was laid out']")
-    expect(frame.get_by_role("heading", name="Your ladder")).to_be_visible(**SEEN)
+    expect(frame.get_by_role("heading", name="Your ladder")).to_be_visible()
     assert page.locator("iframe[title*=laid]").get_attribute("sandbox") == ""
     fits(page)
     page.set_viewport_size(DESK)
@@ -94,20 +93,20 @@ def test_a_reviewer_decides_what_nobody_could_tell_and_takes_it_back(browser, se
     page.goto(f"{server.url}post")
     settled(page)
     waits = page.get_by_role("heading", name="1 mail waits for a decision")
-    expect(waits).to_be_visible(**SEEN)
+    expect(waits).to_be_visible()
     page.get_by_role("button", name="File it").click()
     expect(page.get_by_text("Choose what it is.")).to_be_visible()
     fits(page)
     page.get_by_text("A person", exact=True).click()
     page.get_by_label("Why (may stay empty)").fill("**signed** by hand")
     page.get_by_role("button", name="File it").click()
-    expect(page.get_by_role("heading", name="No mail waits for a decision")).to_be_visible(**SEEN)
+    expect(page.get_by_role("heading", name="No mail waits for a decision")).to_be_visible()
     expect(page.get_by_text("A person, by R1, ")).to_contain_text(": **signed** by hand")
     assert desk.take(study, OWNER, audit).case.answers["replied_at"] == said(SENT + 2 * HOUR)
     page.set_viewport_size(DESK)
     fits(page)
     page.get_by_role("button", name="Take back").click()
-    expect(waits).to_be_visible(**SEEN)
+    expect(waits).to_be_visible()
     assert "replied_at" not in desk.take(study, OWNER, audit).case.answers
     page.context.close()
 
@@ -122,11 +121,11 @@ def test_others_do_not_find_the_post_and_an_admin_says_why(browser, server):
     page = come_in(browser, server, "B", "admin", DESK)
     page.goto(f"{server.url}post")
     settled(page)
-    expect(page.get_by_text("Say why you need to read them")).to_be_visible(**SEEN)
+    expect(page.get_by_text("Say why you need to read them")).to_be_visible()
     assert page.get_by_text("Case 7").count() == 0
     page.get_by_label("Why").fill("a complaint")
     page.get_by_role("button", name="Read the mails").click()
-    expect(page.get_by_text("Case 7")).to_be_visible(**SEEN)
+    expect(page.get_by_text("Case 7")).to_be_visible()
     assert page.get_by_role("button", name="File it").count() == 0
     page.context.close()
     assert {reason for _, _, _, reason in people.looks(server.study)} == {"a complaint"}
@@ -179,12 +178,12 @@ def test_hostile_mails_run_nothing_ask_nobody_and_hide_nothing(browser, hostile,
     page.on("dialog", lambda one: (dialogs.append(one.message), one.dismiss()))
     page.goto(f"{hostile.url}{path}?audit={audit_of(hostile.study, 'greenparcel')}")
     settled(page)
-    expect(page.get_by_role("heading", name="A person or a machine?")).to_have_count(12, **SEEN)
+    expect(page.get_by_role("heading", name="A person or a machine?")).to_have_count(12)
     toggles = page.get_by_text("Show it as it was laid out")
-    expect(toggles).to_have_count(12, **SEEN)
+    expect(toggles).to_have_count(12)
     for shown, number in enumerate((0, 8), start=1):
         toggles.nth(number).click()
-        expect(page.locator("iframe[title*=laid]")).to_have_count(shown, **SEEN)
+        expect(page.locator("iframe[title*=laid]")).to_have_count(shown)
     for button in page.get_by_text("What it repeats of other mails").all():
         button.click()
     assert page.evaluate("() => window.hit === undefined")

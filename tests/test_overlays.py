@@ -136,7 +136,7 @@ def test_clicks_are_counted_by_pressing(tmp_path: Path):
             delay_s=0,
             progress=lambda _: None,
             repeats=1,
-            limits=Limits(watch_s=1, quiet_s=0.2),
+            limits=Limits(watch_s=1, quiet_s=0.2, calibrations=0),
         )
         asked = Counter(site.paths())
     rows = list(visit.read(tmp_path))

@@ -73,7 +73,6 @@ def known(provider: str, sub: str, **claims: object) -> None:
 def signed_in(browser: Browser, server: Server, sub: str, path: str = ""):
     """A page after signing in as `sub`, from a link to `path`."""
     page = browser.new_context().new_page()
-    page.set_default_timeout(20_000)
     page.goto(server.url + path)
     page.get_by_role("link", name="Sign in").click()
     page.locator("input[name=sub]").fill(sub)

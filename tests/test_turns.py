@@ -21,12 +21,12 @@ def test_sites_are_loaded_in_turn_between_two_calibrations(tmp_path: Path):
             Tour([f"{one.origin}/a", f"{one.origin}/b"], tmp_path / "one", *manners()),
             Tour([f"{two.origin}/a"], tmp_path / "two", *manners()),
         ]
-        go(tours)
+        go(tours, calibrations=1)
         asked = sorted([(x.at, "one") for x in one.log] + [(x.at, "two") for x in two.log])
         order = [name for _, name in asked]
         # warm-up and three loads each, then the first site's second page alone
         assert order == ["one", "two"] * 4 + ["one"] * 4
-        go(tours)
+        go(tours, calibrations=1)
         assert len(one.log) == 8, "what was loaded is not loaded again"
     for tour in tours:
         machine = list(calibration.read(tour.folder))
@@ -75,14 +75,16 @@ def looks(folder: Path) -> int:
     return sum(isinstance(row, Look) for row in friction.read(folder))
 
 
-def go(tours: list[Tour], repeats: int = 3, watch_s: float = 0) -> list[int]:
+def go(tours: list[Tour], repeats: int = 3, watch_s: float = 0, calibrations: int = 0) -> list[int]:
     return visit.in_turn(
         tours,
         profiles=[unhurried(PHONE)],
         agent="Rivalry/0.1 (+https://rivalry.example)",
         private_ok=True,
         repeats=repeats,
-        limits=Limits(goto_s=5, quiet_s=0.5, total_s=10, watch_s=watch_s),
+        limits=Limits(
+            goto_s=5, quiet_s=0.5, total_s=10, watch_s=watch_s, calibrations=calibrations
+        ),
     )
 
 

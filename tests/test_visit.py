@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.visit import DESKTOP, PHONE, Load, gather
+from crawlers.visit import DESKTOP, PHONE, Load, Tour, gather, in_turn
 from crawlers.visit import loads as read
 from crawlers.visits.loads import LOADS, LoadLog, records
 from crawlers.visits.tab import Limits
@@ -23,7 +23,7 @@ AGENT = "Rivalry/0.1 (+https://rivalry.example)"
 PLAIN = replace(
     DESKTOP, name="plain", width=800, height=600, latency_ms=0, down_bytes_s=-1, up_bytes_s=-1
 )
-SOON = Limits(goto_s=2, settle_s=4, quiet_s=0.4, total_s=8, watch_s=0)
+SOON = Limits(goto_s=2, settle_s=4, quiet_s=0.4, total_s=8, watch_s=0, calibrations=0)
 LONG = {"Retry-After": "3600"}
 SCRIPT = {"Content-Type": "text/javascript"}
 PICTURE = Answer(
@@ -78,19 +78,13 @@ def visit(
     repeats: int = 1,
     allowed: Callable[[str], bool] = lambda url: not url.endswith("/private"),
 ) -> list[Load]:
-    gather(
-        pages,
-        folder,
-        profiles=[PLAIN],
-        repeats=repeats,
-        agent=AGENT,
-        allowed=allowed,
-        private_ok=True,
-        delay_s=0,
-        progress=lambda _: None,
-        limits=SOON,
-    )
+    together(Tour(pages, folder, allowed, 0, lambda _: None), repeats=repeats)
     return list(read(folder))
+
+
+def together(*tours: Tour, repeats: int) -> None:
+    """Several sites in one browser."""
+    in_turn(tours, profiles=[PLAIN], repeats=repeats, agent=AGENT, private_ok=True, limits=SOON)
 
 
 @pytest.fixture(scope="module")
@@ -237,27 +231,50 @@ def test_reading_twice_gives_the_same_rows(capture: Path):
     assert list(read(capture)) == list(read(capture))
 
 
-@browser
-def test_a_page_that_robots_forbids_is_never_asked_for(tmp_path: Path):
-    with serve({"*": "x"}) as site:
-        [load] = visit([site.origin], tmp_path, repeats=5, allowed=lambda _: False)
-        assert (load.error, site.log) == ("robots", [])
+@pytest.fixture(scope="module")
+def refusing(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, tuple[Site | None, list[Load]]]]:
+    """Sites that will not have us: what they were asked, and what was made of it."""
+    home = tmp_path_factory.mktemp("refusing")
+    answers = iter([Answer(429, headers={"Retry-After": "2"}), Answer(503, headers=LONG)])
+    routes: dict[str, Route] = dict.fromkeys(("/a", "/b"), lambda _: next(answers))
+    with (
+        serve({"*": "x"}) as forbidden,
+        serve({**routes, "/c": "x"}) as busy,
+        closed_port() as port,
+    ):
+        pages = {
+            "forbidden": [forbidden.origin],
+            "absent": [f"http://127.0.0.1:{port}/"],
+            "busy": [f"{busy.origin}/{page}" for page in "abc"],
+        }
+        tours = [
+            Tour(p, home / name, lambda _, name=name: name != "forbidden", 0, lambda _: None)
+            for name, p in pages.items()
+        ]
+        together(*tours, repeats=3)
+        sites = {"forbidden": forbidden, "absent": None, "busy": busy}
+        yield {name: (site, list(read(home / name))) for name, site in sites.items()}
 
 
 @browser
-def test_a_page_that_fails_twice_is_left_alone(tmp_path: Path):
-    with closed_port() as port:
-        rows = visit([f"http://127.0.0.1:{port}/"], tmp_path, repeats=5)
+def test_a_page_that_robots_forbids_is_never_asked_for(refusing):
+    site, [load] = refusing["forbidden"]
+    assert (load.error, site.log) == ("robots", [])
+
+
+@browser
+def test_a_page_that_fails_twice_is_left_alone(refusing):
+    rows = refusing["absent"][1]
     assert [(load.repeat, load.error) for load in rows] == [(1, "refused"), (2, "refused")]
 
 
 @browser
-def test_a_site_that_sends_us_away_is_asked_again_not_a_second_earlier(tmp_path: Path):
-    answers = iter([Answer(429, headers={"Retry-After": "2"}), Answer(503, headers=LONG)])
-    with serve({"/a": lambda _: next(answers), "/b": lambda _: next(answers), "/c": "x"}) as site:
-        rows = visit([f"{site.origin}/{page}" for page in "abc"], tmp_path, repeats=3)
-        assert site.log[1].at - site.log[0].at >= 2
-        assert site.paths() == ["/a", "/b"]
+def test_a_site_that_sends_us_away_is_asked_again_not_a_second_earlier(refusing):
+    site, rows = refusing["busy"]
+    assert site.log[1].at - site.log[0].at >= 2
+    assert site.paths() == ["/a", "/b"]
     assert [load.error for load in rows] == [
         "http 429",
         "http 503",
@@ -298,7 +315,7 @@ def test_a_phone_is_small_slow_and_says_so(tmp_path: Path):
             private_ok=True,
             delay_s=0,
             progress=lambda _: None,
-            limits=Limits(watch_s=0),
+            limits=Limits(watch_s=0, calibrations=0),
         )
         assert "Mobile" in site.log[0].agent
         assert site.log[0].agent.endswith(AGENT)

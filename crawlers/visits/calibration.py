@@ -19,7 +19,6 @@ from crawlers.visits.tab import Tab
 from crawlers.visits.traffic import Traffic
 
 FILE = "calibration.jsonl"
-REPEATS = 5
 LIMIT_S = 30
 # The same work for every machine: arithmetic, elements, layout.
 WORK = """() => {
@@ -35,7 +34,7 @@ PAGE = "data:text/html," + quote("<!doctype html><title>Calibration</title><h1>C
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """One measure of the machine. place: before or after the visits; work_ms: median of five
+    """One measure of the machine. place: before or after the visits; work_ms: median of the
     runs of a fixed piece of work; load_average: of the operating system, last minute."""
 
     taken_at: datetime
@@ -54,7 +53,7 @@ async def calibrate(tab: Tab, place: str) -> Raw:
         page = await context.new_page()
         await page.goto(PAGE)
         await page.evaluate(WORK)  # the first run compiles
-        times.extend([await page.evaluate(WORK) for _ in range(REPEATS)])
+        times.extend([await page.evaluate(WORK) for _ in range(tab.limits.calibrations)])
 
     raw = await tab.run(PAGE, PHONE, work, LIMIT_S)
     return {

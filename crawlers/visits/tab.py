@@ -43,7 +43,9 @@ Work = Callable[[BrowserContext, Raw, Traffic], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a load may take: to the load event, to calm down, altogether; then a look."""
+    """How long a load may take: to the load event, to calm down, altogether; then a look.
+    `calibrations`: runs of the fixed work before and after the loads; 0 = the machine is not
+    measured."""
 
     goto_s: float = 30
     settle_s: float = 8
@@ -51,6 +53,7 @@ class Limits:
     total_s: float = 39
     watch_s: float = 10  # for what comes over the page late, or after a scroll; 0 = no looks
     look_s: float = 75
+    calibrations: int = 5
 
 
 class Tab:

@@ -23,7 +23,7 @@ MOST_RSS = 3_000_000  # kB
 def main() -> int:
     """Print kind, how many were refused, the slowest and the largest; 1 if any got through."""
     home = Path(tempfile.mkdtemp())
-    published = store.published(built_study(home / "plants"))
+    published = store.published(built_study(home / "sql" / "plants"))
     assert published is not None
     secret, out = home / "secret.csv", home / "out"
     secret.write_text(SECRET)
