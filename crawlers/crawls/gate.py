@@ -1,6 +1,6 @@
 """The three parts of Scrapy that we put our own in place of, so that nothing passes unchecked."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Protocol, cast
 
 from scrapy import Request, Spider
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -12,8 +12,13 @@ from twisted.internet.error import DNSLookupError
 
 from crawlers.polite import is_public
 
-if TYPE_CHECKING:
-    from crawlers.crawls.spider import SiteSpider
+
+class Asker(Protocol):
+    """What these parts want of the spider."""
+
+    async def admit(self, request: Request) -> None: ...
+    def has_work(self) -> bool: ...
+    def next_request(self) -> Request | None: ...
 
 
 class SafeResolver(CachingThreadedResolver):
@@ -42,7 +47,7 @@ class Gate(HTTP11DownloadHandler):
         self._pool.retryAutomatically = False
 
     async def download_request(self, request: Request) -> Response:
-        await cast("SiteSpider", self._crawler.spider).admit(request)
+        await cast(Asker, self._crawler.spider).admit(request)
         response = await super().download_request(request)
         meta = request.meta
         meta["wire_bytes"] = len(response.body)
@@ -55,10 +60,10 @@ class Gate(HTTP11DownloadHandler):
 class Queue(BaseScheduler):
     """Scrapy's scheduler, as a view of the frontier. (JOBDIR lost pages in 4 of 8 kills.)"""
 
-    spider: "SiteSpider"
+    spider: Asker
 
     def open(self, spider: Spider) -> None:
-        self.spider = cast("SiteSpider", spider)
+        self.spider = cast(Asker, spider)
 
     def has_pending_requests(self) -> bool:
         return self.spider.has_work()

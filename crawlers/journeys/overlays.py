@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from playwright.async_api import ElementHandle, Error
+from playwright.async_api import ElementHandle, Error, Page
 
 from crawlers.journeys.words import Words
-
-if TYPE_CHECKING:
-    from crawlers.journeys.walk import Walk
 
 MOST_CLICKS = 3
 CROSSES = {"×", "x", "✕", "✖", "✗", "⨯", "🗙", "╳", "X"}
@@ -59,14 +56,14 @@ def last_resort(found: dict[str, Any], words: Words) -> Button | None:
     return next(iter(signs), None)
 
 
-async def press_best(walk: Walk, found: dict[str, Any]) -> str | None:
+async def press_best(page: Page, found: dict[str, Any], words: Words) -> str | None:
     """Press it with the mouse; its name, or None where there is nothing to press."""
-    button = best(found["buttons"], walk.words)
+    button = best(found["buttons"], words)
     if button:
-        element = await _element(walk, button)
-        return await _press(walk, element, str(button["name"]) or "×")
+        element = await _element(page, button)
+        return await _press(page, element, str(button["name"]) or "×")
     for frame in (b for b in found["buttons"] if b["tag"] == "iframe"):
-        element = await _element(walk, frame)
+        element = await _element(page, frame)
         inside = await element.content_frame() if element else None
         if inside is None:
             continue
@@ -75,20 +72,20 @@ async def press_best(walk: Walk, found: dict[str, Any]) -> str | None:
                 await choice.get_attribute("aria-label") or ""
             )
             candidate = {"name": name, "hint": "", "href": "", "posts": False}
-            if rank(candidate, walk.words) in (1, 2, 3) and await choice.is_visible():
-                return await _press(walk, choice, name)
-    button = last_resort(found, walk.words)
+            if rank(candidate, words) in (1, 2, 3) and await choice.is_visible():
+                return await _press(page, choice, name)
+    button = last_resort(found, words)
     if button:
-        return await _press(walk, await _element(walk, button), str(button["name"]) or "×")
+        return await _press(page, await _element(page, button), str(button["name"]) or "×")
     return None
 
 
-async def _element(walk: Walk, button: Button) -> ElementHandle | None:
-    handle = await walk.page.evaluate_handle("(i) => window.__rivalryCover[i]", button["index"])
+async def _element(page: Page, button: Button) -> ElementHandle | None:
+    handle = await page.evaluate_handle("(i) => window.__rivalryCover[i]", button["index"])
     return handle.as_element()
 
 
-async def _press(walk: Walk, element: ElementHandle | None, name: str) -> str | None:
+async def _press(page: Page, element: ElementHandle | None, name: str) -> str | None:
     if element is None:
         return None
     try:
@@ -98,5 +95,5 @@ async def _press(walk: Walk, element: ElementHandle | None, name: str) -> str | 
         return None
     if not box:
         return None
-    await walk.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     return name

@@ -294,7 +294,7 @@ class Walk:
                     break
                 if point is None and overlays.is_basket(found["buttons"], self.words):
                     break
-                name = await overlays.press_best(self, found)
+                name = await overlays.press_best(self.page, found, self.words)
                 if name is None and not escaped and found["blocking"]:
                     name, escaped = "Escape", True
                     await self.page.keyboard.press(name)
