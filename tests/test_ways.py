@@ -10,7 +10,8 @@ import pytest
 
 from benchmark import due, gather, store
 from benchmark.build import build
-from benchmark.questions import evidence
+from benchmark.questions import behind, evidence
+from benchmark.serving.roles import OWNER
 from benchmark.store import insert
 from benchmark.study import Study, read_study
 from benchmark.tables import SQL
@@ -124,7 +125,9 @@ def test_what_is_sealed_is_not_walked_again(walked):
 def test_a_filmstrip_leads_from_the_store_to_the_pictures(walked):
     study = walked[0]
     with store.connect(build(study, lambda line: None)) as connection:
-        ways = evidence.journeys(connection, "now", "other")
+        asked = behind.Asked(connection, OWNER, "now", "other")
+        ways, total = behind.rows(asked, {"indicator": "journey_seconds", "counts": "journey"})
+        assert total == 2
         assert dict(zip(ways["goal"], ways["clicks"], strict=True)) == {"basket": 2, "phone": 1}
         assert set(ways["verdict"]) == {"found"}
         capture = ways["capture"][0]

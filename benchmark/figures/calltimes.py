@@ -7,7 +7,8 @@ from typing import Any
 
 from audits.casework import Tap
 from audits.recordings.listen import Recording, RecordingSpan
-from benchmark.figures.marks import RIVAL, Figure
+from benchmark.figures.marks import Figure
+from benchmark.figures.palette import QUIET
 
 # Okabe & Ito 2008: told apart with any colour vision; lanes and words say the same again.
 COLOURS = {
@@ -93,7 +94,7 @@ def timeline(
                     "tooltip": _tooltip("what", "when"),
                 },
                 "layer": [
-                    {"mark": {"type": "tick", "thickness": 2, "size": 44, "color": RIVAL}},
+                    {"mark": {"type": "tick", "thickness": 2, "size": 44, "color": QUIET}},
                     *(_words(level) for level in range(len(LEVELS))),
                 ],
             },

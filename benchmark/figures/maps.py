@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from statistics import mean
 from typing import Any
 
 import pandas as pd
 
-from benchmark.figures.marks import OWN, RIVAL, Figure
+from benchmark.figures import palette
+from benchmark.figures.marks import Figure
+from benchmark.figures.palette import ENCODED, OWN, QUIET
 from benchmark.questions.report import MISSING, rows_of
 
 # Orange behind, blue ahead: told apart by every kind of colour vision, and dark text reads on both.
@@ -129,20 +133,33 @@ def _grid(
     }  # fmt: skip
 
 
-LABEL = 5.0  # points between the names at the end of the lines
+LABEL = 0.05  # of the axis between the names at the end of the lines
 
 
-def _apart(scores: dict[str, float]) -> dict[str, float]:
-    """Where the names stand so that none lies on another: as near to their scores as can be.
+def _apart(ends: dict[str, float], least: float) -> dict[str, float]:
+    """Where the names stand, `least` apart and as near to their ends as can be (least squares:
+    isotonic regression by pooling neighbours, Barlow et al. 1972).
 
-    >>> _apart({"a": 50.0, "b": 51.0, "c": 80.0})
-    {'a': 50.0, 'b': 55.0, 'c': 80.0}
+    >>> _apart({"a": 50.0, "b": 51.0, "c": 80.0}, 5)
+    {'a': 48.0, 'b': 53.0, 'c': 80.0}
     """
-    placed: dict[str, float] = {}
-    last = -LABEL
-    for name, score in sorted(scores.items(), key=lambda item: item[1]):
-        last = placed[name] = max(score, last + LABEL)
-    return placed
+    ordered = sorted(ends, key=lambda name: ends[name])
+    pools: list[list[float]] = []
+    for at, name in enumerate(ordered):
+        pools.append([ends[name] - at * least])
+        while len(pools) > 1 and mean(pools[-2]) > mean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    levels = [mean(pool) for pool in pools for _ in pool]
+    return {name: levels[at] + at * least for at, name in enumerate(ordered)}
+
+
+def _reach(table: pd.DataFrame) -> tuple[int, int]:
+    """Tens around all scores, and 30 points at least: lines can be told apart, none looks wild."""
+    own = table[table["role"] == "own"]
+    low = int(min(table["score"].min(), own["low"].min()) // 10 * 10) if len(own) else 0
+    high = math.ceil(max(table["score"].max(), own["high"].max()) / 10) * 10 if len(own) else 100
+    low = max(0, min(low, high - 30))
+    return low, min(100, max(high, low + 30))
 
 
 def waves(table: pd.DataFrame, title: str) -> Figure:
@@ -152,7 +169,9 @@ def waves(table: pd.DataFrame, title: str) -> Figure:
     """
     rows, piece = [], dict[str, int]()
     newest = table[table["wave"] == table["wave"].iloc[-1]] if len(table) else table
-    labels = _apart({row["business"]: row["score"] for row in rows_of(newest)})
+    low, high = _reach(table)
+    ends = {row["business"]: row["score"] for row in rows_of(newest)}
+    labels = _apart(ends, LABEL * (high - low))
     for row in rows_of(table):
         piece[row["business"]] = piece.get(row["business"], 0) + int(row["broken"])
         rows.append(
@@ -161,6 +180,7 @@ def waves(table: pd.DataFrame, title: str) -> Figure:
                 "name": row["name"],
                 "line": f"{row['business']} {piece[row['business']]}",
                 "role": row["role"],
+                "colour": palette.of(row),
                 "score": row["score"],
                 "low": row["low"],
                 "high": row["high"],
@@ -172,19 +192,13 @@ def waves(table: pd.DataFrame, title: str) -> Figure:
     order = list(dict.fromkeys(row["wave"] for row in rows))
     x = {"field": "wave", "type": "ordinal", "sort": order, "title": None,
          "axis": {"labelAngle": 0}, "scale": {"padding": 0.35}}  # fmt: skip
-    y = {"type": "quantitative", "scale": {"domain": [0, 100]}, "title": "points, 0 to 100"}
-    colour = {
-        "field": "role",
-        "type": "nominal",
-        "scale": {"domain": ["own", "rival"], "range": [OWN, RIVAL]},
-        "legend": None,
-    }
+    y = {"type": "quantitative", "scale": {"domain": [low, high]}, "title": "points, 0 to 100"}
     thick = {"condition": {"test": "datum.role == 'own'", "value": 3}, "value": 1.5}
     last = {"filter": f"datum.wave == '{order[-1]}'"} if order else {"filter": "false"}
     return {
         "title": {"text": title, "anchor": "start", "fontSize": 14, "offset": 10,
-                  "subtitle": "blue = own, with its 95 % interval; dashed = median of those in all "
-                  "waves; hollow = provisional", "subtitleFontSize": 12},
+                  "subtitle": "thick = own, with its 95 % interval; dashed = median of those in "
+                  "all waves; hollow = provisional", "subtitleFontSize": 12},
         "data": {"values": rows},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "height": 320,
@@ -199,17 +213,17 @@ def waves(table: pd.DataFrame, title: str) -> Figure:
              "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}}},
             {"transform": [{"aggregate": [{"op": "max", "field": "median", "as": "median"}],
                             "groupby": ["wave"]}],
-             "mark": {"type": "line", "strokeDash": [5, 4], "color": RIVAL, "strokeWidth": 2},
+             "mark": {"type": "line", "strokeDash": [5, 4], "color": QUIET, "strokeWidth": 2},
              "encoding": {"y": {**y, "field": "median"}, "tooltip": None}},
             {"mark": {"type": "line"},
              "encoding": {"y": {**y, "field": "score"}, "detail": {"field": "line"},
-                          "color": colour, "strokeWidth": thick}},
+                          "color": ENCODED, "strokeWidth": thick}},
             {"transform": [{"filter": "datum.state == 'ranked'"}],
              "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-             "encoding": {"y": {**y, "field": "score"}, "color": colour}},
+             "encoding": {"y": {**y, "field": "score"}, "color": ENCODED}},
             {"transform": [{"filter": "datum.state != 'ranked'"}],
              "mark": {"type": "point", "filled": False, "size": 70, "opacity": 1},
-             "encoding": {"y": {**y, "field": "score"}, "color": colour}},
+             "encoding": {"y": {**y, "field": "score"}, "color": ENCODED}},
             {"transform": [last],
              "mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 12, "limit": 130},
              "encoding": {"y": {**y, "field": "label_at"}, "text": {"field": "name"}}},
@@ -226,21 +240,17 @@ def replies(table: pd.DataFrame, unit: str, title: str) -> Figure:
     end = max(float(table["waited"].max()), 1e-9)
     for _, steps in table.groupby("business", sort=False):
         head = rows_of(steps)[0]
-        about = {"name": head["name"], "role": head["role"], "tried": int(head["tried"])}
+        about = {"name": head["name"], "role": head["role"], "colour": palette.of(head),
+                 "tried": int(head["tried"])}  # fmt: skip
         rows.append({**about, "waited": 0.0, "share": 0.0, "low": 0.0, "high": 0.0})
         for step in rows_of(steps):
             rows.append({**about, **{k: step[k] for k in ("waited", "share", "low", "high")}})
-        rows.append({**rows[-1], "waited": end, "last": True})
-    labels = _apart({row["name"]: 100 * row["share"] for row in rows if row.get("last")})
+        open_end = int(head["tried"]) > int(steps["answered"].max())
+        rows.append({**rows[-1], "waited": end, "last": True, "censored": open_end})
+    labels = _apart({row["name"]: row["share"] for row in rows if row.get("last")}, LABEL)
     for row in rows:
-        row["label_at"] = min(labels[row["name"]] / 100, 1.05)
+        row["label_at"] = min(labels[row["name"]], 1.05)
         row["label"] = f"{row['name']} ({row['tried']})"
-    colour = {
-        "field": "role",
-        "type": "nominal",
-        "scale": {"domain": ["own", "rival"], "range": [OWN, RIVAL]},
-        "legend": None,
-    }
     x = {"field": "waited", "type": "quantitative", "title": f"{unit} waited",
          "scale": {"domain": [0, end * 1.3], "nice": False}, "axis": {"tickCount": 6}}  # fmt: skip
     y = {"type": "quantitative", "title": "answered by a person", "axis": {"format": ".0%"},
@@ -248,7 +258,8 @@ def replies(table: pd.DataFrame, unit: str, title: str) -> Figure:
     line = {"type": "line", "interpolate": "step-after"}
     return {
         "title": {"text": title, "anchor": "start", "fontSize": 14, "offset": 10,
-                  "subtitle": "blue = own, with its 95 % band; ( ) = tried",
+                  "subtitle": "thick = own, with its 95 % band; + = some never answered; "
+                  "( ) = tried",
                   "subtitleFontSize": 12},
         "data": {"values": rows},
         "autosize": {"type": "fit-x", "contains": "padding"},
@@ -260,23 +271,25 @@ def replies(table: pd.DataFrame, unit: str, title: str) -> Figure:
              "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}}},
             {"mark": line,
              "encoding": {"y": {**y, "field": "share"}, "detail": {"field": "name"},
-                          "color": colour,
+                          "color": ENCODED,
                           "strokeWidth": {"condition": {"test": "datum.role == 'own'", "value": 3},
                                           "value": 1.5},
                           "tooltip": [{"field": "name", "title": "Business"},
                                       {"field": "waited", "title": f"Within, {unit}",
                                        "format": ".1f"},
                                       {"field": "share", "title": "Answered", "format": ".0%"}]}},
+            {"transform": [{"filter": "datum.censored"}],
+             "mark": {"type": "text", "text": "+", "fontSize": 18, "fontWeight": "bold"},
+             "encoding": {"y": {**y, "field": "share"}, "color": ENCODED}},
             {"transform": [{"filter": "datum.last"}],
-             "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "limit": 150},
+             "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "limit": 150},
              "encoding": {"y": {**y, "field": "label_at"}, "text": {"field": "label"},
-                          "color": {"condition": {"test": "datum.role == 'own'", "value": OWN},
-                                    "value": RIVAL}}},
+                          "color": ENCODED}},
         ],
     }  # fmt: skip
 
 
-def winnable(rows: list[dict[str, Any]], title: str) -> Figure:
+def winnable(rows: list[dict[str, Any]], title: str, colour: str = OWN) -> Figure:
     """Points that each indicator could add, longest first, as bars with their words."""
     shown = [
         {
@@ -299,7 +312,7 @@ def winnable(rows: list[dict[str, Any]], title: str) -> Figure:
                      "tooltip": [{"field": "name", "title": "Indicator"},
                                  {"field": "words", "title": "To win"}]},
         "layer": [
-            {"mark": {"type": "bar", "size": 10, "yOffset": 8, "color": OWN},
+            {"mark": {"type": "bar", "size": 10, "yOffset": 8, "color": colour},
              "encoding": {"x": {"field": "points", "type": "quantitative",
                                 "title": "points to win", "axis": {"tickCount": 4}}}},
             {"mark": {**text, "align": "left", "limit": 260},

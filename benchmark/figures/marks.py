@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from benchmark.figures import palette
+from benchmark.figures.palette import ENCODED, QUIET
 from benchmark.numbers.ranks import ordinal
 from benchmark.questions.report import MISSING, rows_of
 
-OWN = "#3d7de8"  # reads on white (4.0 : 1) and on near-black (4.7 : 1)
-RIVAL = "#858d9b"
 ROW = 46  # pixels per business
 Figure = dict[str, Any]
 
@@ -18,12 +18,6 @@ Figure = dict[str, Any]
 def dots(table: pd.DataFrame, title: str) -> Figure:
     """Score and 95 % interval per business, best first; provisional ones hollow, without rank."""
     rows = [_dot(row) for row in rows_of(table[table["state"] != MISSING])]
-    colour = {
-        "field": "role",
-        "type": "nominal",
-        "scale": {"domain": ["own", "rival"], "range": [OWN, RIVAL]},
-        "legend": None,
-    }
     tooltip = [
         {"field": "name", "title": "Business"},
         {"field": "score", "title": "Score", "format": ".1f"},
@@ -33,9 +27,9 @@ def dots(table: pd.DataFrame, title: str) -> Figure:
         {"field": "based_on", "title": "Based on"},
     ]
     layers = [
-        _line({"color": colour}),
-        _point(True, {"color": colour}, "datum.state == 'ranked'"),
-        _point(False, {"color": colour}, "datum.state != 'ranked'"),
+        _line({"color": ENCODED}),
+        _point(True, {"color": ENCODED}, "datum.state == 'ranked'"),
+        _point(False, {"color": ENCODED}, "datum.state != 'ranked'"),
         *_words("datum.role == 'own'"),
     ]
     return _figure(title, rows, layers, tooltip)
@@ -48,6 +42,7 @@ def _dot(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": row["name"],
         "role": row["role"],
+        "colour": palette.of(row),
         "state": row["state"],
         "score": row["score"],
         "low": row["low"],
@@ -64,7 +59,9 @@ def ranks(row: dict[str, Any]) -> str:
     return f"{low}" if low == high else f"{low}–{high}"
 
 
-def against(table: pd.DataFrame, other: str, wants: dict[str, str]) -> Figure:
+def against(
+    table: pd.DataFrame, other: str, wants: dict[str, str], title: str, colour: str
+) -> Figure:
     """A business's score per indicator with its interval, beside a tick for the comparison."""
     rows: list[dict[str, Any]] = []
     for row in rows_of(table.astype(object).where(table.notna(), None)):
@@ -81,12 +78,12 @@ def against(table: pd.DataFrame, other: str, wants: dict[str, str]) -> Figure:
     ]
     tick = {
         "transform": [{"filter": "isValid(datum.other_score)"}],
-        "mark": {"type": "tick", "thickness": 3, "size": 18, "yOffset": 8, "color": RIVAL},
+        "mark": {"type": "tick", "thickness": 3, "size": 18, "yOffset": 8, "color": QUIET},
         "encoding": {"x": {**SCORE, "field": "other_score"}},
     }
-    own = {"color": {"value": OWN}}
+    own = {"color": {"value": colour}}
     layers = [_line(own), tick, _point(True, own, "isValid(datum.score)"), *_words("datum.head")]
-    return _figure("Points per indicator", rows, layers, tooltip, f"tick = {other}")
+    return _figure(title, rows, layers, tooltip, f"tick = {other}")
 
 
 def _beside(row: dict[str, Any], want: str) -> dict[str, Any]:
@@ -223,7 +220,7 @@ def _words(bold: str) -> list[Figure]:
     ]
 
 
-def gaps(rows: list[dict[str, Any]], title: str) -> Figure:
+def gaps(rows: list[dict[str, Any]], title: str, colour: str = palette.OWN) -> Figure:
     """Points ahead (+) or behind (−) with their interval, around a line at 0."""
     shown = [
         {
@@ -238,9 +235,9 @@ def gaps(rows: list[dict[str, Any]], title: str) -> Figure:
     ]
     # Figures share their scale's name, so the axis is said again in every layer.
     axis = {**SCORE, "scale": {}, "title": "points ahead (+) or behind (−); line = 95 % interval"}
-    own = {"color": {"value": OWN}}
+    own = {"color": {"value": colour}}
     layers = [
-        {"mark": {"type": "rule", "color": RIVAL, "strokeDash": [4, 3]},
+        {"mark": {"type": "rule", "color": QUIET, "strokeDash": [4, 3]},
          "encoding": {"x": {"datum": 0, "type": "quantitative"}, "y": None}},
         _line(own),
         _point(True, own, "datum.clear"),

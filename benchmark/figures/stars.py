@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.figures.marks import OWN, RIVAL, ROW, Figure
+from benchmark.figures import palette
+from benchmark.figures.marks import ROW, Figure
+from benchmark.figures.palette import ENCODED, QUIET
 from benchmark.questions.report import rows_of
 
 FEW = 5  # reviews a quarter below which its mean is drawn hollow
@@ -22,11 +24,18 @@ def stars(table: pd.DataFrame, title: str) -> Figure:
             continue
         same = row["flagged"] == 0
         without = "" if same or row["without_value"] is None else f" · {row['without_value']:.2f}"
-        rows.append({**row, "row": at, "said": f"{row['value']:.2f}{without}", "same": same})
+        rows.append(
+            {
+                **row,
+                "colour": palette.of(row),
+                "row": at,
+                "said": f"{row['value']:.2f}{without}",
+                "same": same,
+            }
+        )
     x = {"type": "quantitative", "scale": {"zero": False, "padding": 12},
          "title": "stars; line = 95 % interval", "axis": {"tickCount": 5}}  # fmt: skip
-    colour = {"color": {"field": "role", "type": "nominal", "legend": None,
-                        "scale": {"domain": ["own", "rival"], "range": [OWN, RIVAL]}}}  # fmt: skip
+    colour = {"color": ENCODED}
     point = {"type": "point", "size": 120, "opacity": 1, "strokeWidth": 2}
     other = [{"filter": "!datum.same && isValid(datum.without_value)"}]
     text = {"type": "text", "dy": -14, "fontSize": 13}
@@ -81,6 +90,7 @@ def over_time(
         {
             "day": str(row["quarter_day"]),
             "name": row["name"],
+            "colour": palette.of(row),
             "business": row["business"],
             "chosen": row["business"] == business,
             "value": row[measure],
@@ -99,12 +109,13 @@ def over_time(
         }
         for row in rows_of(bursts[bursts["business"] == business])
     ]
+    colour = next((row["colour"] for row in rows if row["chosen"]), palette.OWN)
     domain = [1, 5] if measure == "mean" else [-1, 1]
     x = {
         "field": "day",
         "type": "temporal",
         "title": None,
-        "axis": {"format": "%Y", "tickCount": 8},
+        "axis": {"format": "%b %Y", "tickCount": 6, "labelOverlap": True},
     }
     y = {"type": "quantitative", "scale": {"domain": domain},
          "title": "stars" if measure == "mean" else "net sentiment, −1 to 1"}  # fmt: skip
@@ -127,17 +138,17 @@ def over_time(
         "height": 300,
         "layer": [
             {"transform": [{"filter": "!datum.chosen && !datum.few"}],
-             "mark": {"type": "line", "strokeWidth": 1, "color": RIVAL, "opacity": 0.55},
-             "encoding": {**line, "detail": {"field": "business"}}},
-            {"transform": mine, "mark": {"type": "area", "opacity": 0.2, "color": OWN},
+             "mark": {"type": "line", "strokeWidth": 1, "opacity": 0.55},
+             "encoding": {**line, "color": ENCODED, "detail": {"field": "business"}}},
+            {"transform": mine, "mark": {"type": "area", "opacity": 0.2, "color": colour},
              "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
-            {"transform": mine, "mark": {"type": "line", "strokeWidth": 2.5, "color": OWN},
+            {"transform": mine, "mark": {"type": "line", "strokeWidth": 2.5, "color": colour},
              "encoding": line},
             {"transform": [{"filter": "datum.chosen && !datum.few"}],
-             "mark": {"type": "point", "filled": True, "size": 45, "color": OWN, "opacity": 1},
+             "mark": {"type": "point", "filled": True, "size": 45, "color": colour, "opacity": 1},
              "encoding": line},
             {"transform": [{"filter": "datum.chosen && datum.few"}],
-             "mark": {"type": "point", "filled": False, "size": 45, "color": OWN},
+             "mark": {"type": "point", "filled": False, "size": 45, "color": colour},
              "encoding": line},
             {"data": {"values": marks},
              "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 90,
@@ -196,7 +207,7 @@ def praise_and_blame(table: pd.DataFrame, titles: dict[str, str], title: str) ->
              "encoding": {"x": {**x, "field": "share"}, "color": colour}},
             {"mark": {"type": "rule", "strokeWidth": 2, "yOffset": 8},
              "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}}},
-            {"mark": {"type": "tick", "thickness": 3, "size": 20, "yOffset": 8, "color": RIVAL},
+            {"mark": {"type": "tick", "thickness": 3, "size": 20, "yOffset": 8, "color": QUIET},
              "transform": [{"filter": "isValid(datum.others)"}],
              "encoding": {"x": {**x, "field": "others"}}},
             {"transform": [{"filter": "datum.sign == 1"}],

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from benchmark.questions import exports
+from benchmark.figures import palette
 from benchmark.questions.report import Store
 from benchmark.serving.roles import OWNER, Who
 from benchmark.study import Study
+from benchmark.texts import text
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])")
-
-
-INK = {"light": "#111318", "dark": "#eef1f5"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +37,11 @@ class Context:
     audit: str | None  # the one being filled or reviewed
     who: Who = OWNER
 
+    def colour(self, business: str) -> str:
+        """The business's colour, the same everywhere."""
+        at = [one.id for one in self.study.business].index(business)
+        return palette.colour(self.study.business[at].role, at + 1)
+
 
 def plain(text: object) -> str:
     """Text from outside made safe for a label: nothing in it is markdown any more.
@@ -59,33 +60,9 @@ def say(text: str, look: str = "said") -> None:
         st.text(text)
 
 
-def picture(figure: dict[str, Any], words: str) -> None:
-    """A figure in the ink of the mode, and in words for those who do not see it."""
-    ink = INK["dark" if st.context.theme.type == "dark" else "light"]
-    config = {
-        "text": {"color": ink},
-        "title": {"subtitleColor": ink},
-        "mark": {"aria": False},  # the words say it whole; an empty layer has none of its own
-    }
-    st.vega_lite_chart({**figure, "config": config}, width="stretch", alt=words)
-
-
-def download(context: Context, table: pd.DataFrame, name: str) -> None:
-    """A table as CSV that no spreadsheet runs."""
-    st.download_button(
-        "Download as CSV",
-        exports.csv_bytes(table),
-        file_name=f"{context.study.slug}-{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"csv_{name}",
-        icon=":material/download:",
-    )
-
-
 def nothing_yet(context: Context) -> None:
     """What to do when there is no number to show."""
-    st.subheader("Nothing to show yet")
-    st.markdown("No build has any number in it. Gather what is due, and build, with")
+    st.subheader(text("empty", "title"))
+    st.markdown(text("empty", "build"))
     st.code(f"rivalry run {context.study.path}", language=None)
-    st.markdown("This page follows by itself as soon as the build is published.")
+    st.markdown(text("empty", "follows"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import streamlit as st
 
 from benchmark import store
+from benchmark.pages import tour
 from benchmark.pages.context import Context, Numbers, say
 from benchmark.pages.desks import agreement, audit, post, review, sentences
 from benchmark.pages.marketing import (
@@ -15,6 +17,7 @@ from benchmark.pages.marketing import (
     business,
     channels,
     complaints,
+    evidence,
     gaps,
     journeymap,
     methods,
@@ -29,34 +32,38 @@ from benchmark.serving import people
 from benchmark.serving.door import COOKIE
 from benchmark.serving.roles import OWNER, Thing, Who, may
 from benchmark.study import Study, StudyError, read_study
+from benchmark.texts import text
 
 STYLE = Path(__file__).parent / "style.css"
 PRACTICE = "Practice data: made up to learn on, no real business."
 FOLLOWED_S = 4  # how soon an idle page notices a new build
 
-# Path in the address → title, page, who sees it (shoppers: only their form). A page more is a line
+# Path in the address → page, who sees it (shoppers: only their form). A page more is a line
 # more. No icons: Streamlit would make them the tab's, and fetch that from Google.
 PAGES = {
-    "standing": ("Where we stand", standing.page, "numbers"),
-    "gaps": ("Gaps", gaps.page, "numbers"),
-    "journey": ("Journey map", journeymap.page, "numbers"),
-    "todo": ("What to do", todo.page, "numbers"),
-    "time": ("Over time", overtime.page, "numbers"),
-    "business": ("One business", business.page, "numbers"),
-    "audits": ("Audits", channels.page, "numbers"),
-    "website": ("Website", website.page, "numbers"),
-    "complaints": ("Complaints", complaints.page, "numbers"),
-    "reputation": ("Reputation", reputation.page, "numbers"),
-    "audit": ("Audit form", audit.page, "audit"),
-    "review": ("Review", review.page, "desk"),
-    "post": ("Post", post.page, "mail"),
-    "sentences": ("Sentences", sentences.page, "sentence"),
-    "agreement": ("Doubts and agreement", agreement.page, "agreement"),
-    "analysts": ("For analysts", analysts.page, "sql"),
-    "methods": ("Methods", methods.page, "numbers"),
+    "standing": (standing.page, "numbers"),
+    "gaps": (gaps.page, "numbers"),
+    "journey": (journeymap.page, "numbers"),
+    "todo": (todo.page, "numbers"),
+    "time": (overtime.page, "numbers"),
+    "business": (business.page, "numbers"),
+    "audits": (channels.page, "numbers"),
+    "website": (website.page, "numbers"),
+    "complaints": (complaints.page, "numbers"),
+    "reputation": (reputation.page, "numbers"),
+    "evidence": (evidence.page, "numbers"),
+    "audit": (audit.page, "audit"),
+    "review": (review.page, "desk"),
+    "post": (post.page, "mail"),
+    "sentences": (sentences.page, "sentence"),
+    "agreement": (agreement.page, "agreement"),
+    "analysts": (analysts.page, "sql"),
+    "methods": (methods.page, "numbers"),
 }
 # Of which a business is chosen.
-ABOUT_ONE = ("gaps", "journey", "todo", "time", "business", "website", "reputation")
+ABOUT_ONE = (
+    "gaps", "journey", "todo", "time", "business", "website", "reputation", "evidence",
+)  # fmt: skip
 AGAINST = ("gaps", "business", "website")  # and what it is held against
 DESKS = ("audit", "review", "post")  # filled by hand: no numbers on top, not drawn anew by a build
 
@@ -70,10 +77,11 @@ def draw(study_file: str) -> None:
         st.header("Open your personal link")
         return
     pages = {
-        st.Page(_nothing, title=PAGES[path][0], url_path=path, default=path == open_to[0]): path
+        path: st.Page(_nothing, title=text("page", path), url_path=path, default=path == open_to[0])
         for path in open_to
     }
-    frame(study_file, pages[st.navigation(list(pages))])
+    chosen = st.navigation(list(pages.values()))
+    frame(study_file, next(path for path, page in pages.items() if page == chosen), pages)
 
 
 def _who(study_file: str) -> Who | None:
@@ -85,7 +93,7 @@ def _who(study_file: str) -> Who | None:
 
 
 def _sees(who: Who, page: str) -> bool:
-    kind = PAGES[page][2]
+    kind = PAGES[page][1]
     if kind == "audit":
         return who.role in ("owner", "shopper")
     return may(who, "see", Thing(kind))  # type: ignore[arg-type]
@@ -95,8 +103,8 @@ def _nothing() -> None:
     """What Streamlit would run as a page: ours are drawn by `frame`, below the top bar."""
 
 
-def frame(study_file: str, page: str) -> None:
-    """One page under the top bar."""
+def frame(study_file: str, page: str, pages: dict[str, Any] | None = None) -> None:
+    """One page under the top bar; `pages`: where the tour may lead."""
     st.html(STYLE)
     st.session_state["_said"] = 0
     try:
@@ -110,11 +118,16 @@ def frame(study_file: str, page: str) -> None:
         st.header("Not for you")
         return
     newest = store.published(study)
-    _, show, _ = PAGES[page]
+    show, _ = PAGES[page]
     try:
-        show(_context(study, page, newest, who))
+        context = _context(study, page, newest, who)
+        tour.show(context, page, pages or {})
+        show(context)
     except duckdb.CatalogException:
         _older(study)
+    except Exception:  # told in our words; Streamlit logs it, and its own box is hidden (style.css)
+        st.error(text("empty", "error"))
+        raise
     if page not in DESKS:  # a form being filled is not drawn anew under the fingers
         _follow(study, newest)
 
@@ -193,5 +206,5 @@ def _choice(key: str, label: str, options: dict[str, str]) -> str:
         key=key,
         bind="query-params",
         format_func=lambda one: options.get(one, one),
-        width=165,
+        width=210,
     )

@@ -161,12 +161,13 @@ def changes(store: Store, wave: str, business: str) -> pd.DataFrame:
 
 
 def reply_curves(store: Store, wave: str) -> pd.DataFrame:
-    """How they answer: touchpoint, business, name, role, unit, waited, tried, answered, share, low,
-    high; steps of the share answered by a person within `waited`, by business and touchpoint."""
+    """How they answer: touchpoint, business, name, role, position, unit, waited, tried, answered,
+    share, low, high; steps of the share answered by a person within `waited`."""
     return table_of(
         store,
         """
-        SELECT touchpoint, business, name, role, unit, waited, tried, answered, share, low, high
+        SELECT touchpoint, business, name, role, position, unit, waited, tried, answered, share,
+            low, high
         FROM reply_curve
         JOIN business USING (business)
         WHERE wave = $wave

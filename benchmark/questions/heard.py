@@ -29,15 +29,16 @@ def sources(store: Store, wave: str) -> list[str]:
 def standings(store: Store, wave: str, source: str, measure: str) -> pd.DataFrame:
     """Per business: stars, interval and place, with and without flagged reviews, best first.
 
-    business, name, role, state, reason, n, value, low, high, rank, rank_low, rank_high, compared,
-    words; without_value, without_n, without_words, flagged (reviews left out).
+    business, name, role, position, state, reason, n, value, low, high, rank, rank_low, rank_high,
+    compared, words; without_value, without_n, without_words, flagged (reviews left out).
     """
     return table_of(
         store,
         """
-        SELECT one.business, name, role, one.state, one.reason, one.n, one.effective_n, one.value,
-            one.low, one.high, one.rank, one.rank_low, one.rank_high, one.compared,
-            one.tied_with, one.words, other.value AS without_value, other.low AS without_low,
+        SELECT one.business, name, role, position, one.state, one.reason, one.n,
+            one.effective_n, one.value, one.low, one.high, one.rank, one.rank_low,
+            one.rank_high, one.compared, one.tied_with, one.words,
+            other.value AS without_value, other.low AS without_low,
             other.high AS without_high, other.n AS without_n, other.words AS without_words,
             one.n - other.n AS flagged
         FROM review_standing AS one
@@ -80,7 +81,7 @@ def quarters(store: Store, variant: str) -> pd.DataFrame:
     return table_of(
         store,
         """
-        SELECT business, name, role, review_quarter.* EXCLUDE (business, variant)
+        SELECT business, name, role, position, review_quarter.* EXCLUDE (business, variant)
         FROM review_quarter
         JOIN business USING (business)
         WHERE variant = $variant

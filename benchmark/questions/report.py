@@ -69,16 +69,16 @@ def columns(store: Store) -> pd.DataFrame:
 def ranking(store: Store, wave: str, scope: str) -> pd.DataFrame:
     """One row per business of a scope (total, service, reputation, or pillar.want), best first.
 
-    business, name, role, state, reason, score, low, high, rank, rank_low, rank_high, compared,
-    tied_with, words, based_on ("657 reviews, 12 call audits"). Provisional ones come after the
-    ranked, those without a score last.
+    business, name, role, position, state, reason, score, low, high, rank, rank_low, rank_high,
+    compared, tied_with, words, based_on ("657 reviews, 12 call audits"). Provisional ones come
+    after the ranked, those without a score last.
     """
     return table_of(
         store,
         f"""
         WITH size AS ({_SIZES})
-        SELECT business, name, role, state, reason, score, low, high, rank, rank_low, rank_high,
-            compared, tied_with, words, based_on
+        SELECT business, name, role, position, state, reason, score, low, high, rank, rank_low,
+            rank_high, compared, tied_with, words, based_on
         FROM standing
         JOIN business USING (business)
         LEFT JOIN size USING (business)

@@ -115,23 +115,6 @@ def crawled(store: Store, wave: str) -> list[str]:
     return list(table_of(store, query, wave=wave)["business"])
 
 
-def looks(store: Store, wave: str, business: str) -> pd.DataFrame:
-    """Every look at a page: what stood in the way, and how it fits the screen."""
-    return table_of(
-        store,
-        """
-        SELECT url, profile, error, interruptions, occluded, blocked, overflow, targets,
-            small_targets, permission_prompts, unpasteable, accessibility_burden, capture,
-            screenshot
-        FROM look
-        WHERE wave = $wave AND business = $business
-        ORDER BY profile DESC, url
-        """,
-        wave=wave,
-        business=business,
-    )
-
-
 def mishaps(store: Store, wave: str, business: str) -> pd.DataFrame:
     """What went wrong on the pages looked at: kind, text, reason, pages, example."""
     return table_of(

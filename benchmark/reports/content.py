@@ -284,7 +284,7 @@ def _evidence(study: Study, store: Store, wave: str) -> Part:
         Column("Indicator"), Column("Measured"), Column("95 % interval"),
         Column("Samples", "whole"), Column("Tried", "whole"), Column("View in the store"),
     )  # fmt: skip
-    where = "in the app (One business) and in the published file, in the view named here"
+    where = "in the app (Evidence) and in the published file, in the view named here"
     said = (f"Every number opens its samples {where}.",)
     return Part("Evidence", said, table=Table(columns, cells))
 

@@ -13,7 +13,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
 from pptx.util import Cm, Emu, Length, Pt
 
-from benchmark.figures.marks import RIVAL
+from benchmark.figures.palette import QUIET
 from benchmark.reports.content import Bars, Part, Report, Table
 from benchmark.reports.formats import shown
 
@@ -108,7 +108,7 @@ def _chart(slide: Any, part: Part, report: Report) -> None:
     for at, row in enumerate(rows):
         fill = plot.series[0].points[at].format.fill
         fill.solid()
-        fill.fore_color.rgb = _colour(report.colour if row[4] else RIVAL)
+        fill.fore_color.rgb = _colour(report.colour if row[4] else QUIET)
     _error_bars(plot.series[0], rows)
 
 

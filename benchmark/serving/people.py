@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS session (session TEXT PRIMARY KEY, person TEXT NOT NU
     ON DELETE CASCADE, began_at TEXT NOT NULL, seen_at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS look (person TEXT NOT NULL, at TEXT NOT NULL, what TEXT NOT NULL,
     reason TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS toured (person TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS address (address TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person
     ON DELETE CASCADE);
 """
@@ -220,3 +221,16 @@ def opened(study: Study) -> Iterator[sqlite3.Connection]:
             yield book
     finally:
         book.close()
+
+
+def toured(study: Study, who: Who) -> bool:
+    """Has that person seen the tour, or said no to it?"""
+    with opened(study) as book:
+        asked = (who.name,)
+        return book.execute("SELECT 1 FROM toured WHERE person = ?", asked).fetchone() is not None
+
+
+def saw_tour(study: Study, who: Who) -> None:
+    """Offer that person no tour any more."""
+    with opened(study) as book:
+        book.execute("INSERT OR IGNORE INTO toured VALUES (?)", (who.name,))

@@ -28,6 +28,7 @@ class Thing:
         "evidence",
         "mail",
         "answers",
+        "sample",
         "desk",
         "agreement",
         "numbers",
@@ -75,6 +76,8 @@ RULES: Mapping[tuple[str, str], Mapping[str, Condition]] = {
     ("file", "mail"): {"reviewer": _any},
     ("see", "desk"): {"reviewer": _any},
     ("see", "answers"): {"reviewer": _any, "analyst": _any, "admin": _any},
+    # What single audits count as and when mails went to and fro: no answer, no text, nobody's name.
+    ("see", "sample"): {"reviewer": _any, "marketer": _any, "analyst": _any, "admin": _any},
     ("see", "agreement"): {"reviewer": _any, "analyst": _any, "admin": _any},
     ("see", "numbers"): {"reviewer": _any, "marketer": _any, "analyst": _any, "admin": _any},
     ("see", "sql"): {"analyst": _any, "admin": _any},

@@ -11,8 +11,9 @@ from benchmark.desks import doubts, listening, reviewing
 from benchmark.desks.desk import Desk
 from benchmark.desks.listening import Heard
 from benchmark.figures import calltimes
-from benchmark.pages.context import Context, picture, say
-from benchmark.questions import exports
+from benchmark.pages.context import Context, say
+from benchmark.pages.drawing import Chart, Table, picture
+from benchmark.serving.roles import may
 
 ASK_AGAIN_S = 3  # while somebody still listens
 GONE = (
@@ -66,13 +67,23 @@ def _one(context: Context, found: Desk, name: str, heard: Heard) -> None:
     words = calltimes.in_words(about, heard.spans)
     person = case.marks.get(name)
     say(words, "quiet")
-    picture(calltimes.timeline(about, heard.spans, taps, person), words)
+    if heard.spans:
+        chart = Chart(
+            calltimes.timeline(about, heard.spans, taps, person),
+            words,
+            "minutes:seconds of the recording",
+            "n = 1 call",
+            "no interval: how sure each stretch is stands in the table",
+            _table(heard),
+            ("n",),
+        )
+        picture(context, chart)
     if anchor:
         say(f"Taps are laid on it by {anchor}.", "quiet")
     for one in _doubts(context, found, heard):
         say(f"recording: {one}", "doubt")
-    _table(context, heard)
-    _mark(context, found, name, heard, person)
+    if may(context.who, "review", found.thing):
+        _mark(context, found, name, heard, person)
 
 
 def _doubts(context: Context, found: Desk, heard: Heard) -> list[str]:
@@ -87,7 +98,7 @@ def _doubts(context: Context, found: Desk, heard: Heard) -> list[str]:
     return [flag.evidence for flag in against]
 
 
-def _table(context: Context, heard: Heard) -> None:
+def _table(heard: Heard) -> Table:
     rows = pd.DataFrame(
         {
             "From": [calltimes.clock_of(span.start_s) for span in heard.spans],
@@ -97,12 +108,7 @@ def _table(context: Context, heard: Heard) -> None:
             "How sure": [round(span.confidence, 2) for span in heard.spans],
         }
     )
-    with st.expander(f"All {len(rows)} stretches"):
-        st.dataframe(rows, hide_index=True)
-        st.download_button(
-            "Download as CSV", exports.csv_bytes(rows), file_name="recording.csv", mime="text/csv",
-            on_click="ignore", key=f"csv_{heard.recording.evidence}",
-        )  # fmt: skip
+    return Table(f"recording-{heard.recording.evidence[:12]}", rows)
 
 
 def _mark(context: Context, found: Desk, name: str, heard: Heard, person: float | None) -> None:

@@ -12,10 +12,12 @@ from benchmark.desks import actiondesk
 from benchmark.desks.actions import STATUSES, Action, Plan
 from benchmark.desks.desk import RefusedError
 from benchmark.figures import marks
-from benchmark.pages.context import Context, Numbers, download, plain, say
+from benchmark.pages.context import Context, Numbers, plain, say
+from benchmark.pages.drawing import SIGNED, Table, table
 from benchmark.questions import comparing
 from benchmark.questions.report import rows_of
 from benchmark.serving.roles import Thing, may
+from benchmark.texts import text
 
 
 def show(context: Context, numbers: Numbers, priorities: pd.DataFrame) -> None:
@@ -26,7 +28,7 @@ def show(context: Context, numbers: Numbers, priorities: pd.DataFrame) -> None:
     found = actiondesk.listed(context.study, context.who)
     titles = dict(zip(priorities["indicator"], priorities["title"], strict=True))
     if not found:
-        say("No action is planned yet: make one of a priority.", "quiet")
+        say(text("empty", "actions"), "quiet")
     for one in found:
         _action(context, one, comparing.scope_title(numbers.store, one.scope))
     if may(context.who, "plan", Thing("action")) and titles:
@@ -97,8 +99,8 @@ def _fields(key: str, plan: Plan) -> Plan:
 
 
 def _effects(context: Context, numbers: Numbers) -> None:
-    table = comparing.effects(numbers.store)
-    if table.empty:
+    found = comparing.effects(numbers.store)
+    if found.empty:
         return
     st.subheader("Did it work?")
     st.caption(
@@ -107,26 +109,19 @@ def _effects(context: Context, numbers: Numbers) -> None:
     )
     shown = pd.DataFrame(
         {
-            "Action": table["title"],
-            "Of": table["scope_title"],
-            "Wave": table["wave"],
-            "Phase": table["phase"],
-            "Before": [marks.amount(r["before"], r["unit"] or "points ") for r in rows_of(table)],
-            "After": [marks.amount(r["after"], r["unit"] or "points ") for r in rows_of(table)],
-            "Points": table["points"],
-            "95 % interval": [_span(row) for row in rows_of(table)],
-            "Verdict": table["verdict"],
-            "Why not compared": table["reason"],
+            "Action": found["title"],
+            "Of": found["scope_title"],
+            "Wave": found["wave"],
+            "Phase": found["phase"],
+            "Before": [marks.amount(r["before"], r["unit"] or "points ") for r in rows_of(found)],
+            "After": [marks.amount(r["after"], r["unit"] or "points ") for r in rows_of(found)],
+            "Points": found["points"],
+            "95 % interval": [_span(row) for row in rows_of(found)],
+            "Verdict": found["verdict"],
+            "Why not compared": found["reason"],
         }
     )
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder="–",
-        key="effects",
-        column_config={"Points": st.column_config.NumberColumn(format="%+.1f")},
-    )
-    download(context, table, "effects")
+    table(context, Table("effects", shown, found, {"Points": SIGNED}))
 
 
 def _span(row: dict[str, Any]) -> str:

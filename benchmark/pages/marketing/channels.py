@@ -8,9 +8,22 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.figures import maps, marks
-from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
+from benchmark.pages.context import Context, Numbers, nothing_yet, plain, say
+from benchmark.pages.drawing import (
+    PROOF,
+    SHARE,
+    TWO,
+    Chart,
+    Table,
+    address,
+    headed,
+    picture,
+    switch,
+    table,
+)  # fmt: skip
 from benchmark.questions import comparing
 from benchmark.questions.report import rows_of
+from benchmark.texts import text
 
 CHANNELS = {
     "call": "Calls", "email": "Emails", "chat": "Chats", "visit": "Visits", "social": "Social",
@@ -20,7 +33,7 @@ CHANNELS = {
 
 def page(context: Context) -> None:
     """One channel at a time: the curve of answers, then everything measured in it."""
-    st.title("Audits")
+    st.title(text("page", "audits"))
     numbers = context.numbers
     if numbers is None:
         nothing_yet(context)
@@ -28,21 +41,13 @@ def page(context: Context) -> None:
     tables = {one: comparing.channel(numbers.store, numbers.wave, one) for one in CHANNELS}
     present = [one for one, table in tables.items() if not table.empty]
     if not present:
-        say("No audits count in this wave yet.", "finding")
-        st.markdown(
-            "Plan them with `rivalry rota`, fill them in on the page *Audit form*, have them "
-            "approved on *Review*; or import what you have with `rivalry import`."
-        )
+        say(text("empty", "audits"), "finding")
+        st.markdown(text("empty", "audits_how"))
         return
-    asked = st.query_params.get("channel")
-    channel = st.segmented_control(
-        "Channel", present, format_func=lambda one: CHANNELS[one], key="channel",
-        default=asked if asked in present else present[0],
-    ) or present[0]  # fmt: skip
-    st.query_params["channel"] = channel
+    channel = switch("channel", "Channel", {one: CHANNELS[one] for one in present})
     curves = comparing.reply_curves(numbers.store, numbers.wave)
     _replies(context, numbers, channel, curves[curves["touchpoint"] == channel], tables[channel])
-    _measured(context, channel, tables[channel])
+    _measured(context, numbers, channel, tables[channel])
 
 
 def _replies(
@@ -52,12 +57,24 @@ def _replies(
         return
     say(_finding(context, channel, curve), "finding")
     unit = str(curve["unit"].iloc[0])
-    title = f"{CHANNELS[channel]}: share answered by a person within a time"
+    title = text("chart", "replies", channel=CHANNELS[channel])
     last = curve.groupby("business", sort=False).tail(1)
     words = "; ".join(
         f"{row['name']} {row['share']:.0%} of {row['tried']}" for row in rows_of(last)
     )
-    picture(maps.replies(curve, {"h": "hours", "s": "seconds"}[unit], title), f"{title}: {words}")
+    steps = curve[["name", "waited", "tried", "answered", "share", "low", "high"]]
+    heads = {"name": "Business", "waited": f"Within, {unit}", "share": "Share answered"}
+    columns = {f"Within, {unit}": TWO, "Share answered": SHARE, "Low": SHARE, "High": SHARE}
+    chart = Chart(
+        maps.replies(curve, {"h": "hours", "s": "seconds"}[unit], title),
+        f"{title}: {words}",
+        f"share answered within {unit}",
+        "n = ( ), " + " + ".join(str(row["tried"]) for row in rows_of(last)) + " tried",
+        "band = 95 % interval of the own business; all intervals in the table",
+        Table(f"replies-{channel}", headed(steps, **heads), curve, columns),
+        ("reply_curve", "censored", "interval", "n", "restricted_mean"),
+    )
+    picture(context, chart)
     silent = sorted(set(table["name"]) - set(curve["name"]))
     if silent:
         say(f"Not in the picture, since no person ever answered: {', '.join(silent)}.", "quiet")
@@ -84,25 +101,25 @@ def _finding(context: Context, channel: str, curve: pd.DataFrame) -> str:
     return f"{said}."
 
 
-def _measured(context: Context, channel: str, table: pd.DataFrame) -> None:
+def _measured(context: Context, numbers: Numbers, channel: str, found: pd.DataFrame) -> None:
     st.header("Everything measured in this channel")
-    titles = list(dict.fromkeys(table["title"]))
-    names = list(dict.fromkeys(table["name"]))
+    titles = list(dict.fromkeys(found["title"]))
+    names = list(dict.fromkeys(found["name"]))
     grid = pd.DataFrame("", index=titles, columns=names)
-    for row in rows_of(table):
+    for row in rows_of(found):
         grid.loc[row["title"], row["name"]] = _cell(row)
     st.caption(
         "Value and, behind it, how many audits it rests on; “few” = too few for a number. A mean "
-        "time counts whoever was never answered with the cap that the Methods page names."
+        "time counts whoever was never answered with the cap that the Methods page names. "
+        f"{PROOF}: of {plain(context.study.own.name)}."
     )
-    st.dataframe(
-        grid.reset_index(names="Indicator"),
-        hide_index=True,
-        height=min(len(grid), 16) * 35 + 38,
-        key="channel_grid",
-        column_config={"Indicator": st.column_config.TextColumn(pinned=True)},
-    )
-    download(context, table, f"audits-{channel}")
+    by_title = dict(zip(found["title"], found["indicator"], strict=True))
+    shown = grid.reset_index(names="Indicator")
+    shown[PROOF] = [
+        address("evidence", numbers, indicator=by_title[title]) for title in shown["Indicator"]
+    ]
+    pinned = {"Indicator": st.column_config.TextColumn(pinned=True)}
+    table(context, Table(f"audits-{channel}", shown, found, pinned, rows=16))
 
 
 def _cell(row: dict[str, Any]) -> str:

@@ -8,10 +8,24 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.figures import maps, marks
-from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
+from benchmark.pages.context import Context, Numbers, nothing_yet, say
+from benchmark.pages.drawing import (
+    NUMBER,
+    PROOF,
+    SIGNED,
+    WHOLE,
+    Chart,
+    Table,
+    address,
+    headed,
+    picture,
+    switch,
+    table,
+)  # fmt: skip
 from benchmark.questions import comparing
 from benchmark.questions.report import listed, rows_of
-from benchmark.questions.words import WANTS
+from benchmark.questions.words import SCOPES, WANTS
+from benchmark.texts import text
 
 SHORT = {
     "easy": "easy",
@@ -26,7 +40,7 @@ MOST = 14  # indicators in the picture; all are in the table
 
 def page(context: Context) -> None:
     """The finding, want by want, indicator by indicator, pair by pair."""
-    st.title("Gaps")
+    st.title(text("page", "gaps"))
     numbers = context.numbers
     if numbers is None:
         nothing_yet(context)
@@ -55,11 +69,16 @@ def _finding(context: Context, numbers: Numbers, wants: pd.DataFrame) -> str:
         for verdict in ("behind", "ahead")
     }
     if found["behind"]:
-        said = f"{name} is behind {other} in {listed(found['behind'])}"
-        return f"{said}; ahead in {listed(found['ahead'])}." if found["ahead"] else f"{said}."
+        said = f"{name} is behind {other} in {_some(found['behind'])}"
+        return f"{said}; ahead in {_some(found['ahead'])}." if found["ahead"] else f"{said}."
     if found["ahead"]:
-        return f"{name} is surely behind {other} nowhere, and ahead in {listed(found['ahead'])}."
+        return f"{name} is surely behind {other} nowhere, and ahead in {_some(found['ahead'])}."
     return f"{name} is neither surely behind nor surely ahead of {other} in any want."
+
+
+def _some(wants: list[str]) -> str:
+    """The first three by name; the map shows them all."""
+    return listed(wants if len(wants) <= 4 else [*wants[:3], f"{len(wants) - 3} more"])
 
 
 def _want(row: dict[str, Any]) -> str:
@@ -69,93 +88,94 @@ def _want(row: dict[str, Any]) -> str:
 
 def _map(context: Context, numbers: Numbers) -> None:
     st.header("Six wants, every business")
-    table = comparing.want_map(numbers.store, numbers.wave)
-    if table.empty:
-        say("No want has a score in this wave.", "quiet")
+    found = comparing.want_map(numbers.store, numbers.wave)
+    if found.empty:
+        say(text("empty", "wants"), "quiet")
         return
-    title = "Score per want and business, coloured by the gap to the median of the others"
-    behind = [row for row in rows_of(table) if row["verdict"] == "behind"]
+    title = text("chart", "wants")
+    behind = [row for row in rows_of(found) if row["verdict"] == "behind"]
     words = "; ".join(f"{row['name']} in {WANTS[row['want']].lower()}" for row in behind)
-    picture(maps.wants(table, SHORT, title), f"{title}. Surely behind: {words or 'nobody'}.")
-    with st.expander("The same as a table"):
-        shown = table.assign(want=table["want"].map(WANTS))[
-            ["pillar", "want", "name", "score", "low", "high", "points", "verdict", "state"]
-        ]
-        _table(context, shown, "wants")
+    shown = found.assign(want=found["want"].map(WANTS))[
+        ["pillar", "want", "name", "score", "low", "high", "points", "verdict", "state"]
+    ]
+    chart = Chart(
+        maps.wants(found, SHORT, title),
+        f"{title}. Surely behind: {words or 'nobody'}.",
+        "points, 0 to 100",
+        "n in the evidence",
+        "* = the 95 % interval of the gap leaves out 0; intervals in the table",
+        Table("wants", headed(shown, name="Business", points="Gap"), found, _config(shown)),
+        ("want", "gap", "median", "interval", "provisional"),
+    )
+    picture(context, chart)
 
 
 def _indicators(context: Context, numbers: Numbers) -> None:
     st.header("Indicator by indicator")
-    table = comparing.gaps(
+    found = comparing.gaps(
         numbers.store, numbers.wave, numbers.business, numbers.comparison, wants=False
     )
-    if table.empty:
-        say("No indicator has enough data on both sides.", "quiet")
+    if found.empty:
+        say(text("empty", "gaps"), "quiet")
         return
-    present = [want for want in WANTS if want in set(table["want"])]
-    want = st.segmented_control(
-        "Want", ["all", *present], format_func=lambda one: WANTS.get(one, "All"), default="all",
-        key="gap_want",
-    )  # fmt: skip
+    present = {want: words for want, words in WANTS.items() if want in set(found["want"])}
+    want = switch("want", "Want", {"all": "All", **present})
     if want in present:
-        table = table[table["want"] == want]
-    other = against(context, numbers)
-    shown = rows_of(table.head(MOST))
-    title = f"Points per indicator against {other}"
+        found = found[found["want"] == want]
+    name, other = context.names[numbers.business], against(context, numbers)
+    shown = rows_of(found.head(MOST))
+    title = text("chart", "gaps", name=name, other=other)
     words = "; ".join(f"{row['title']} {row['points']:+.0f}" for row in shown)
-    picture(marks.gaps(shown, title), f"{title}: {words}")
-    if len(table) > MOST:
-        st.caption(f"The {MOST} furthest behind of {len(table)}; all are in the table.")
-    rows = rows_of(table)
+    chart = Chart(
+        marks.gaps(shown, title, context.colour(numbers.business)),
+        f"{title}: {words}",
+        "points",
+        f"the {len(shown)} furthest behind of {len(found)}; n in the evidence",
+        "line = 95 % interval",
+        _listing(numbers, found),
+        ("points", "gap", "interval", "median", "indicator"),
+    )
+    picture(context, chart, "below")
+
+
+def _listing(numbers: Numbers, found: pd.DataFrame) -> Table:
+    rows = rows_of(found)
     listing = pd.DataFrame(
         {
-            "Want": table["want"].map(WANTS),
-            "Indicator": table["title"],
-            "Points": table["points"],
+            "Indicator": found["title"],
+            "Points": found["points"],
             "95 % interval": [f"{r['points_low']:+.1f} to {r['points_high']:+.1f}" for r in rows],
             "As measured": [marks.difference(r["amount"], r["unit"]) for r in rows],
-            "Probability of being behind, %": 100 * table["p_behind"],
-            "Verdict": table["verdict"],
+            "Verdict": found["verdict"],
+            "Probability of being behind, %": 100 * found["p_behind"],
+            "Want": found["want"].map(WANTS),
+            PROOF: [address("evidence", numbers, indicator=r["scope"]) for r in rows],
         }
     )
-    _table(context, listing, "indicators")
+    columns = {"Points": SIGNED, "Probability of being behind, %": WHOLE}
+    return Table("indicators", listing, found, columns)
 
 
 def _pairs(context: Context, numbers: Numbers) -> None:
     st.header("Who is really better than whom")
-    scopes = {"total": "Total", "service": "Service", "reputation": "Reputation"}
-    found = {scope: comparing.pairs(numbers.store, numbers.wave, scope) for scope in scopes}
-    found = {scope: table for scope, table in found.items() if not table.empty}
-    if not found:
-        say("Fewer than two businesses have a score.", "quiet")
+    found = {scope: comparing.pairs(numbers.store, numbers.wave, scope) for scope in SCOPES}
+    scopes = {scope: SCOPES[scope] for scope, pairs in found.items() if not pairs.empty}
+    if not scopes:
+        say(text("empty", "pairs"), "quiet")
         return
-    scope = st.segmented_control(
-        "Of", list(found), format_func=lambda one: scopes[one], default=next(iter(found)),
-        key="pair_scope",
-    )  # fmt: skip
-    table = found[scope or next(iter(found))]
+    pairs = found[switch("of", "Of", scopes)]
     st.caption(
         "Each row against each column: points more or fewer. ● = surely different, all pairs "
         "judged at once (95 %)."
     )
-    names = list(dict.fromkeys(table["name"]))
+    names = list(dict.fromkeys(pairs["name"]))
     grid = pd.DataFrame("", index=names, columns=names)
-    for row in rows_of(table):
+    for row in rows_of(pairs):
         sure = "" if row["verdict"] == "no clear difference" else " ●"
         grid.loc[row["name"], row["other_name"]] = f"{row['points']:+.0f}{sure}"
-    st.dataframe(grid.reset_index(names="Business"), hide_index=True, key="pairs")
-    download(context, table, "pairs")
+    table(context, Table("pairs", grid.reset_index(names="Business"), pairs))
 
 
-def _table(context: Context, table: pd.DataFrame, key: str) -> None:
-    number = st.column_config.NumberColumn(format="%.1f")
-    whole = st.column_config.NumberColumn(format="%.0f")
-    config = {name: number for name in table.columns if table[name].dtype.kind == "f"}
-    config |= {name: whole for name in config if name.endswith("%")}
-    shown = table.rename(columns=lambda name: str(name).replace("_", " ").capitalize())
-    st.dataframe(
-        shown, hide_index=True, placeholder="–", key=f"gaps_{key}",
-        height=min(len(shown), 12) * 35 + 38,
-        column_config={str(k).replace("_", " ").capitalize(): v for k, v in config.items()},
-    )  # fmt: skip
-    download(context, table, key)
+def _config(shown: pd.DataFrame) -> dict[str, Any]:
+    numeric = [name for name in shown.columns if shown[name].dtype.kind == "f"]
+    return dict.fromkeys(headed(shown[numeric], points="Gap").columns, NUMBER)

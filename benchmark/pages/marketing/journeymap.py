@@ -8,33 +8,39 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.figures import maps
-from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
+from benchmark.pages.context import Context, Numbers, nothing_yet, say
+from benchmark.pages.drawing import PROOF, TWO, WHOLE, Chart, Table, address, picture, table
 from benchmark.questions import comparing
 from benchmark.questions.report import listed, rows_of
 from benchmark.questions.words import STAGES
+from benchmark.texts import text
 
 
 def page(context: Context) -> None:
     """The moments of truth first, then the map and its numbers."""
-    st.title("Journey map")
+    st.title(text("page", "journey"))
     numbers = context.numbers
     if numbers is None:
         nothing_yet(context)
         return
-    table = comparing.cells(numbers.store, numbers.wave, numbers.business)
+    found = comparing.cells(numbers.store, numbers.wave, numbers.business)
     name = context.names[numbers.business]
-    if table.empty:
-        say(f"Nothing of {name} was measured at any stage in this wave.", "finding")
+    if found.empty:
+        say(text("empty", "cells", name=name), "finding")
         return
-    say(_finding(name, table), "finding")
-    title = f"{name}: score per stage and touchpoint, coloured by the gap to the median"
-    words = "; ".join(f"{_where(row)} {row['score']:.0f}" for row in _seen(table))
-    picture(maps.stages(table, STAGES, title), f"{title}. {words}")
-    st.caption(
-        "A moment of truth is one of the three cells where the business would win most if it were "
-        "as good as the median of the others. Grey: too little was measured."
+    say(_finding(name, found), "finding")
+    title = text("chart", "stages", name=name)
+    words = "; ".join(f"{_where(row)} {row['score']:.0f}" for row in _seen(found))
+    chart = Chart(
+        maps.stages(found, STAGES, title),
+        f"{title}. {words or 'Too little was measured'}",
+        "points, 0 to 100; grey = too little was measured",
+        "n in the evidence of each cell",
+        "* = the 95 % interval of the gap leaves out 0; intervals in the table",
+        _cells(numbers, found),
+        ("stage", "touchpoint", "moment_of_truth", "gap", "median", "interval"),
     )
-    _table(context, table)
+    picture(context, chart, "below")
     _promises(context, numbers)
 
 
@@ -71,22 +77,21 @@ PROMISES = {
 
 def _promises(context: Context, numbers: Numbers) -> None:
     """What they promise against what was met, by kind and business."""
-    table = comparing.promises(numbers.store, numbers.wave)
+    found = comparing.promises(numbers.store, numbers.wave)
     st.header("Promised and met")
-    if table.empty:
-        say("No audit of this wave could check a promise.", "quiet")
+    if found.empty:
+        say(text("empty", "promises"), "quiet")
         return
     st.caption(
         "Share kept in full and on time, and how many audits it rests on; behind it the medians "
         "of what was promised and what was met."
     )
-    kinds = [kind for kind in PROMISES if kind in set(table["promise"])]
-    names = list(dict.fromkeys(table.sort_values("role")["name"]))
+    kinds = [kind for kind in PROMISES if kind in set(found["promise"])]
+    names = list(dict.fromkeys(found.sort_values("role")["name"]))
     grid = pd.DataFrame("", index=[PROMISES[kind] for kind in kinds], columns=names)
-    for row in rows_of(table):
+    for row in rows_of(found):
         grid.loc[PROMISES[row["promise"]], row["name"]] = _kept(row)
-    st.dataframe(grid.reset_index(names="Promise"), hide_index=True, key="promises")
-    download(context, table, "promises")
+    table(context, Table("promises", grid.reset_index(names="Promise"), found))
 
 
 def _kept(row: dict[str, Any]) -> str:
@@ -99,37 +104,29 @@ def _kept(row: dict[str, Any]) -> str:
     return f"{said} ({row['promised']:.0f} → {met} {row['unit']})"
 
 
-def _table(context: Context, table: pd.DataFrame) -> None:
-    st.header("The cells as numbers")
+def _cells(numbers: Numbers, found: pd.DataFrame) -> Table:
     shown = pd.DataFrame(
         {
-            "Stage": table["stage"].map(STAGES),
-            "Touchpoint": table["touchpoint"],
-            "Score": table["score"],
+            "Stage": found["stage"].map(STAGES),
+            "Touchpoint": found["touchpoint"],
+            "Score": found["score"],
             "95 % interval": [
                 "" if pd.isna(row["low"]) else f"{row['low']:.0f}–{row['high']:.0f}"
-                for row in rows_of(table)
+                for row in rows_of(found)
             ],
-            "Median of the others": table["median"],
-            "Best in class": table["best"],
-            "Points to win": table["points"],
-            "Verdict": table["verdict"],
-            "Indicators": table["indicators"],
-            "State": table["state"],
+            "Median of the others": found["median"],
+            "Best in class": found["best"],
+            "Points to win": found["points"],
+            "Verdict": found["verdict"],
+            "Indicators": found["indicators"],
+            "State": found["state"],
+            PROOF: [
+                address("evidence", numbers, touchpoint=row["touchpoint"]) for row in rows_of(found)
+            ],
         }
     )
-    points = st.column_config.NumberColumn(format="%.0f")
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder="–",
-        height=min(len(shown), 14) * 35 + 38,
-        key="journey_cells",
-        column_config={
-            "Score": points,
-            "Median of the others": points,
-            "Best in class": points,
-            "Points to win": st.column_config.NumberColumn(format="%.2f"),
-        },
-    )
-    download(context, table, "journey-map")
+    columns = {
+        "Score": WHOLE, "Median of the others": WHOLE, "Best in class": WHOLE,
+        "Points to win": TWO,
+    }  # fmt: skip
+    return Table("journey-map", shown, found, columns)

@@ -9,12 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.numbers import states
-from benchmark.pages.context import Context, Numbers, download, nothing_yet, say
+from benchmark.pages.context import Context, Numbers, nothing_yet, say
+from benchmark.pages.drawing import SHARE, TWO, WHOLE, Table, headed, switch, table
 from benchmark.pages.marketing.proof import MOMENT
-from benchmark.questions import comparing, exports, heard, report
+from benchmark.questions import comparing, heard, report
 from benchmark.questions.report import rows_of
 from benchmark.questions.words import WANTS
 from benchmark.study import Study, Thresholds
+from benchmark.texts import text, words
 
 STATES = """
 Every number has one of three states:
@@ -33,21 +35,23 @@ everything is computed anew each time. A rank set ("3rd, 2–5 of 10") holds the
 allow with 95 % confidence for all businesses at once. Businesses that cannot be told
 apart are tied.
 """
+QUALITY = {"First at": MOMENT, "Last at": MOMENT, "Coverage": SHARE}
 
 
 def page(context: Context) -> None:
     """How the numbers were made, from what, and what was lacking."""
-    st.title("Methods")
+    st.title(text("page", "methods"))
     numbers = context.numbers
     if numbers is None:
         nothing_yet(context)
         return
     _words(context.study.thresholds)
     _sensitivity(context, numbers)
-    _catalogue(context.study, numbers)
-    _quality(numbers)
-    _tagging(numbers)
+    _catalogue(context, numbers)
+    _quality(context, numbers)
+    _tagging(context, numbers)
     _built(context.study, report.about(numbers.store))
+    _glossary()
 
 
 def _words(limits: Thresholds) -> None:
@@ -89,74 +93,51 @@ def _sensitivity(context: Context, numbers: Numbers) -> None:
     if not scopes:
         return
     st.header("How much hangs on our choices")
-    scope = st.segmented_control(
-        "Score", scopes, default="total" if "total" in scopes else scopes[0],
-        format_func=str.capitalize, key="sensitivity_scope",
-    ) or scopes[0]  # fmt: skip
+    scope = switch("score", "Score", {one: one.capitalize() for one in scopes}, "total")
     say(comparing.first_place(numbers.store, numbers.wave, scope) or "", "sentence")
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Other weights")
         st.caption("5,000 weightings drawn around the study's own.")
-        table = comparing.weightings(numbers.store, numbers.wave, scope)
+        found = comparing.weightings(numbers.store, numbers.wave, scope)
         shown = pd.DataFrame(
             {
-                "Business": table["name"],
-                "Keeps its rank, %": 100 * table["same_rank"],
-                "First, %": 100 * table["first"],
-                "Ranks in 95 %": [f"{r['rank_low']}–{r['rank_high']}" for r in rows_of(table)],
+                "Business": found["name"],
+                "Keeps its rank, %": 100 * found["same_rank"],
+                "First, %": 100 * found["first"],
+                "Ranks in 95 %": [f"{r['rank_low']}–{r['rank_high']}" for r in rows_of(found)],
             }
         )
-        share = st.column_config.NumberColumn(format="%.0f")
-        st.dataframe(
-            shown, hide_index=True, key="weightings",
-            column_config={"Keeps its rank, %": share, "First, %": share},
-        )  # fmt: skip
+        whole = {"Keeps its rank, %": WHOLE, "First, %": WHOLE}
+        table(context, Table(f"weightings-{scope}", shown, found, whole))
     with right:
         st.subheader("Other choices")
         st.caption("Ranks by score that would change, largest first.")
-        table = comparing.variants(numbers.store, numbers.wave, scope)
-        moved = table[table["moved"].notna()]
-        same = len(table) - len(moved)
+        found = comparing.variants(numbers.store, numbers.wave, scope)
+        moved = found[found["moved"].notna()]
+        same = len(found) - len(moved)
         if moved.empty:
             say(f"None of {same} other choices changes any rank.", "quiet")
         else:
-            _table(moved[["variant", "detail", "moved"]], "variants")
+            shown = headed(moved[["variant", "detail", "moved"]])
+            table(context, Table(f"variants-{scope}", shown, found))
             say(f"{same} more change nothing.", "quiet")
-        download(context, table, f"variants-{scope}")
 
 
-def _catalogue(study: Study, numbers: Numbers) -> None:
+def _catalogue(context: Context, numbers: Numbers) -> None:
     st.header("Indicators, their goalposts and where these come from")
-    table = report.catalogue(numbers.store, numbers.wave)
-    measured = table[table["measured"]]
+    found = report.catalogue(numbers.store, numbers.wave)
+    measured = found[found["measured"]]
     st.caption(
-        f"{len(measured)} of {len(table)} indicators have data in this wave. "
+        f"{len(measured)} of {len(found)} indicators have data in this wave. "
         "Weight 0 = shown as a detail, not scored."
     )
-    shown = table.assign(want=table["want"].map(WANTS)).rename(
-        columns=lambda name: name.replace("_", " ").capitalize()
-    )
-    st.dataframe(
-        shown.drop(columns=["Indicator"]),
-        hide_index=True,
-        placeholder="–",
-        height=min(len(shown), 12) * 35 + 38,
-        column_config={"Source": st.column_config.TextColumn(width="large")},
-        key="catalogue",
-    )
-    st.download_button(
-        "Download as CSV",
-        exports.csv_bytes(table),
-        file_name=f"{study.slug}-catalogue.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key="csv_catalogue",
-        icon=":material/download:",
-    )
+    shown = headed(found.assign(want=found["want"].map(WANTS)).drop(columns=["indicator"]))
+    wide = {"Source": st.column_config.TextColumn(width="large")}
+    table(context, Table("catalogue", shown, found, wide))
 
 
-def _tagging(numbers: Numbers) -> None:
+def _tagging(context: Context, numbers: Numbers) -> None:
     st.header("What reviews say: how far tagging can be trusted")
     st.caption(
         "Sentences are tagged by phrases, the stars settling what words leave open. Precision: of "
@@ -166,7 +147,7 @@ def _tagging(numbers: Numbers) -> None:
         "far the two passes agree). 'study': labels of this study's own people. Shares of "
         "sentences are corrected for both (Rogan & Gladen 1978)."
     )
-    table = heard.quality(numbers.store)
+    found = heard.quality(numbers.store)
     span = [
         {
             "Want": row["kind"],
@@ -180,64 +161,51 @@ def _tagging(numbers: Numbers) -> None:
             "of meant": row["meant"],
             "Alpha": row["alpha"],
         }
-        for row in report.rows_of(table)
+        for row in rows_of(found)
     ]
-    two = st.column_config.NumberColumn(format="%.2f")
     if not span:
         say("No review was read.", "quiet")
         return
-    st.dataframe(
-        pd.DataFrame(span),
-        hide_index=True,
-        placeholder="–",
-        key="tagging",
-        column_config={"Precision": two, "Recall": two, "Alpha": two},
-    )
+    two = {"Precision": TWO, "Recall": TWO, "Alpha": TWO}
+    table(context, Table("tagging", pd.DataFrame(span), found, two))
 
 
 def _span(low: float | None, high: float | None) -> str:
     return "" if pd.isna(low) or pd.isna(high) else f"{low:.2f}–{high:.2f}"
 
 
-def _quality(numbers: Numbers) -> None:
+def _quality(context: Context, numbers: Numbers) -> None:
     st.header("Data quality")
-    st.subheader("States per business")
-    st.caption("How many indicators are in which state.")
-    _table(report.data_states(numbers.store, numbers.wave), "states")
-    st.subheader("Pages and loads that failed")
-    failed = report.failures(numbers.store, numbers.wave)
-    _table(failed, "failures", "No page and no load failed.")
-    coverage = report.review_coverage(numbers.store)
-    st.subheader("Reviews collected against what the platform counts")
-    _table(coverage, "coverage", "No reviews were collected.")
     notes, total = report.import_notes(numbers.store)
-    st.subheader("Rows of imported files that were left out or look odd")
+    odd = "Rows of imported files that were left out or look odd"
     if total > len(notes):
-        st.caption(f"The first {len(notes)} of {total:,}.")
-    _table(notes, "notes", "Every row was taken over, and none looks odd.")
-    st.subheader("Business hours that replies are held against")
-    _table(report.open_hours(numbers.store), "hours")
-    st.subheader("Gathered")
-    _table(report.captures(numbers.store), "captures", "Nothing yet.")
+        odd = f"{odd}: the first {len(notes)} of {total:,}"
+    lists = {
+        "How many indicators are in which state": (
+            "states", report.data_states(numbers.store, numbers.wave), ""),
+        "Pages and loads that failed": (
+            "failures", report.failures(numbers.store, numbers.wave),
+            "No page and no load failed."),
+        "Reviews collected against what the platform counts": (
+            "coverage", report.review_coverage(numbers.store), "No reviews were collected."),
+        odd: ("notes", notes, "Every row was taken over, and none looks odd."),
+        "Business hours that replies are held against": (
+            "hours", report.open_hours(numbers.store), ""),
+        "Gathered": ("captures", report.captures(numbers.store), "Nothing yet."),
+    }  # fmt: skip
+    for title, (name, found, none) in lists.items():
+        st.subheader(title)
+        if found.empty and none:
+            say(none, "quiet")
+        else:
+            table(context, Table(name, headed(found), found, QUALITY, rows=10))
 
 
-def _table(table: pd.DataFrame, key: str, none: str = "Nothing to show.") -> None:
-    if table.empty:
-        say(none, "quiet")
-        return
-    shown = table.rename(columns=lambda name: str(name).replace("_", " ").capitalize())
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder="–",
-        key=f"table_{key}",
-        height=min(len(shown), 10) * 35 + 38,
-        column_config={
-            "First at": MOMENT,
-            "Last at": MOMENT,
-            "Coverage": st.column_config.NumberColumn(format="percent"),
-        },
-    )
+def _glossary() -> None:
+    """All terms, as they are explained beside the charts."""
+    st.header("Terms")
+    terms = [{"Term": one["term"], "Means": one["means"]} for one in words()["glossary"].values()]
+    st.table(pd.DataFrame(terms).set_index("Term"))  # our own words only
 
 
 def _built(study: Study, facts: Mapping[str, Any]) -> None:

@@ -6,27 +6,38 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.figures import maps, marks
-from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, say
+from benchmark.pages.context import Context, Numbers, nothing_yet, say
+from benchmark.pages.drawing import (
+    NUMBER,
+    PROOF,
+    SIGNED,
+    Chart,
+    Table,
+    address,
+    headed,
+    picture,
+    switch,
+    table,
+)  # fmt: skip
 from benchmark.questions import comparing
 from benchmark.questions.report import listed, rows_of
-from benchmark.questions.words import WANTS
-
-SCOPES = {"total": "Total", "service": "Service", "reputation": "Reputation"}
+from benchmark.questions.words import SCOPES, scope
+from benchmark.texts import text
 
 
 def page(context: Context) -> None:
     """What changed beyond the market, then the lines."""
-    st.title("Over time")
+    st.title(text("page", "time"))
     numbers = context.numbers
     if numbers is None:
         nothing_yet(context)
         return
-    table = comparing.changes(numbers.store, numbers.wave, numbers.business)
-    say(_finding(context.names[numbers.business], numbers.wave, table), "finding")
+    found = comparing.changes(numbers.store, numbers.wave, numbers.business)
+    say(_finding(context.names[numbers.business], numbers.wave, found), "finding")
     _alerts(numbers)
-    _lines(numbers)
-    if not table.empty:
-        _changes(context, table)
+    _lines(context, numbers)
+    if not found.empty:
+        _changes(context, numbers, found)
 
 
 def _finding(name: str, wave: str, table: pd.DataFrame) -> str:
@@ -35,7 +46,7 @@ def _finding(name: str, wave: str, table: pd.DataFrame) -> str:
     since = table["since"].iloc[0]
     said = []
     for verdict in ("better", "worse"):
-        found = [_title(row["title"]) for row in rows_of(table) if row["verdict"] == verdict]
+        found = [scope(row["title"]) for row in rows_of(table) if row["verdict"] == verdict]
         if found:
             said.append(f"{verdict} in {listed(found)}")
     if not said:
@@ -54,44 +65,44 @@ def _alerts(numbers: Numbers) -> None:
         say(f"• {row['words']}")
 
 
-def _title(scope: str) -> str:
-    """A scope as people say it."""
-    if scope in SCOPES:
-        return SCOPES[scope].lower()
-    pillar, _, want = scope.partition(".")
-    return f"“{WANTS[want].lower()}” ({pillar})" if want in WANTS else scope
-
-
-def _lines(numbers: Numbers) -> None:
-    found = {scope: comparing.history(numbers.store, scope) for scope in SCOPES}
-    found = {scope: table for scope, table in found.items() if not table.empty}
-    if not found:
-        say("No wave has a score yet.", "quiet")
+def _lines(context: Context, numbers: Numbers) -> None:
+    found = {one: comparing.history(numbers.store, one) for one in SCOPES}
+    scopes = {one: SCOPES[one] for one, history in found.items() if not history.empty}
+    if not scopes:
+        say(text("empty", "waves"), "quiet")
         return
-    scope = st.segmented_control(
-        "Score", list(found), format_func=lambda one: SCOPES[one], default=next(iter(found)),
-        key="line_scope",
-    )  # fmt: skip
-    scope = scope or next(iter(found))
-    title = f"{SCOPES[scope]} score over the waves"
-    last = rows_of(found[scope][found[scope]["wave"] == found[scope]["wave"].iloc[-1]])
+    chosen = switch("score", "Score", scopes)
+    history = found[chosen]
+    title = text("chart", "waves", scope=SCOPES[chosen])
+    last = rows_of(history[history["wave"] == history["wave"].iloc[-1]])
     words = "; ".join(f"{row['name']} {row['score']:.0f}" for row in last)
-    picture(maps.waves(found[scope], title), f"{title}; in the newest wave: {words}")
+    shown = history[["wave", "name", "score", "low", "high", "median", "state", "broken"]]
+    numeric = dict.fromkeys(("Score", "Low", "High", "Median"), NUMBER)
+    chart = Chart(
+        maps.waves(history, title),
+        f"{title}; in the newest wave: {words}",
+        "points, 0 to 100; a line is broken where the instrument changed",
+        f"n = {history['business'].nunique()} businesses in {history['wave'].nunique()} waves",
+        "bar = 95 % interval of the own business; all intervals in the table",
+        Table(f"waves-{chosen}", headed(shown, name="Business"), history, numeric),
+        ("wave", "points", "interval", "median", "provisional"),
+    )
+    picture(context, chart)
 
 
-def _changes(context: Context, table: pd.DataFrame) -> None:
-    st.header(f"Since {table['since'].iloc[0]}")
+def _changes(context: Context, numbers: Numbers, found: pd.DataFrame) -> None:
+    st.header(f"Since {found['since'].iloc[0]}")
     st.caption(
         "The median change of all who can be compared is taken off: it is the market's, not the "
         "business's. Called better or worse only if both waves are ranked, the instrument is the "
         "same and Holm's adjusted p is below .05."
     )
-    rows = rows_of(table)
+    rows = rows_of(found)
     shown = pd.DataFrame(
         {
-            "What": [_title(row["title"]) for row in rows],
-            "Verdict": table["verdict"],
-            "Points beyond the market": table["points"],
+            "What": [scope(row["title"]) for row in rows],
+            "Verdict": found["verdict"],
+            "Points beyond the market": found["points"],
             "95 % interval": [
                 ""
                 if pd.isna(r["points_low"])
@@ -99,24 +110,18 @@ def _changes(context: Context, table: pd.DataFrame) -> None:
                 for r in rows
             ],
             "As measured": [marks.difference(r["amount"], r["unit"] or "") for r in rows],
-            "Own change": table["change"],
-            "Market": table["market"],
-            "p (Holm)": table["p_holm"],
-            "Why not compared": table["reason"],
+            "Own change": found["change"],
+            "Market": found["market"],
+            "p (Holm)": found["p_holm"],
+            "Why not compared": found["reason"],
+            PROOF: [
+                address("evidence", numbers, indicator=r["scope"] if r["unit"] else None)
+                for r in rows
+            ],
         }
     )
-    points = st.column_config.NumberColumn(format="%+.1f")
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder="–",
-        height=min(len(shown), 14) * 35 + 38,
-        key="changes",
-        column_config={
-            "Points beyond the market": points,
-            "Own change": points,
-            "Market": points,
-            "p (Holm)": st.column_config.NumberColumn(format="%.3f"),
-        },
-    )
-    download(context, table, "changes")
+    columns = {
+        "Points beyond the market": SIGNED, "Own change": SIGNED, "Market": SIGNED,
+        "p (Holm)": st.column_config.NumberColumn(format="%.3f"),
+    }  # fmt: skip
+    table(context, Table("changes", shown, found, columns))

@@ -8,11 +8,25 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.figures import maps, stars
-from benchmark.pages.context import Context, Numbers, download, nothing_yet, picture, plain, say
+from benchmark.pages.context import Context, Numbers, nothing_yet, plain, say
+from benchmark.pages.drawing import (
+    SHARE,
+    TWO,
+    WHOLE,
+    Chart,
+    Table,
+    headed,
+    picture,
+    switch,
+)  # fmt: skip
+from benchmark.pages.drawing import (
+    table as listed_table,
+)
 from benchmark.pages.marketing.gaps import SHORT
 from benchmark.questions import heard
 from benchmark.questions.report import MISSING, listed, rows_of
 from benchmark.questions.words import WANTS
+from benchmark.texts import text
 
 KINDS = {**WANTS, "recommend": "Recommend or warn"}
 VARIANTS = {"all": "All reviews", "without flagged": "Without flagged"}
@@ -26,21 +40,18 @@ FLAGS = {
     "before_experience": "before the experience",
     "far_rating": "far from the mean (shown only)",
 }
-WHOLE = st.column_config.NumberColumn(format="%.0f")
-TWO = st.column_config.NumberColumn(format="%.2f")
-SHARE = st.column_config.NumberColumn(format="percent")
 DAY = st.column_config.DatetimeColumn(format="YYYY-MM-DD")
 
 
 def page(context: Context) -> None:
     """Stars first, then what is odd about them, then what the words say."""
-    st.title("Reputation")
+    st.title(text("page", "reputation"))
     numbers = context.numbers
     if numbers is None:
         nothing_yet(context)
         return
     if not heard.any_reviews(numbers.store):
-        say("No review was imported. Name the files in the study:", "quiet")
+        say(text("empty", "reviews"), "quiet")
         st.code('[[reviews]]\nsource = "…"\nfiles.us = "reviews.csv"', language="toml")
         return
     _stars(context, numbers)
@@ -55,19 +66,6 @@ def page(context: Context) -> None:
     _said(context, numbers)
 
 
-def _pick(key: str, label: str, options: dict[str, str]) -> str:
-    """A switch that stands in the address, too."""
-    if st.query_params.get(key) in options and key not in st.session_state:
-        st.session_state[key] = st.query_params[key]
-    found = st.segmented_control(
-        label, list(options), format_func=lambda one: options[one], key=key,
-        default=None if key in st.session_state else next(iter(options)),
-    )  # fmt: skip
-    found = found or next(iter(options))
-    st.query_params[key] = found
-    return str(found)
-
-
 def _stars(context: Context, numbers: Numbers) -> None:
     found = heard.sources(numbers.store, numbers.wave)
     if not found:
@@ -78,26 +76,31 @@ def _stars(context: Context, numbers: Numbers) -> None:
     say(_finding(own, numbers.business), "finding")
     st.header("Stars")
     with st.container(horizontal=True):
-        measure = _pick("stars", "Measure", MEASURES)
-        source = _pick("platform", "Platform", {one: TOGETHER.get(one, one) for one in found})
+        measure = switch("stars", "Measure", MEASURES)
+        source = switch("platform", "Platform", {one: TOGETHER.get(one, one) for one in found})
     table = heard.standings(numbers.store, numbers.wave, source, measure)
-    title = f"Stars per business, {MEASURES[measure].lower()}"
+    title = text("chart", "stars", measure=MEASURES[measure].lower())
     seen = table[table["value"].notna()]
     words = "; ".join(f"{row['name']} {row['value']:.2f}" for row in rows_of(seen))
-    left, right = st.columns([10, 9], gap="large")
-    with left:
-        picture(stars.stars(table, title), f"{title}: {words}")
-        lacking = rows_of(table[table["state"] == MISSING])
-        if lacking:
-            who = "; ".join(f"{row['name']} ({row['reason'] or MISSING})" for row in lacking)
-            say(f"Not enough data, so no stars: {who}.", "quiet")
-    with right:
-        _table(_star_rows(table), "stars_table", {"Stars": TWO, "Without flagged": TWO})
-        download(context, table, f"stars-{source}-{measure}")
+    two = {"Stars": TWO, "Without flagged": TWO}
+    chart = Chart(
+        stars.stars(table, title),
+        f"{title}: {words or 'too few reviews'}",
+        "stars, 1 to 5",
+        "n = reviews, in the table",
+        "line = 95 % interval",
+        Table(f"stars-{source}-{measure}", _star_rows(table), table, two),
+        ("interval", "n", "effective_n", "rank_set", "tied"),
+    )
+    picture(context, chart, "beside")
+    lacking = rows_of(table[table["state"] == MISSING])
+    if lacking:
+        who = "; ".join(f"{row['name']} ({row['reason'] or MISSING})" for row in lacking)
+        say(f"Not enough data, so no stars: {who}.", "quiet")
     if "offset" in found:
         with st.expander("What each platform gives more or less"):
             offsets = heard.offsets(numbers.store, numbers.wave)
-            _table(offsets.rename(columns=str.capitalize), "offsets", {"Stars": TWO})
+            listed_table(context, Table("offsets", headed(offsets), offsets, {"Stars": TWO}))
     _changes(context, numbers, measure)
 
 
@@ -165,15 +168,14 @@ def _changes(context: Context, numbers: Numbers, measure: str) -> None:
     sign = st.column_config.NumberColumn(format="%+.2f")
     three = st.column_config.NumberColumn(format="%.3f")
     config = {"Stars beyond the market": sign, "Own change": sign, "p (Holm)": three}
-    _table(shown, "star_changes", config)
-    download(context, table, "star-changes")
+    listed_table(context, Table("star-changes", shown, table, config))
 
 
 def _time(context: Context, numbers: Numbers) -> None:
     st.header("Over time")
     with st.container(horizontal=True):
-        variant = _pick("flagged", "Reviews", VARIANTS)
-        measure = _pick("line", "Line", {"mean": "Stars", "net": "Net sentiment of the words"})
+        variant = switch("flagged", "Reviews", VARIANTS)
+        measure = switch("line", "Line", {"mean": "Stars", "net": "Net sentiment of the words"})
     table = heard.quarters(numbers.store, variant)
     name = context.names[numbers.business]
     mine = table[(table["business"] == numbers.business) & table[measure].notna()]
@@ -181,19 +183,29 @@ def _time(context: Context, numbers: Numbers) -> None:
         say(f"Nothing of {name} over time.", "quiet")
         return
     bursts = heard.bursts(numbers.store)
-    title = f"{name}, quarter by quarter: {'mean stars' if measure == 'mean' else 'net sentiment'}"
+    of = "mean stars" if measure == "mean" else "net sentiment"
+    title = text("chart", "quarters", name=name, measure=of)
     last = rows_of(mine)[-1]
     words = f"{title}; in the last quarter {last[measure]:.2f} from {last['reviews']} reviews"
-    picture(stars.over_time(table, bursts, numbers.business, measure, title), words)
+    shown = mine.drop(columns=["business", "role", "position"]).sort_values(
+        "quarter_day", ascending=False
+    )
+    named = headed(shown)
+    numeric = {c: TWO for c in named.columns if named[c].dtype.kind == "f"}
+    chart = Chart(
+        stars.over_time(table, bursts, numbers.business, measure, title),
+        words,
+        "stars, 1 to 5" if measure == "mean" else "net sentiment, −1 to 1",
+        f"n = {int(mine['reviews'].sum()):,} reviews in {len(mine)} quarters",
+        "band = 95 % interval",
+        Table("quarters", named, shown, numeric),
+        ("interval", "n", "burst"),
+    )
+    picture(context, chart)
     st.caption(
         "Net sentiment: share of reviews that praise more wants than they blame, less the share "
         "that blame more. How many reviews there are is attention: shown, never scored."
     )
-    with st.expander("The same as a table"):
-        shown = mine.drop(columns=["business", "role"]).sort_values("quarter_day", ascending=False)
-        named = shown.rename(columns=lambda one: str(one).replace("_", " ").capitalize())
-        _table(named, "quarters", {c: TWO for c in named.columns if named[c].dtype.kind == "f"})
-        download(context, shown, "quarters")
 
 
 def _flags(context: Context, numbers: Numbers) -> None:
@@ -211,25 +223,18 @@ def _flags(context: Context, numbers: Numbers) -> None:
         index="name", columns="flag", values="reviews", aggfunc="sum", sort=False
     )
     grid.insert(0, "Reviews", table.drop_duplicates("name").set_index("name")["of"])
-    _table(grid.reset_index(names="Business"), "flags", dict.fromkeys(grid.columns, WHOLE))
-    download(context, table, "flags")
+    whole = dict.fromkeys(grid.columns, WHOLE)
+    listed_table(context, Table("flags", grid.reset_index(names="Business"), table, whole))
     with st.expander("Flagged reviews"):
         shown = heard.flagged(numbers.store, numbers.wave, numbers.business)
-        _table(
-            shown.assign(flag=shown["flag"].map(FLAGS)).rename(columns=_head),
-            "flagged_reviews", {"Published at": DAY},
-        )  # fmt: skip
-        download(context, shown, "flagged")
+        named = headed(shown.assign(flag=shown["flag"].map(FLAGS)))
+        listed_table(context, Table("flagged", named, shown, {"Published at": DAY}))
     bursts = heard.bursts(numbers.store)
     if not bursts.empty:
         with st.expander(f"Bursts: {len(bursts)} days of all businesses and years"):
-            named = bursts.drop(columns=["business", "role"]).rename(columns=_head)
-            _table(named, "bursts", {"Mean rating": TWO, "Usual": WHOLE})
-            download(context, bursts, "bursts")
-
-
-def _head(name: object) -> str:
-    return str(name).replace("_", " ").capitalize()
+            named = headed(bursts.drop(columns=["business", "role"]))
+            columns = {"Mean rating": TWO, "Usual": WHOLE}
+            listed_table(context, Table("bursts", named, bursts, columns))
 
 
 def _map(context: Context, numbers: Numbers, read: int, whole: int) -> None:
@@ -241,7 +246,7 @@ def _map(context: Context, numbers: Numbers, read: int, whole: int) -> None:
         "quiet",
     )
     table = heard.want_map(numbers.store, numbers.wave)
-    title = "Share of praise per want and business, coloured by the gap to the median of the others"
+    title = text("chart", "praise_map")
     behind = [
         f"{row['name']} in {WANTS[row['want']].lower()}"
         for row in rows_of(table)
@@ -250,16 +255,19 @@ def _map(context: Context, numbers: Numbers, read: int, whole: int) -> None:
     if table.empty:
         say("Too few reviews say anything about a want.", "quiet")
         return
-    picture(
-        maps.wants(table, SHORT, title), f"{title}. Surely behind: {'; '.join(behind) or 'nobody'}."
+    shown = table.assign(want=table["want"].map(WANTS)).drop(columns=["business", "role", "pillar"])
+    named = headed(shown)
+    numeric = {c: WHOLE for c in named.columns if named[c].dtype.kind == "f"}
+    chart = Chart(
+        maps.wants(table, SHORT, title),
+        f"{title}. Surely behind: {'; '.join(behind) or 'nobody'}.",
+        "% of what is said that is praise",
+        f"n = {read:,} reviews read",
+        "* = the 95 % interval of the gap leaves out 0; intervals in the table",
+        Table("want-map", named, shown, numeric),
+        ("want", "gap", "median", "interval", "n"),
     )
-    with st.expander("The same as a table"):
-        shown = table.assign(want=table["want"].map(WANTS)).drop(
-            columns=["business", "role", "pillar"]
-        )
-        named = shown.rename(columns=_head)
-        _table(named, "want_map", {c: WHOLE for c in named.columns if named[c].dtype.kind == "f"})
-        download(context, shown, "want-map")
+    picture(context, chart)
 
 
 def _said(context: Context, numbers: Numbers) -> None:
@@ -269,12 +277,22 @@ def _said(context: Context, numbers: Numbers) -> None:
     if table.empty:
         say(f"No review of {name} was read in this wave.", "quiet")
         return
-    title = "Share of reviews that praise or blame each want"
+    title = text("chart", "praise", name=name)
     words = "; ".join(
         f"{KINDS[row['kind']]} {row['value']} {100 * row['share']:.0f} %" for row in rows_of(table)
     )
-    picture(stars.praise_and_blame(table, KINDS, title), f"{title}: {words}")
-    kind, value = _chosen(context, table)
+    listing, kinds = _listing(table)
+    chart = Chart(
+        stars.praise_and_blame(table, KINDS, title),
+        f"{title}: {words}",
+        "share of reviews",
+        f"n = {int(table['read'].max()):,} reviews read",
+        "line = 95 % interval",
+        listing,
+        ("want", "interval", "n", "median"),
+    )
+    picture(context, chart, "below")
+    kind, value = _chosen(table, kinds)
     found = heard.sentences(numbers.store, numbers.wave, numbers.business, kind, value)
     verb = value if kind != "recommend" else {"praise": "recommend", "blame": "warn"}[value]
     st.subheader(f"{KINDS[kind]}: {verb}")
@@ -286,20 +304,28 @@ def _said(context: Context, numbers: Numbers) -> None:
             f"{most}{len(found)} sentences; beside each the words that say so.".capitalize(),
             "quiet",
         )
-        listing = found[["published_at", "rating", "because", "words", "origin", "source"]]
+        read = found[["published_at", "rating", "because", "words", "origin", "source"]]
         wide = st.column_config.TextColumn(width="large")
-        named = listing.rename(columns=_head)
-        _table(named, "sentences", {"Published at": DAY, "Words": wide, "Rating": WHOLE})
-        download(context, found, f"sentences-{kind}-{value}")
+        columns = {"Published at": DAY, "Words": wide, "Rating": WHOLE}
+        name = f"sentences-{kind}-{value}"
+        listed_table(context, Table(name, headed(read), found, columns))
     if kind in WANTS:
         _reading(numbers, kind)
 
 
-def _chosen(context: Context, table: pd.DataFrame) -> tuple[str, str]:
+def _chosen(table: pd.DataFrame, kinds: list[tuple[str, str]]) -> tuple[str, str]:
     """The number whose sentences are open; it stands in the address."""
+    most = max(kinds, key=lambda k: _reviews(table, k, "blame"))
+    named = {f"{kind}.{value}": f"{KINDS[kind]}: {value}" for kind, value in kinds}
+    kind, _, value = switch(
+        "said", "Sentences that say", named, f"{most[0]}.{most[1]}", box=True
+    ).partition(".")
+    return kind, value
+
+
+def _listing(table: pd.DataFrame) -> tuple[Table, list[tuple[str, str]]]:
+    """(praise and blame as a table, what its rows are about)."""
     kinds = [(str(r["kind"]), str(r["value"])) for r in rows_of(table)]
-    asked = tuple(st.query_params.get("said", "").split("."))
-    start = asked if asked in kinds else max(kinds, key=lambda k: _reviews(table, k, "blame"))
     rows = rows_of(table.astype(object).where(table.notna(), None))
     shown = pd.DataFrame(
         {
@@ -319,19 +345,11 @@ def _chosen(context: Context, table: pd.DataFrame) -> tuple[str, str]:
         }
     )  # fmt: skip
 
-    def choose() -> None:
-        rows = st.session_state["said_rows"]["selection"]["rows"]
-        if rows:
-            st.query_params["said"] = ".".join(kinds[rows[0]])
+    def choose(at: int) -> None:
+        st.query_params["said"] = ".".join(kinds[at])
 
-    st.caption("Choose a row to read its sentences.")
-    st.dataframe(
-        shown, hide_index=True, placeholder="–", key="said_rows", on_select=choose,
-        selection_mode="single-row", height=min(len(shown), 14) * 35 + 38,
-        column_config={"Share": SHARE, "Median of the others": SHARE},
-    )  # fmt: skip
-    download(context, table, "mentions")
-    return start[0], start[1]
+    columns = {"Share": SHARE, "Median of the others": SHARE}
+    return Table("mentions", shown, table, columns, choose, rows=14), kinds
 
 
 def _reviews(table: pd.DataFrame, kind: tuple[str, str], value: str) -> float:
@@ -353,10 +371,3 @@ def _reading(numbers: Numbers, kind: str) -> None:
 def _about(row: dict[str, Any]) -> str:
     said = [f"{row[k]} × {k}" for k in ("praise", "blame") if row[k]]
     return f"{row['published_at']:%Y-%m-%d} · {row['rating']:.0f} stars · {', '.join(said)}"
-
-
-def _table(table: pd.DataFrame, key: str, config: Any = None) -> None:
-    st.dataframe(
-        table, hide_index=True, placeholder="–", key=key, column_config=config,
-        height=min(len(table), 12) * 35 + 38,
-    )  # fmt: skip

@@ -8,21 +8,24 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.figures import marks
-from benchmark.pages.context import Context, Numbers, nothing_yet, picture, say
-from benchmark.questions import exports, report
-from benchmark.questions.report import MISSING, rows_of
+from benchmark.pages.context import Context, Numbers, nothing_yet, say
+from benchmark.pages.drawing import PROOF, Chart, Table, address, picture
+from benchmark.questions import comparing, report, words
+from benchmark.questions.report import MISSING, listed, rows_of
+from benchmark.texts import explained, text
 
-TITLES = {"service": "Service", "reputation": "Reputation", "total": "Total"}
 MEANT = {
     "service": "what customers meet: website, calls, mails",
     "reputation": "what customers tell others: reviews",
     "total": "service and reputation together",
 }
 
+NAMED = 3  # changes named on this page; Over time has them all
+
 
 def page(context: Context) -> None:
     """The finding first, then the pictures it comes from."""
-    st.title("Where we stand")
+    st.title(text("page", "standing"))
     numbers = context.numbers
     if numbers is None:
         nothing_yet(context)
@@ -37,13 +40,33 @@ def page(context: Context) -> None:
     say(report.finding(tables[main], main, own), "finding")
     if main != "total":
         say(f"No total: {_why_none(tables['total'])}.", "quiet")
+    _changed(context, numbers)
     _reports(numbers.wave)
-    for scope, table in tables.items():
+    for scope in (main, *(one for one in tables if one != main)):
+        table = tables[scope]
         if scope in measured:
             _scope(context, numbers, scope, table, headline=scope == main)
         elif scope != "total":
-            st.header(TITLES[scope])
+            st.header(words.SCOPES[scope])
             say(f"No {scope} score for any business: {_why_none(table)}.", "quiet")
+
+
+def _changed(context: Context, numbers: Numbers) -> None:
+    """What is clearly different since the wave before, and what the study's rules found."""
+    table = comparing.changes(numbers.store, numbers.wave, context.study.own.id)
+    if table.empty:
+        return
+    since, said = table["since"].iloc[0], []
+    for verdict in ("better", "worse"):
+        rows = rows_of(table[table["verdict"] == verdict])
+        if rows:
+            more = f" and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+            named = [words.scope(row["title"]) for row in rows[:NAMED]]
+            said.append(f"{verdict} in {', '.join(named) + more if more else listed(named)}")
+    told = "; ".join(said) if said else "no clear change"
+    say(f"Since {since}, beyond what changed for everybody: {told}.", "sentence")
+    for row in rows_of(comparing.alerts(numbers.store).head(NAMED)):
+        say(f"• {row['words']}", "quiet")
 
 
 def _reports(wave: str) -> None:
@@ -71,7 +94,7 @@ def _why_none(table: pd.DataFrame) -> str:
 
 
 def _unmeasured(tables: dict[str, pd.DataFrame]) -> None:
-    st.subheader("Nobody can be ranked yet")
+    st.subheader(text("empty", "ranking"))
     for scope, table in tables.items():
         say(f"No {scope} score: {_why_none(table)}.", "quiet")
 
@@ -79,19 +102,24 @@ def _unmeasured(tables: dict[str, pd.DataFrame]) -> None:
 def _scope(
     context: Context, numbers: Numbers, scope: str, table: pd.DataFrame, headline: bool
 ) -> None:
-    st.header(TITLES[scope])
+    st.header(words.SCOPES[scope])
     st.caption(MEANT[scope].capitalize() + ".")
     if not headline:
         say(report.finding(table, scope, context.study.own.id), "sentence")
-    title = f"{TITLES[scope]} score per business"
-    left, right = st.columns([10, 9], gap="large")
-    with left:
-        picture(marks.dots(table, title), marks.in_words(table, title))
-        _lacking(table)
-    with right:
-        _table(f"{context.study.slug}-{numbers.wave}-{scope}.csv", table)
-    if words := report.set_words(numbers.store, numbers.wave, scope):
-        say(words, "quiet")
+    title = text("chart", "standing", scope=words.SCOPES[scope])
+    chart = Chart(
+        marks.dots(table, title),
+        marks.in_words(table, title),
+        "points, 0 to 100",
+        "n: column “Based on”",
+        "line = 95 % interval",
+        _table(numbers, scope, table),
+        ("points", "interval", "n", "rank_set", "tied", "provisional"),
+    )
+    picture(context, chart, "beside")
+    _lacking(table)
+    if said := report.set_words(numbers.store, numbers.wave, scope):
+        say(said, "quiet")
 
 
 def _span(low: float, high: float) -> str:
@@ -110,40 +138,24 @@ def _lacking(table: pd.DataFrame) -> None:
         say(f"Not enough data, so no score: {who}.", "quiet")
 
 
-def _table(file_name: str, table: pd.DataFrame) -> None:
+def _table(numbers: Numbers, scope: str, table: pd.DataFrame) -> Table:
+    rows = rows_of(table)
     shown = pd.DataFrame(
         {
             "Business": table["name"],
             "Score": table["score"],
-            "95 % interval": [_span(row["low"], row["high"]) for row in rows_of(table)],
+            "95 % interval": [_span(row["low"], row["high"]) for row in rows],
             "Rank": table["rank"].astype("Int64"),
-            "Possible": [
-                marks.ranks(row) if row["state"] != MISSING else "" for row in rows_of(table)
-            ],
+            "Possible": [marks.ranks(row) if row["state"] != MISSING else "" for row in rows],
             "Based on": table["based_on"],
             "State": table["state"],
+            PROOF: [address("evidence", numbers, business=row["business"]) for row in rows],
         }
     )
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder="–",
-        height=min(len(shown), 12) * 35 + 38,
-        column_config={
-            "Score": st.column_config.NumberColumn(format="%.1f", width=58),
-            "95 % interval": st.column_config.TextColumn(width=96),
-            "Rank": st.column_config.NumberColumn(width=50),
-            "Possible": st.column_config.TextColumn(
-                help="The ranks that the data allow with 95 % confidence, all businesses at once"
-            ),
-        },
-    )
-    st.download_button(
-        "Download as CSV",
-        exports.csv_bytes(table),
-        file_name=file_name,
-        mime="text/csv",
-        on_click="ignore",
-        key=f"csv_{file_name}",
-        icon=":material/download:",
-    )
+    columns = {
+        "Score": st.column_config.NumberColumn(format="%.1f", width=58),
+        "95 % interval": st.column_config.TextColumn(width=96),
+        "Rank": st.column_config.NumberColumn(width=50),
+        "Possible": st.column_config.TextColumn(help=explained("rank_set")),
+    }
+    return Table(f"{numbers.wave}-{scope}", shown, table, columns)

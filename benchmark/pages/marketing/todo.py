@@ -6,11 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.figures import maps, marks
-from benchmark.pages.context import Context, download, nothing_yet, picture, say
+from benchmark.pages.context import Context, Numbers, nothing_yet, say
+from benchmark.pages.drawing import PROOF, TWO, WHOLE, Chart, Table, address, picture
 from benchmark.pages.marketing import acting
 from benchmark.questions import comparing
 from benchmark.questions.report import rows_of
 from benchmark.questions.words import STAGES, WANTS
+from benchmark.texts import text
 
 MOST = 10  # in the picture
 LEAST = 0.005  # points: less is nothing to do
@@ -18,7 +20,7 @@ LEAST = 0.005  # points: less is nothing to do
 
 def page(context: Context) -> None:
     """The list by points to win, and every number behind it."""
-    st.title("What to do")
+    st.title(text("page", "todo"))
     numbers = context.numbers
     if numbers is None:
         nothing_yet(context)
@@ -40,19 +42,23 @@ def page(context: Context) -> None:
         "finding",
     )
     shown = rows_of(table.head(MOST))
-    title = f"Points of {of} to win"
+    title = text("chart", "winnable", name=name, of=of)
     words = "; ".join(f"{row['title']} {row['points']:.2f}" for row in shown)
-    picture(maps.winnable(shown, title), f"{title}: {words}")
-    st.caption(
-        "Gap × weight × how sure it is, in one number: the mean over all draws of what the score "
-        "would gain, where it would gain."
+    chart = Chart(
+        maps.winnable(shown, title, context.colour(numbers.business)),
+        f"{title}: {words}",
+        f"points of {of}: gap × weight × how sure it is",
+        f"the first {len(shown)} of {len(table)} indicators",
+        "no interval: the mean over all draws, so uncertainty is in it",
+        _listing(numbers, table),
+        ("winnable", "gap", "median", "indicator"),
     )
-    _table(context, table)
+    picture(context, chart, "below")
     if numbers.business == context.study.own.id:
         acting.show(context, numbers, table)
 
 
-def _table(context: Context, table: pd.DataFrame) -> None:
+def _listing(numbers: Numbers, table: pd.DataFrame) -> Table:
     rows = rows_of(table)
     shown = pd.DataFrame(
         {
@@ -65,20 +71,13 @@ def _table(context: Context, table: pd.DataFrame) -> None:
             "Want": table["want"].map(WANTS),
             "Stage": table["stage"].map(STAGES),
             "Touchpoint": table["touchpoint"],
+            PROOF: [address("evidence", numbers, indicator=row["indicator"]) for row in rows],
         }
     )
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder="–",
-        height=min(len(shown), 14) * 35 + 38,
-        key="priorities",
-        column_config={
-            "Points to win": st.column_config.NumberColumn(format="%.2f"),
-            "Probability of being behind, %": st.column_config.NumberColumn(format="%.0f"),
-            "Ranks gained": st.column_config.NumberColumn(
-                format="%.1f", help="Expected number of others overtaken"
-            ),
-        },
+    gained = st.column_config.NumberColumn(
+        format="%.1f", help="Expected number of others overtaken"
     )
-    download(context, table, "priorities")
+    columns = {
+        "Points to win": TWO, "Probability of being behind, %": WHOLE, "Ranks gained": gained,
+    }  # fmt: skip
+    return Table("priorities", shown, table, columns)

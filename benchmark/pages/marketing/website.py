@@ -10,11 +10,24 @@ import streamlit as st
 from benchmark import store
 from benchmark.archive import Archive
 from benchmark.figures import marks
-from benchmark.pages.context import Context, Numbers, nothing_yet, picture, plain, say
+from benchmark.pages.context import Context, Numbers, nothing_yet, plain, say
+from benchmark.pages.drawing import (
+    NUMBER,
+    SHARE,
+    Chart,
+    Table,
+    headed,
+    picture,
+    switch,
+)  # fmt: skip
+from benchmark.pages.drawing import (
+    table as listed_table,
+)
 from benchmark.pages.marketing import film
-from benchmark.questions import evidence, exports, report, website
+from benchmark.questions import evidence, report, website
 from benchmark.questions.report import rows_of
 from benchmark.questions.website import GOALS, PARTS
+from benchmark.texts import text
 
 KINDS = {
     "cookie": "Cookie notice",
@@ -24,18 +37,19 @@ KINDS = {
     "chat": "Chat",
     "other": "Something else",
 }
+PINNED = st.column_config.TextColumn(pinned=True)
 
 
 def page(context: Context) -> None:
     """Journeys, their filmstrips, interruptions, and lists to hand to a web team."""
-    st.title("Website")
+    st.title(text("page", "website"))
     numbers = context.numbers
     if numbers is None:
         nothing_yet(context)
         return
     table = website.journeys(numbers.store, numbers.wave)
     if table.empty:
-        say("No journey was walked in this wave.", "sentence")
+        say(text("empty", "journeys"), "sentence")
         st.code(f"rivalry journey {context.study.path}", language=None)
     else:
         _journeys(context, numbers, table)
@@ -50,14 +64,22 @@ def _journeys(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
     say(_finding(table, goals, numbers.business, context.names), "finding")
     if goals:
         sums = website.totals(table, goals)
-        title = f"Seconds a customer needs for {_goals(len(goals))} that every site allows"
+        title = text("chart", "seconds", goals=_goals(len(goals)))
         words = "; ".join(f"{row['name']} {row['seconds']:.0f} s" for row in rows_of(sums))
-        picture(marks.seconds(sums, PARTS, title), f"{title}: {words}.")
-    say(
-        "Pointing, clicking and typing by the keystroke-level model (Card, Moran & Newell 1980), "
-        "so without reading; waiting as measured. The form is never sent.",
-        "quiet",
-    )
+        shown = sums[["name", "seconds", *PARTS, "clicks", "interruption_clicks"]]
+        heads = {part: f"{said.capitalize()}, s" for part, said in PARTS.items()}
+        heads |= {"name": "Business", "seconds": "Seconds"}
+        tenths = dict.fromkeys([heads[part] for part in ("seconds", *PARTS)], NUMBER)
+        chart = Chart(
+            marks.seconds(sums, PARTS, title),
+            f"{title}: {words}.",
+            "seconds; the form is never sent",
+            f"n = {len(goals)} ways per site, the newest walk of each",
+            "no interval: the shortest way found, waiting is the median of its walks",
+            Table("seconds", headed(shown, **heads), sums, tenths),
+            ("keystroke", "n"),
+        )
+        picture(context, chart)
     st.header("Goal by goal")
     _grid(context, table)
 
@@ -97,14 +119,8 @@ def _grid(context: Context, table: pd.DataFrame) -> None:
     order = [goal for name, goal in GOALS.items() if name in set(table["goal"])]
     wide = shown.pivot(index="title", columns="name", values="cell").reindex(order)
     names = [name for name in context.names.values() if name in wide.columns]
-    st.dataframe(
-        wide[names].rename_axis("Goal").reset_index(),
-        hide_index=True,
-        placeholder="not walked",
-        height=len(wide) * 35 + 38,
-        key="journey_grid",
-    )
-    _download(context, table, "journeys")
+    shown = wide[names].rename_axis("Goal").reset_index().fillna("not walked")
+    listed_table(context, Table("journeys", shown, table, {"Goal": PINNED}))
 
 
 def _cell(row: dict[str, Any]) -> str:
@@ -123,7 +139,7 @@ def _filmstrips(context: Context, numbers: Numbers, table: pd.DataFrame) -> None
     if not goals:
         say(f"Nobody has walked the site of {context.names[numbers.business]}.", "quiet")
         return
-    goal = st.selectbox("Goal", goals, format_func=lambda one: GOALS[one], key="goal", width=340)
+    goal = switch("goal", "Goal", {one: GOALS[one] for one in goals}, box=True)
     rivals = table[(table["goal"] == goal) & (table["business"] != numbers.business)]
     other = rivals[rivals["business"] == numbers.comparison]
     if other.empty:
@@ -151,18 +167,9 @@ def _interruptions(context: Context, numbers: Numbers, looked: list[str]) -> Non
         say(f"Nothing comes over the pages of {report.listed(clear)}.", "quiet")
     if table.empty:
         return
-    st.dataframe(
-        _interruption_rows(table),
-        hide_index=True,
-        height=min(len(table), 8) * 35 + 38,
-        column_config={
-            "Covers": st.column_config.NumberColumn(format="percent"),
-            "After": st.column_config.NumberColumn(
-                format="%.1f s", help="Seconds after the first paint"
-            ),
-        },
-    )
-    _download(context, table, "interruptions")
+    after = st.column_config.NumberColumn(format="%.1f s", help="Seconds after the first paint")
+    columns = {"Covers": SHARE, "After": after}
+    listed_table(context, Table("interruptions", _interruption_rows(table), table, columns))
     archive = store.archive_of(context.study)
     seen = table[table["screenshot"].notna()].drop_duplicates(["business", "kind"])
     with st.container(horizontal=True, key="interruption_pictures"):
@@ -219,25 +226,5 @@ def _repairs(context: Context, numbers: Numbers, looked: list[str]) -> None:
             if rows.empty:
                 say("None was found." if seen[what] else f"{unseen} in this wave.", "quiet")
                 continue
-            heads = {name: name.replace("_", " ").capitalize() for name in rows.columns}
-            st.dataframe(
-                rows.rename(columns=heads),
-                hide_index=True,
-                placeholder="–",
-                height=min(len(rows), 12) * 35 + 38,
-                key=f"repair_{what}",
-            )
             name = f"{numbers.business}-{what.lower().replace(' ', '-')}"
-            _download(context, rows, name)
-
-
-def _download(context: Context, table: pd.DataFrame, name: str) -> None:
-    st.download_button(
-        "Download as CSV",
-        exports.csv_bytes(table),
-        file_name=f"{context.study.slug}-{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"csv_{name}",
-        icon=":material/download:",
-    )
+            listed_table(context, Table(name, headed(rows), rows))

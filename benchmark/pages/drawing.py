@@ -1,0 +1,202 @@
+"""The one way to draw a chart or a table: with everything without which a picture misleads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from benchmark.figures.marks import Figure
+from benchmark.pages.context import Context, Numbers, say
+from benchmark.questions import exports
+from benchmark.texts import explained, text
+
+INK = {"light": "#111318", "dark": "#eef1f5"}
+Config = dict[str, Any]
+ROWS = 12  # of a table seen at once; it scrolls
+NUMBER = st.column_config.NumberColumn(format="%.1f")
+TWO = st.column_config.NumberColumn(format="%.2f")
+WHOLE = st.column_config.NumberColumn(format="%.0f")
+SIGNED = st.column_config.NumberColumn(format="%+.1f")
+SHARE = st.column_config.NumberColumn(format="percent")
+PROOF = "Evidence"  # the column that leads to it
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is shown as a table, and what of it leaves as CSV.
+
+    `name`: key and file name. `shown`: under the heads that people read; `kept`: as asked from the
+    store, for the CSV; the same if not given. `chosen`: called with the number of a row.
+    """
+
+    name: str
+    shown: pd.DataFrame
+    kept: pd.DataFrame | None = None
+    columns: Config = field(default_factory=dict)
+    chosen: Callable[[int], None] | None = None
+    rows: int = ROWS
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture with its title (in the figure), its words for who does not see it, its unit, what n
+    is, which interval it shows, and the same as a table. ValueError if one of them is missing."""
+
+    figure: Figure
+    alt: str
+    unit: str
+    n: str
+    interval: str
+    table: Table
+    terms: tuple[str, ...] = ("interval", "n")  # of the glossary, explained beside it
+
+    def __post_init__(self) -> None:
+        about = {"title": self.title, "alt": self.alt, "unit": self.unit, "n": self.n,
+                 "interval": self.interval}  # fmt: skip
+        lacking = [name for name, words in about.items() if not words.strip()]
+        if lacking or self.table.shown.empty:
+            missing = ", ".join([*lacking, *(["rows"] if self.table.shown.empty else [])])
+            raise ValueError(f"a chart without {missing}; say it, or say that there are no data")
+
+    @property
+    def title(self) -> str:
+        """What it shows."""
+        return str(self.figure.get("title", {}).get("text", ""))
+
+    @property
+    def legend(self) -> str:
+        """How to read its marks."""
+        return str(self.figure.get("title", {}).get("subtitle", ""))
+
+
+def picture(
+    context: Context, chart: Chart, layout: Literal["beside", "below", "folded"] = "folded"
+) -> None:
+    """The chart, what its numbers are, and its table: beside, below, or folded away."""
+    if layout == "beside":
+        left, right = st.columns([10, 9], gap="large")
+    else:
+        left, right = st.container(), st.container()
+    with left, st.container(key=f"chart_{chart.table.name}"):
+        ink = INK["dark" if st.context.theme.type == "dark" else "light"]
+        config = {
+            "text": {"color": ink},
+            "mark": {"aria": False},  # the words say it whole; an empty layer has none of its own
+        }
+        # As text: a title in the picture would be cut off on a phone.
+        say(chart.title, "charted")
+        if chart.legend:
+            say(chart.legend, "legend")
+        drawn = {name: part for name, part in chart.figure.items() if name != "title"}
+        st.vega_lite_chart({**drawn, "config": config}, width="stretch", alt=chart.alt)
+        about = f"{chart.unit} · {chart.interval} · {chart.n}"
+        st.caption(about, help=explained(*chart.terms))
+    with right:
+        if layout == "folded":
+            with st.expander("The same as a table"):
+                table(context, chart.table)
+        else:
+            table(context, chart.table)
+
+
+def table(context: Context, shown: Table) -> None:
+    """A table and its CSV; rows can be chosen where something follows from it."""
+    if shown.shown.empty:
+        say(text("empty", "rows"), "quiet")
+        return
+    key = f"rows_{shown.name}"
+    columns, rows = dict(shown.columns), shown.shown
+    if PROOF in rows:
+        rows.insert(1, PROOF, rows.pop(PROOF))  # beside the name: seen without pulling the table
+        columns[PROOF] = st.column_config.LinkColumn(
+            display_text="see", width=70, help="The rows that this number was made of"
+        )
+
+    def choose() -> None:
+        selected = st.session_state[key]["selection"]["rows"]
+        if selected and shown.chosen:
+            shown.chosen(selected[0])
+
+    choosing: Config = {"on_select": choose, "selection_mode": "single-row"} if shown.chosen else {}
+    st.dataframe(
+        rows,
+        hide_index=True,
+        placeholder="–",
+        height=min(len(rows), shown.rows) * 35 + 38,
+        column_config=columns,
+        key=key,
+        alt=shown.name.replace("-", " ").replace("_", " "),
+        **choosing,
+    )
+    download(context, shown.shown if shown.kept is None else shown.kept, shown.name)
+
+
+def download(context: Context, kept: pd.DataFrame, name: str) -> None:
+    """A table as CSV that no spreadsheet runs."""
+    kept = kept.drop(columns=[PROOF], errors="ignore")
+    st.download_button(
+        "Download as CSV",
+        exports.csv_bytes(kept),
+        file_name=f"{context.study.slug}-{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv_{name}",
+        icon=":material/download:",
+    )
+
+
+def headed(rows: pd.DataFrame, **heads: str) -> pd.DataFrame:
+    """Column names as people read them: `heads`, else the name itself in words."""
+    return rows.rename(
+        columns=lambda name: heads.get(str(name)) or str(name).replace("_", " ").capitalize()
+    )
+
+
+def switch(
+    key: str,
+    label: str,
+    options: Mapping[str, str],
+    start: str | None = None,
+    box: bool = False,
+    ends: tuple[str, ...] = (),
+) -> str:
+    """One of `options` (value → words) as pills or in a box; the address says which one.
+
+    The address leads, so Back and a copied link show what they showed. `ends`: what a change takes
+    out of the address, since it was chosen below the old choice.
+    """
+    first = start if start is not None and start in options else next(iter(options))
+    asked = st.query_params.get(key)
+    widget = f"switch_{key}"
+    st.session_state[widget] = asked if asked in options else first
+
+    def changed() -> None:
+        chosen = st.session_state[widget]
+        for name in ends:
+            st.query_params.pop(name, None)
+        if chosen is None or chosen == first:
+            st.query_params.pop(key, None)
+        else:
+            st.query_params[key] = chosen
+
+    def words(one: str) -> str:
+        return options.get(one, one)
+
+    if box:
+        found: str | None = st.selectbox(label, list(options), format_func=words, key=widget,
+                             on_change=changed, width=420)  # fmt: skip
+    else:
+        found = st.segmented_control(label, list(options), format_func=words, key=widget,
+                                     on_change=changed)  # fmt: skip
+    return str(found or first)
+
+
+def address(page: str, numbers: Numbers, **more: str | None) -> str:
+    """Where a page shows what is looked at; `more` also names another business or indicator."""
+    asked = {"wave": numbers.wave, "business": numbers.business, **more}
+    return f"/{page}?{urlencode({name: value for name, value in asked.items() if value})}"

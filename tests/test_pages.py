@@ -1,0 +1,236 @@
+"""What holds of every page: no bare chart, one colour per business, links, evidence, the tour."""
+
+import ast
+import itertools
+import os
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from pyarrow import ipc
+from streamlit.testing.v1 import AppTest
+
+from benchmark import store
+from benchmark.desks.desk import RefusedError
+from benchmark.figures import palette
+from benchmark.pages import roof
+from benchmark.pages.drawing import Chart, Table
+from benchmark.questions import behind, report
+from benchmark.questions.behind import Asked
+from benchmark.serving.roles import OWNER, Who
+from benchmark.study import Study
+from benchmark.texts import explained, text, words
+from tests.app_study import built_study
+from tests.test_app import draw, texts
+
+SOURCES = sorted((Path(__file__).parents[1] / "benchmark").rglob("*.py"))
+WAVE = "2026-Q4"
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    return built_study(tmp_path_factory.mktemp("pages") / "plants")
+
+
+@pytest.mark.parametrize("page", ["standing", "gaps", "journey", "todo", "time", "business",
+                                  "audits", "reputation"])  # fmt: skip
+def test_every_chart_says_what_n_is_and_has_its_table_and_download(page, study):
+    test = draw(study, page)
+    drawn = [one.proto.alt for one in test.get("vega_lite_chart")]
+    assert drawn
+    said = {one.value for one in test.text}
+    assert all(any(alt.startswith(title) and alt != title for title in said) for alt in drawn)
+    about = [one.value for one in test.caption if " · " in one.value and "interval" in one.value]
+    assert len(about) == len(drawn)
+    assert all(re.search(r"\bn\b|first \d+|furthest", one) for one in about)
+    assert len(test.dataframe) >= len(drawn)
+    assert len(test.get("download_button")) >= len(test.dataframe)
+
+
+def test_no_chart_is_drawn_but_by_the_one_function():
+    drawn = [path.name for path in SOURCES if "st.vega_lite_chart(" in path.read_text()]
+    assert drawn == ["drawing.py"]
+
+
+@pytest.mark.parametrize("lacking", ["title", "alt", "unit", "n", "interval", "rows"])
+def test_a_chart_that_lacks_something_cannot_be(lacking):
+    rows = pd.DataFrame({"a": [] if lacking == "rows" else [1]})
+    given = {one: "" if one == lacking else "said" for one in ("alt", "unit", "n", "interval")}
+    figure = {"title": {"text": "" if lacking == "title" else "said"}}
+    with pytest.raises(ValueError, match=f"without {lacking}"):
+        Chart(figure, table=Table("t", rows), **given)
+
+
+def _linear(colour: str) -> np.ndarray:
+    part = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    return np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+
+
+def _lab(linear: np.ndarray) -> np.ndarray:
+    matrix = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750],
+                       [0.0193339, 0.1191920, 0.9503041]])  # fmt: skip
+    xyz = matrix @ np.clip(linear, 0, 1) / np.array([0.95047, 1, 1.08883])
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+# Machado, Oliveira & Fernandes 2009, table of severity 1.0: no loss, protan, deutan, tritan.
+SIGHT = {
+    "full": np.eye(3),
+    "protan": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+                        [-0.003882, -0.048116, 1.051998]]),
+    "deutan": np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+                        [-0.011820, 0.042940, 0.968881]]),
+    "tritan": np.array([[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+                        [0.004733, 0.691367, 0.303900]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_colours_of_businesses_are_told_apart_whatever_one_sees(sight):
+    seen = [_lab(SIGHT[sight] @ _linear(one)) for one in (palette.OWN, *palette.RIVALS)]
+    assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 10
+
+
+@pytest.mark.parametrize("paper", ["#ffffff", "#0e1117"])
+def test_colours_of_businesses_stand_out_from_the_page(paper):
+    weights = np.array([0.2126, 0.7152, 0.0722])
+    for colour in (palette.OWN, *palette.RIVALS, palette.QUIET):
+        light, dark = sorted((_linear(colour) @ weights, _linear(paper) @ weights), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 3
+
+
+def test_a_business_has_one_colour_in_every_figure(study):
+    seen: dict[str, set[str]] = {}
+    for page in ("standing", "time", "audits", "reputation"):
+        for one in draw(study, page).get("vega_lite_chart"):
+            for row in ipc.open_stream(one.proto.data.data).read_all().to_pylist():
+                if "colour" in row:
+                    seen.setdefault(row["name"], set()).add(row["colour"])
+    assert len(seen) == 3
+    assert all(len(colours) == 1 for colours in seen.values())
+    assert seen["Fernway Plants"] == {palette.OWN}
+
+
+def _asked_for() -> set[tuple[str, str]]:
+    """(room, key) of every text() with both written out."""
+    found = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "text":
+                given = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+                if len(given) == 2:
+                    found.add((given[0], given[1]))
+    return found
+
+
+def test_every_text_of_the_app_exists_and_is_used():
+    asked = _asked_for()
+    rooms = {(room, key) for room in ("chart", "empty") for key in words()[room]}
+    assert {one for one in asked if one[0] in ("chart", "empty")} == rooms
+    assert all(text("page", page) for page in roof.PAGES)
+    assert set(words()["page"]) == set(roof.PAGES)
+
+
+def test_every_term_is_explained_and_a_gap_is_not_left_open():
+    assert "**rank set**" in explained("rank_set", "tied")
+    with pytest.raises(KeyError):
+        text("chart", "standing")
+
+
+def test_the_address_leads_and_a_copied_link_shows_the_same(study):
+    test = draw(study, "gaps", want="informed", of="reputation")
+    assert test.segmented_control(key="switch_want").value == "informed"
+    assert test.segmented_control(key="switch_of").value == "reputation"
+    test.segmented_control(key="switch_want").set_value("all").run()
+    assert "want" not in test.query_params
+
+
+def test_numbers_lead_to_their_evidence(study):
+    test = draw(study, "business", business="greenparcel")
+    table = next(one.value for one in test.dataframe if "Evidence" in one.value)
+    assert all(one.startswith("/evidence?wave=2026-Q4&business=greenparcel&indicator=")
+               for one in table["Evidence"])  # fmt: skip
+
+
+def asked(study: Study, who: Who = OWNER, business: str = "greenparcel") -> Asked:
+    return Asked(store.connect(store.published(study)), who, WAVE, business)
+
+
+def test_the_rows_behind_a_number_are_as_many_as_its_samples(study):
+    one = asked(study)
+    table = report.indicators(one.store, WAVE, "greenparcel", "median")
+    for row in report.rows_of(table[table["counts"] != "crawl"]):
+        _, total = behind.rows(one, row)
+        assert total == row["tried"], row["indicator"]
+
+
+def test_screens_of_rows_follow_each_other_without_gap_or_repetition(study):
+    row = {"indicator": "review_rating", "counts": "review"}
+    one = asked(study, business="fernway")
+    seen: list[str] = []
+    total = behind.rows(one, row)[1]
+    for screen in range(1, -(-total // behind.SCREEN) + 1):
+        seen += list(behind.rows(one, row, screen)[0]["sample"])
+    assert len(seen) == len(set(seen)) == total > behind.SCREEN
+
+
+def test_a_row_is_opened_wherever_it_stands_and_only_of_its_business(study):
+    row = {"indicator": "review_rating", "counts": "review"}
+    last = behind.rows(asked(study, business="fernway"), row, 3)[0]["sample"][0]
+    shown = texts(draw(study, "evidence", indicator="review_rating", row=last))
+    found = behind.one(asked(study, business="fernway"), row, last)
+    assert str(found["text"])[:40] in shown
+    assert behind.one(asked(study), row, last) is None
+
+
+def test_evidence_is_blurred_for_who_may_not_see_single_audits(study):
+    row = {"indicator": "reply_hours", "counts": "audit"}
+    whole, _ = behind.rows(asked(study), row)
+    marketer = asked(study, Who("M01", "marketer"))
+    blurred, _ = behind.rows(marketer, row)
+    assert "shopper" in whole and "submitted_at" in whole
+    assert list(blurred) == ["sample", "value", "day", "form", "scenario", "reached"]
+    with pytest.raises(RefusedError):
+        behind.answers(marketer, whole["sample"][0])
+    shopper = asked(study, Who("S07", "shopper"))
+    for refused in (row, {"indicator": "review_rating", "counts": "review"}):
+        with pytest.raises(RefusedError):
+            behind.rows(shopper, refused)
+
+
+def test_answers_of_an_audit_are_not_found_under_another_business(study):
+    row = {"indicator": "reply_hours", "counts": "audit"}
+    audit = behind.rows(asked(study), row)[0]["sample"][0]
+    assert not behind.answers(asked(study), audit).empty
+    assert behind.answers(asked(study, business="fernway"), audit).empty
+
+
+@pytest.mark.parametrize("kind", ["email", "call", "review"])
+def test_evidence_of_a_touchpoint_opens_the_thing_itself(kind, study):
+    test = draw(study, "evidence", touchpoint=kind)
+    assert not test.exception
+    assert [one.value for one in test.header][-1] == "The thing itself"
+
+
+def test_the_tour_is_offered_once_leads_through_five_pages_and_is_remembered(tmp_path):
+    own = built_study(tmp_path / "plants")
+    test = AppTest.from_file(str(Path(__file__).parents[1] / "app.py"), default_timeout=30)
+    os.environ["RIVALRY_STUDY"] = str(own.path)
+    test.run()
+    assert text("tour", "offer") in [one.value for one in test.markdown]
+    test.button(key="tour_start").click().run()
+    assert any("Step 1 of 5" in one.value for one in test.markdown)
+    test.button(key="tour_end").click().run()
+    assert not [one for one in test.button if one.key.startswith("tour")]
+    again = AppTest.from_file(str(Path(__file__).parents[1] / "app.py"), default_timeout=30).run()
+    del os.environ["RIVALRY_STUDY"]
+    assert not [one for one in again.button if one.key.startswith("tour")]
+
+
+def test_what_is_shown_as_a_share_or_in_points_of_a_hundred_lies_between_0_and_1(study):
+    table = report.catalogue(asked(study).store, WAVE)
+    shown = table[table["unit"].isin(("share", "points"))]
+    assert shown[["floor", "target"]].stack().between(0, 1).all()
