@@ -1,6 +1,6 @@
 -- Policies are read when something is wrong; then they should be easy.
 INSERT INTO indicator BY NAME SELECT
-    'reading_ease' AS indicator, 'Reading ease of policies and help' AS title, 'points' AS unit,
+    'reading_ease' AS indicator, 'Reading ease of policies and help' AS title, 'Flesch points' AS unit,
     'informed' AS want, 'support' AS stage, 'website' AS touchpoint, 'service' AS pillar,
     30 AS floor, 70 AS target, 0.5 AS weight, 'census' AS summary, 'crawl' AS counts,
     'Flesch 1948: 60 to 70 is plain, under 30 very hard; each language by its own formula; as goalposts our judgement' AS source;
