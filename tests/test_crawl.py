@@ -53,8 +53,10 @@ def apart(
 ) -> "subprocess.Popen[bytes]":
     """The same in a process of its own, to be killed or given another environment."""
     job = f"""
+import signal
 from pathlib import Path
 from crawlers.crawl import Limits, gather
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background has it ignored
 gather("{origin}/", {list(hosts)}, Path("{folder}"), agent="Rivalry/0", private_ok=True,
        limits=Limits(delay_s=0.004, concurrency=16, pages=2_000, probe=False),
        progress=lambda _: None)"""

@@ -20,7 +20,7 @@ from tests.site import Site, serve
 
 AGENT = "Rivalry/0.1 (+https://rivalry.example)"
 BRIEF = Limits(watch_s=2.2)
-AT_ONCE = 4
+AT_ONCE = 6
 # Every second one; all of them are in `tests/bench/overlays.py`.
 TRIED = {n: case for n, case in enumerate(CASES) if n % 2 == 0 or case.name == "late bar"}
 
