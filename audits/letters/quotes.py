@@ -6,7 +6,7 @@ from pathlib import Path
 
 WORDS = tomllib.loads((Path(__file__).parent / "lexicons" / "quotes.toml").read_text("utf-8"))
 LEAD = r"^[\s>*_|\-=]*"
-ABOVE = re.compile("|".join(WORDS["above"].values()))  # for lower-case text
+ABOVE = re.compile(rf"\b(?:{'|'.join(WORDS['above'].values())})")  # for lower-case text
 WROTE = re.compile("|".join(f"(?:{one})" for one in WORDS["wrote"].values()), re.I | re.S)
 ORIGINAL = re.compile(
     LEAD + "(?:" + "|".join(f"(?:{one})" for one in WORDS["original"].values()) + r")[\s*_\-=:]*$",
