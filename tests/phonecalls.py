@@ -82,6 +82,7 @@ class Truth:
     digits: list[tuple[str, float]] = field(default_factory=list)
     holds: list[tuple[float, float]] = field(default_factory=list)
     speech: list[tuple[float, float]] = field(default_factory=list)
+    music: list[tuple[float, float]] = field(default_factory=list)
     tone: str | None = None  # busy, congestion, information: what was heard instead of an answer
     seconds: float = 0.0
     how: str = ""
@@ -334,6 +335,11 @@ class Making:
         self.add(levelled(said(text, *who), db))
         self.truth.speech.append((start, self.at_s))
 
+    def play(self, tune: Sound, db: float) -> None:
+        start = self.at_s
+        self.add(levelled(tune, db))
+        self.truth.music.append((start, self.at_s))
+
     def pause(self, low: float, high: float) -> None:
         self.add(silence(self.dice.uniform(low, high)))
 
@@ -372,8 +378,7 @@ class Making:
             tune = music(kind, 80, seed)
             for nr in range(pieces):
                 long, at = self.dice.uniform(6, 22), self.dice.uniform(0, 50)
-                piece = tune[round(at * RATE) : round((at + long) * RATE)]
-                self.add(levelled(piece, level))
+                self.play(tune[round(at * RATE) : round((at + long) * RATE)], level)
                 if announced and nr + 1 < pieces:
                     self.pause(0, 0.5)
                     self.say(text, tape)

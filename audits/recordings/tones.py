@@ -17,7 +17,7 @@ from statistics import median
 import numpy as np
 
 from audits.recordings.frames import Frames
-from audits.recordings.steps import STEP_S, Floats, Mask, mean, runs
+from audits.recordings.steps import STEP_S, Floats, Mask, at, mean, runs
 
 NEAR_HZ = 8.0  # mistuned exchanges and codecs stay within 2 %
 SAME_HZ = 5.0  # one exchange keeps its own frequency better than that
@@ -27,7 +27,6 @@ SIDE_HZ = 40.0  # modulated tones (India, Japan) have sidebands: they are the sa
 LEVEL_DB = 6.0  # half of the window in the tone leaves a quarter of its power
 PAIRS = {"UK": (400, 450), "US": (440, 480), "busy": (480, 620), "dial": (350, 440),
          "dial fr": (330, 440)}  # fmt: skip
-SINGLE = (385.0, 465.0)
 TOGETHER_S = (
     0.75  # shorter gaps are inside a ring, or a busy tone; between rings there are over 1.4
 )
@@ -36,14 +35,20 @@ DIAL_S = 3.0  # no ring is longer than 2 s
 INFORMATION = (950, 1400, 1800)  # three tones of 0.33 s, each higher than the last
 PERIOD_S = (2.2, 6.6)  # from ring to ring: 2.4 (three quick ones) to 6 (North America, Austria)
 BEGINNING_S = 60.0  # later, one ring alone is taken for something else
+SCRAP_S, PURE = 0.25, 0.85  # so little at the end is a ring only if it is a pure tone
+CUT_S, ONLY_CUT_S = 0.05, 0.12  # shorter than the others by this; than usual, if there are none
 APART = 0.1  # of the period: cadences are kept by clocks
 # What single tones are known to do, seconds on and from ring to ring: two rings must be of these.
 KNOWN_HZ, TUNED_HZ = (400, 420, 425, 440, 450), 4.0  # notes are at 415.3, 440 and 466.2 Hz
+SINGLE = (394.0, 457.0)  # 400 to 450 mistuned; the notes beside it are at 392 and 466 Hz
+AUSTRIA_HZ = 420.0
 CHAMBER_HZ = 440.0  # France rings at it, and all music is tuned to it
 KNOWN = ((1.0, 5.0), (1.5, 5.0), (1.5, 4.5), (1.0, 6.0), (1.0, 4.0), (1.25, 5.0), (0.8, 4.0),
          (2.0, 6.0), (1.2, 5.85), (0.67, 3.67), (1.0, 3.0))  # fmt: skip
-# Where only one ring was heard: seconds on, and the longest that the next one takes to begin.
-USUAL = {"UK": (0.4, 3.0), "US": (2.0, 6.0), "single": (1.0, 6.0)}
+# Where only one ring was heard: seconds on, and from ring to ring.
+USUAL = {"UK": (0.4, 3.0), "US": (2.0, 6.0), "single": (1.0, 5.0)}
+QUIETER_DB = 2.0  # a ring is so much louder than the gap after it, for three quarters of the gap
+AT_ONCE_S = 0.5  # what sounds then may have begun before the recording did
 
 
 @dataclass(frozen=True)
@@ -235,31 +240,44 @@ def _signal(frames: Frames, tone: Tone, group: Group) -> Signal | None:
 
 def _ringing(frames: Frames, tone: Tone, groups: list[Group]) -> Iterator[Ringing]:
     """Groups that come as a cadence says; a single one only at the beginning of a call."""
+    starts = _starts(groups)
     while groups:
-        run = max((_run(groups, nr) for nr in range(1, len(groups))), key=len, default=groups[:1])
-        if len(run) == 2 and not _known(tone, run):
+        run = max(
+            (_run(groups, starts, nr) for nr in range(1, len(groups))), key=len, default=groups[:1]
+        )
+        run = _until_answered(frames, run)
+        if len(run) == 2 and not _known(tone, run, starts[id(run[1])] - starts[id(run[0])]):
             run = groups[:1]
-        alone = len(run) > 1 and _in_quiet(frames, run)
-        if alone or (len(run) == 1 and _at_the_beginning(frames, tone, run[0])):
-            yield _described(tone, run)
+        if len(run) > 1 or (len(run) == 1 and _at_the_beginning(frames, tone, run[0])):
+            yield _described(tone, run, [starts[id(one)] for one in run])
         taken = {id(group) for group in run}
         groups = [group for group in groups if id(group) not in taken]
 
 
-def _run(groups: list[Group], second: int) -> list[Group]:
+def _starts(groups: list[Group]) -> dict[int, float]:
+    """When each began, by its id; one that began before the recording as long as the next lasts."""
+    starts = {id(group): group[0].start_s for group in groups}
+    if len(groups) > 1 and groups[0][0].start_s < AT_ONCE_S:
+        first, second = groups[:2]
+        whole = second[-1].end_s - second[0].start_s
+        starts[id(first)] = min(first[0].start_s, first[-1].end_s - whole)
+    return starts
+
+
+def _run(groups: list[Group], starts: dict[int, float], second: int) -> list[Group]:
     """The first group, the `second`, and those that follow at the distance of these two."""
-    period = groups[second][0].start_s - groups[0][0].start_s
+    period = starts[id(groups[second])] - starts[id(groups[0])]
     if not PERIOD_S[0] < period < PERIOD_S[1]:
         return groups[:1]
     run = groups[:1]
     for group in groups[second:]:
-        apart = group[0].start_s - run[-1][0].start_s
+        apart = starts[id(group)] - starts[id(run[-1])]
         times = max(1, round(apart / period))
         if times <= 3 and abs(apart - times * period) < APART * period:
             run.append(group)
-    whole = sorted(_seconds(group) for group in run[:-1])
+    begun = int(run[0][0].start_s < AT_ONCE_S)  # before the recording did; the last may be cut
+    whole = sorted(_seconds(group) for group in run[begun:-1] or run[begun:] or run)
     typical = whole[len(whole) // 2]
-    # The first may have begun before the recording, the last may be cut; none lasts longer.
     fits = all(_seconds(one) > 0.7 * typical for one in run[1:-1])
     fits = fits and all(_seconds(one) < 1.25 * typical for one in run)
     return run if fits and 0.3 <= typical <= 2.6 else groups[:1]
@@ -269,9 +287,9 @@ def _seconds(group: Group) -> float:
     return sum(burst.seconds for burst in group)
 
 
-def _known(tone: Tone, run: list[Group]) -> bool:
+def _known(tone: Tone, run: list[Group], period: float) -> bool:
     """Is the cadence of two rings that of some country?"""
-    on, period = run[0][0].seconds, run[1][0].start_s - run[0][0].start_s
+    on = max(run[0][0].seconds, run[1][0].seconds)
     if tone.name in ("UK", "US"):
         return abs(period - USUAL[tone.name][1]) < 0.4
     return any(
@@ -280,13 +298,21 @@ def _known(tone: Tone, run: list[Group]) -> bool:
     )
 
 
-def _in_quiet(frames: Frames, run: list[Group]) -> bool:
-    """Is it quieter between the rings, and nothing played there?"""
-    gaps = [(a[-1].end_s + 0.2, b[0].start_s - 0.2) for a, b in pairwise(run)]
-    between = float(np.median([mean(frames.level_db, *gap) for gap in gaps]))
-    rung = float(np.median([mean(frames.level_db, g[0].start_s, g[0].end_s) for g in run]))
-    played = [mean((frames.steady > 1).astype(np.float32), *gap) for gap in gaps]
-    return between < rung - 3 and float(np.median(played)) < 0.3
+def _until_answered(frames: Frames, run: list[Group]) -> list[Group]:
+    """The rings up to the first gap between two that is not quiet: that is no gap."""
+    for nr, (one, two) in enumerate(pairwise(run), start=1):
+        gap = one[-1].end_s + 0.2, two[0].start_s - 0.2
+        played = mean((frames.steady > 1).astype(np.float32), *gap)
+        loud = mean(frames.level_db, one[0].start_s, one[-1].end_s)
+        if _mostly(frames.level_db, *gap) > loud - QUIETER_DB or played > 0.3:
+            return run[:nr]
+    last = run[-1][-1]
+    return run[:-1] if len(run) > 1 and last.seconds < SCRAP_S and last.plain < PURE else run
+
+
+def _mostly(level: Floats, start: float, end: float) -> float:
+    """What it stays below for three quarters of the time: tunes have rests, too."""
+    return float(np.percentile(level[at(start) : max(at(end), at(start) + 1)], 75))
 
 
 def _at_the_beginning(frames: Frames, tone: Tone, group: Group) -> bool:
@@ -312,31 +338,38 @@ def _at_the_beginning(frames: Frames, tone: Tone, group: Group) -> bool:
     return not first or float(np.mean(before)) < 0.15
 
 
-def _described(tone: Tone, run: list[Group]) -> Ringing:
-    starts = [group[0].start_s for group in run]
+def _described(tone: Tone, run: list[Group], starts: list[float]) -> Ringing:
     usual, period = USUAL[tone.name]
     rings, twice = 1, tone.name == "UK" or sum(len(group) == 2 for group in run) > len(run) / 2
     if len(run) > 1:
         shortest = min(b - a for a, b in pairwise(starts))
         steps = [round((b - a) / shortest) for a, b in pairwise(starts)]
         rings, period = 1 + sum(steps), (starts[-1] - starts[0]) / sum(steps)
-        usual = max(group[0].seconds for group in run[:-1])
-    elif tone.name == "single" and run[0][0].seconds > 1.2:
-        usual = 1.5
-    last = run[-1]
+        whole = run[:-1] if len(run) > 2 else run
+        usual = (median if len(run) > 2 else max)([group[0].seconds for group in whole])
+    elif tone.name == "single":
+        usual, period = _single_ring(tone.hz[0], run[0][0].seconds)
+    last, near = run[-1], CUT_S if len(run) > 2 else ONLY_CUT_S
     plan = _plan(tone, period, twice, rings)
     sure = float(np.mean([burst.plain for group in run for burst in group]))
     return Ringing(
-        start_s=starts[0],
+        start_s=run[0][0].start_s,
         end_s=last[-1].end_s,
         due_s=starts[-1] + period,
-        cut=last[-1].seconds < usual - 0.12 or (twice and len(last) == 1),
+        cut=last[-1].seconds < usual - near or (twice and len(last) == 1),
         rings=rings,
         plan=plan,
         tone=_words(tone, usual, twice, period if len(run) > 1 else None),
         confidence=sure * (0.7 if len(run) == 1 else len(run) / rings),
         tones=tuple((burst.start_s, burst.end_s) for group in run for burst in group),
     )
+
+
+def _single_ring(hz: float, seconds: float) -> tuple[float, float]:
+    """Seconds on and from ring to ring of who rings at this frequency for so long."""
+    if seconds < 1.2:
+        return 1.0, 6.0 if hz < AUSTRIA_HZ + 2.5 else 5.0
+    return 1.5, 5.0 if abs(hz - CHAMBER_HZ) < TUNED_HZ else 4.5
 
 
 def _plan(tone: Tone, period: float, twice: bool, rings: int) -> str | None:
@@ -360,6 +393,7 @@ def _information(frames: Frames) -> Iterator[Signal]:
     found: list[tuple[int, int, int]] = []
     for nr, tone in enumerate(INFORMATION):
         near = np.abs(hz - tone) <= 0.06 * tone  # 900 and 950, 1800 and 1850 are in use
+        near &= frames.peak_db[:, -1] > frames.peak_db[:, 0] + ALONE_DB  # no overtone of a tune
         found += [(start, end, nr) for start, end in runs(near, gap=2, least=10)]
     found.sort()
     for one, two, three in zip(found, found[1:], found[2:], strict=False):
