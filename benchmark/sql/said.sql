@@ -7,7 +7,8 @@ FROM chosen
 JOIN said_sentence USING (text_key);
 
 -- Stars decide where words leave it open, and overrule words that contradict them at either end: of
--- praise found in 1-star reviews a quarter was meant, of blame in 5-star reviews a fifth (read: 110).
+-- praise found in 1-star reviews a quarter was meant, in 2-star ones half, of blame in 5-star reviews
+-- a fifth (read: 120).
 INSERT INTO review_tag BY NAME
 SELECT business, source, review, sentence, kind, verdict AS value,
     min(start) AS start, arg_min(length, start) AS length, 'lexicon' AS origin
@@ -15,7 +16,7 @@ FROM (
     SELECT *, CASE
         WHEN kind IN ('touchpoint', 'stage') THEN value
         WHEN value = 'topic' THEN CASE WHEN rating >= 4 THEN 'praise' WHEN rating <= 2 THEN 'blame' END
-        WHEN value = 'praise' AND rating < 1.5 OR value = 'blame' AND rating > 4.5 THEN NULL
+        WHEN value = 'praise' AND rating <= 2 OR value = 'blame' AND rating > 4.5 THEN NULL
         ELSE value END AS verdict
     FROM chosen
     JOIN said_tag USING (text_key)

@@ -6,9 +6,11 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmark.numbers.estimates import wilson
 from benchmark.numbers.resample import generator
@@ -20,25 +22,53 @@ PUBLISHED = LEXICON / "quality_en.csv"  # made by tests/bench/tagging.py
 DRAWS = 2000
 ENOUGH = 5  # sentences that mean it: with fewer its sensitivity is guesswork
 INFORMATIVE = 0.2  # of sensitivity + specificity - 1, below which correcting only adds noise
+NOTHING = (np.nan, np.nan)
 Row = dict[str, object]
+Draws = NDArray[np.float64]
+Number = TypeVar("Number", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Labelled sentences by what people and the tagger say of one want and polarity."""
+    """Labelled sentences by what people and the tagger say of one want and polarity.
+
+    `share`: tagged share of all sentences, where tagged and other sentences were drawn apart to be
+    labelled; None where all were drawn alike. Counts are then effective ones, with fractions.
+    """
 
     kind: str
     value: str
     labels: str
-    both: int  # tagged and meant
-    tagged_only: int
-    meant_only: int
-    neither: int
+    both: float  # tagged and meant
+    tagged_only: float
+    meant_only: float
+    neither: float
     alpha: float | None = None
+    share: float | None = None
 
     @property
     def labelled(self) -> int:
-        return self.both + self.tagged_only + self.meant_only + self.neither
+        return round(self.both + self.tagged_only + self.meant_only + self.neither)
+
+    def rates(self) -> tuple[float, float]:
+        """(sensitivity, specificity); NaN where nothing tells."""
+        tagged, other = self.both + self.tagged_only, self.meant_only + self.neither
+        if self.share is None:
+            return (
+                _ratio(self.both, self.both + self.meant_only),
+                _ratio(self.neither, self.neither + self.tagged_only),
+            )
+        return _apart(_ratio(self.both, tagged), _ratio(self.meant_only, other), self.share)
+
+    def drawn(self, rng: np.random.Generator) -> tuple[Draws, Draws]:
+        """Draws of (sensitivity, specificity) from Jeffreys posteriors."""
+        right, wrong, missed, rest = (
+            n + 0.5 for n in (self.both, self.tagged_only, self.meant_only, self.neither)
+        )
+        if self.share is None:
+            return rng.beta(right, missed, DRAWS), rng.beta(rest, wrong, DRAWS)
+        precision, left = rng.beta(right, wrong, DRAWS), rng.beta(missed, rest, DRAWS)
+        return _apart(precision, left, self.share)
 
     def row(self) -> Row:
         """Of table `tagging_quality`."""
@@ -50,14 +80,33 @@ class Counts:
             "alpha": self.alpha,
         }
         for name, of, count in (("precision", tagged, "tagged"), ("recall", meant, "meant")):
-            low, high = wilson(self.both, of) if of else (np.nan, np.nan)
+            value, (low, high) = _ratio(self.both, of), wilson(self.both, of) if of else NOTHING
+            if name == "recall" and self.share is not None and of:
+                value = self.rates()[0]
+                drawn = self.drawn(generator(1, "recall", self.kind, self.value))[0]
+                low, high = np.quantile(drawn, [0.025, 0.975])
             found |= {
-                count: of,
-                name: self.both / of if of else None,
+                count: round(of),
+                name: known(value),
                 f"{name}_low": known(float(low)),
                 f"{name}_high": known(float(high)),
             }
         return found
+
+
+def _ratio(part: float, of: float) -> float:
+    return part / of if of else np.nan
+
+
+def _apart(precision: Number, missed: Number, share: float) -> tuple[Number, Number]:
+    """(sensitivity, specificity) of precision and the share of untagged sentences that mean it.
+
+    Bayes' rule, as for a test whose positives and negatives are verified apart: Begg & Greenes,
+    Biometrics 39 (1983) 207-215.
+    """
+    found, lost = share * precision, (1 - share) * missed
+    right, false = (1 - share) * (1 - missed), share * (1 - precision)
+    return found / (found + lost), right / (right + false)
 
 
 def published(path: Path = PUBLISHED) -> list[Counts]:
@@ -70,11 +119,12 @@ def published(path: Path = PUBLISHED) -> list[Counts]:
                 row["kind"],
                 row["value"],
                 "published",
-                int(row["both"]),
-                int(row["tagged_only"]),
-                int(row["meant_only"]),
-                int(row["neither"]),
-                float(row["alpha"]) if row["alpha"] else None,
+                both=float(row["both"]),
+                tagged_only=float(row["tagged_only"]),
+                meant_only=float(row["meant_only"]),
+                neither=float(row["neither"]),
+                alpha=float(row["alpha"]) if row["alpha"] else None,
+                share=float(row["share"]),
             )
             for row in csv.DictReader(file)
         ]
@@ -116,25 +166,17 @@ def corrected(tagged: int, of: int, counts: Counts) -> tuple[float | None, ...]:
 
     Rogan & Gladen, American Journal of Epidemiology 107 (1978) 71-76: (apparent + specificity - 1)
     / (sensitivity + specificity - 1), kept within 0..1. The interval draws all three from their
-    Jeffreys posteriors, so it knows that 300 sentences were labelled and no more.
+    Jeffreys posteriors, so it knows how few sentences were labelled.
     """
     rng = generator(1, "rogan-gladen", counts.kind, counts.value, str(tagged), str(of))
-    sensitivity = (counts.both + 0.5, counts.meant_only + 0.5)
-    specificity = (counts.neither + 0.5, counts.tagged_only + 0.5)
-    informative = counts.both / max(1, counts.both + counts.meant_only) + counts.neither / max(
-        1, counts.neither + counts.tagged_only
-    )
-    if not of or informative - 1 < INFORMATIVE:
+    sensitivity, specificity = counts.rates()
+    informative = sensitivity + specificity - 1
+    if not of or np.isnan(informative) or informative < INFORMATIVE:
         return None, None, None
-    draws = [
-        rng.beta(*pair, DRAWS)
-        for pair in ((tagged + 0.5, of - tagged + 0.5), sensitivity, specificity)
-    ]
-    apparent, se, sp = draws
+    apparent = rng.beta(tagged + 0.5, of - tagged + 0.5, DRAWS)
+    se, sp = counts.drawn(rng)
     drawn = np.clip((apparent + sp - 1) / np.maximum(se + sp - 1, 1e-3), 0, 1)
-    se_hat = counts.both / (counts.both + counts.meant_only)
-    sp_hat = counts.neither / (counts.neither + counts.tagged_only)
-    value = float(np.clip((tagged / of + sp_hat - 1) / (se_hat + sp_hat - 1), 0, 1))
+    value = float(np.clip((tagged / of + specificity - 1) / informative, 0, 1))
     low, high = np.quantile(drawn, [0.025, 0.975])
     return known(value), known(min(float(low), value)), known(max(float(high), value))
 

@@ -26,14 +26,18 @@ POLAR = (*WANTS, WORDS_OF_MOUTH)
 PLACES = ("touchpoint", "stage")
 PRAISE, BLAME, TOPIC, THING = "praise", "blame", "topic", "thing"
 IGNORE = "ignore"
-# What a "not" or a wish before it makes of a verdict.
+# What a word before it makes of a verdict: "not easy", "should be easy", "should not take weeks",
+# "if it is easy", "I need it quickly".
 TURNED = {
     "": {PRAISE: PRAISE, BLAME: BLAME, TOPIC: TOPIC, THING: ""},
     "not": {PRAISE: BLAME, BLAME: PRAISE, TOPIC: BLAME, THING: ""},
     "wish": {PRAISE: BLAME, BLAME: "", TOPIC: "", THING: ""},
+    "wish not": {PRAISE: "", BLAME: BLAME, TOPIC: BLAME, THING: ""},
+    "hope": {PRAISE: "", BLAME: "", TOPIC: "", THING: ""},
+    "need": {PRAISE: "", BLAME: BLAME, TOPIC: "", THING: ""},
 }
 REACH = 60  # characters: room for NEAR words
-NEAR = 4  # words before a phrase in which a "not" turns it round
+NEAR = 5  # words before a phrase in which a "not" turns it round
 # Reviewers forget the blank after a full stop, and lists have none; both end a sentence here.
 _JOINED = re.compile(r"(?<=[a-z)][.!?])(?=[A-Z][a-z])|\n+")
 _MAYBE_JOINED = re.compile(r"[.!?][A-Z]|\n")  # quicker, and mostly says no
@@ -70,16 +74,34 @@ class Lexicon:
         self.common = frozenset(table["common"])
         self.nots = frozenset(table["negation"]["before"])
         self.wishes = frozenset(table["negation"]["wishes"])
+        self.hopes = frozenset(table["negation"]["hopes"])
+        self.needs = frozenset(table["negation"]["needs"])
         self.turns = frozenset(table["negation"]["turns"])
         self.through = frozenset(table["negation"]["through"])
+        self.maybe = frozenset(table["negation"]["maybe"])
+        self.own = frozenset(table["negation"]["own"])
         self.tone = dict.fromkeys(table["tone"]["good"], PRAISE)
         self.tone |= dict.fromkeys(table["tone"]["bad"], BLAME)
+        phrases, lists = [*_named(table), *_places(table)], table.get("lists", {})
         try:
-            self.phrases = Phrases(_named(table), table.get("lists", {}))
-            self.places = Phrases(_places(table), table.get("lists", {}))
+            self.phrases = Phrases(phrases, lists)
         except PhraseError as error:
             raise PhraseError(f"{path.name}: {error}") from None
-        self.names = [name.split(" ") for name in self.phrases.names]
+        self.names = [(kind, value) for (kind, value), _ in phrases]
+        # Phrases that bring a "not" of their own; and others with a gap that may hold one.
+        self.negative = [self._is_negative(phrase, lists) for _, phrase in phrases]
+        self.open = [
+            ".." in phrase and not negative
+            for (_, phrase), negative in zip(phrases, self.negative, strict=True)
+        ]
+
+    def _is_negative(self, phrase: str, lists: Mapping[str, Sequence[str]]) -> bool:
+        for name, options in lists.items():
+            phrase = phrase.replace(f"<{name}>", " ".join(options))
+        return any(map(self.negates, WORD.findall(phrase.lower())))
+
+    def negates(self, word: str) -> bool:
+        return word in self.nots or word.endswith("n't")
 
     def tags(self, text: str) -> list[Tag]:
         """Every tag of one sentence; of phrases within each other only the longest speaks.
@@ -92,26 +114,25 @@ class Lexicon:
             return []
         clause = Clause(self, text, found)
         seen: dict[tuple[str, str], Tag] = {}
+        where: dict[tuple[str, str], Tag] = {}
         reached: list[tuple[int, int, str]] = []
         for place, start, end in found:
             kind, value = self.names[place]
+            if kind in PLACES:
+                where.setdefault((kind, value), Tag(kind, value, start, end - start))
+                continue
             if kind == IGNORE or clause.hides(start, end) or _within(start, end, kind, reached):
                 continue
-            reached.append((start, end, kind))
-            value = clause.verdict(value, start, end)
-            if value:
-                seen.setdefault((kind, value), Tag(kind, value, start, end - start))
-        return [*seen.values(), *self._where(text)] if seen else []
+            verdict = clause.verdict(place, start, end)
+            if verdict or value != THING:
+                reached.append((start, end, kind))
+            if verdict:
+                seen.setdefault((kind, verdict), Tag(kind, verdict, start, end - start))
+        return [*seen.values(), *where.values()] if seen else []
 
-    def _where(self, text: str) -> Iterator[Tag]:
-        """Touchpoints and stages, each once."""
-        seen = set()
-        for place, start, end in self.places.find(text):
-            name = self.places.names[place]
-            if name not in seen:
-                seen.add(name)
-                kind, value = name.split(" ")
-                yield Tag(kind, value, start, end - start)
+    def speaks(self, text: str) -> bool:
+        """Does it hold a phrase of a want or of word of mouth?"""
+        return any(self.names[place][0] in POLAR for place, _, _ in self.phrases.find(text))
 
 
 class Clause:
@@ -121,26 +142,42 @@ class Clause:
         self.lexicon = lexicon
         self.text = text
         self.hidden = [(a, b) for place, a, b in found if lexicon.names[place][0] == IGNORE]
+        self._turns = (("wish", lexicon.wishes), ("hope", lexicon.hopes), ("need", lexicon.needs))
 
     def hides(self, start: int, end: int) -> bool:
-        """Is it part of a phrase that says nothing ("fast food")?"""
-        return any(a <= start and end <= b for a, b in self.hidden)
+        """Does it stand in a phrase that says nothing ("fast food"), or begin there ("I paid")?"""
+        return any(a < start < b or (a == start and end <= b) for a, b in self.hidden)
 
-    def verdict(self, value: str, start: int, end: int) -> str:
+    def verdict(self, place: int, start: int, end: int) -> str:
         """Praise, blame, topic or nothing, after what stands around: "not easy"."""
+        lexicon = self.lexicon
+        kind, value = lexicon.names[place]
         turn = self._turn(start)
+        if turn == "hope" and kind == WORDS_OF_MOUTH:
+            turn = ""  # "if you want value, recommended"
+        if turn == "not" and lexicon.negative[place]:
+            turn = "hope"  # "makes no sense that it was not covered"
+        if not turn and lexicon.open[place]:
+            inside = WORD.findall(self.text[start:end].lower())
+            if any(map(lexicon.negates, inside)):
+                turn = "not"
+            elif lexicon.maybe.intersection(inside):
+                turn = "need"
         if value in (TOPIC, THING):
-            near = self._tone(start, end)
-            return TURNED[turn][near or value]
+            value = self._tone(start, end) or value
         return TURNED[turn][value]
 
     def _turn(self, start: int) -> str:
-        """`not`, `wish` or nothing before `start`."""
-        for word in self._before(start):
-            if word in self.lexicon.nots or word.endswith("n't"):
-                return "not"
-            if word in self.lexicon.wishes:
-                return "wish"
+        """What turns a phrase at `start`: a key of TURNED."""
+        lexicon, words = self.lexicon, self._before(start)
+        for at, word in enumerate(words):
+            if lexicon.negates(word):
+                return "wish not" if lexicon.wishes.intersection(words[at + 1 :]) else "not"
+            if word in lexicon.own:
+                return ""  # "did not like the quick talk"
+            for turn, of in self._turns:
+                if word in of:
+                    return turn
         return ""
 
     def _before(self, start: int) -> list[str]:
@@ -174,26 +211,26 @@ class Clause:
         return ""
 
 
-def _named(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """("easy praise", phrase), … of a lexicon file."""
+def _named(table: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
+    """(("easy", "praise"), phrase), … of a lexicon file."""
     for kind in POLAR:
         for value in (PRAISE, BLAME, TOPIC, THING):
             for phrase in table.get(kind, {}).get(value, ()):
-                yield f"{kind} {value}", phrase
+                yield (kind, value), phrase
     for phrase in table.get(IGNORE, ()):
-        yield f"{IGNORE} ", phrase
+        yield (IGNORE, ""), phrase
 
 
-def _places(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _places(table: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
     for kind in PLACES:
         for value, phrases in table.get(kind, {}).items():
             for phrase in phrases:
-                yield f"{kind} {value}", phrase
+                yield (kind, value), phrase
 
 
 def _within(start: int, end: int, kind: str, reached: list[tuple[int, int, str]]) -> bool:
-    """Inside an earlier phrase, or overlapping one of the same want ("refuse to refund me")?"""
-    return any((a <= start and end <= b) or (k == kind and start < b) for a, b, k in reached)
+    """Inside a longer phrase, or overlapping one of the same want ("refuse to refund me")?"""
+    return any(start < b if k == kind else end <= b and end - start < b - a for a, b, k in reached)
 
 
 def sentences(text: str, language: str = "en") -> Iterator[Sentence]:
@@ -232,7 +269,7 @@ def language_of(text: str, known: Sequence[Lexicon]) -> Lexicon | None:
     if len(words) > 6:
         return None
     # "Excellent!", "Pünktlich geliefert": too short to tell but by what it says
-    return next((one for one in known if one.phrases.find(text)), known[0])
+    return next((one for one in known if one.speaks(text)), known[0])
 
 
 @cache

@@ -1,5 +1,7 @@
 """Import, build and score generated reviews and audits, small and ten times as large.
 
+Reviews have texts of 40 words, nearly all different, in sentences of ten. As set by default, copies
+are looked for among all of them, and the sentences of at most 20,000 of each business are tagged.
 Each size runs in a process of its own, so that its peak memory is its own.
 `python -m tests.bench.build [reviews audits]`; without numbers both sizes.
 """
@@ -21,7 +23,10 @@ from benchmark.study import read_study
 
 BUSINESSES = 10
 SIZES = ((500_000, 10_000), (5_000_000, 100_000))
-TEXTS = ("Quick, friendly, as promised.", "Nobody answered for two weeks, then a form letter.")
+SENTENCES = Path(__file__).parents[1] / "sentences.txt"
+WORDS = 40  # of a text: the pet insurers' reviews have 51 on average
+SHORT = ("Great service!", "Quick, friendly, as promised.", "Never again.")  # every eighth, copies
+CHUNK = 100_000
 
 HEAD = """
 [study]
@@ -75,18 +80,26 @@ def _measure(reviews: int, audits: int) -> None:
         cpu = time.process_time()
         build(study)
         built, cpu = time.perf_counter(), time.process_time() - cpu
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        used = [
+            resource.getrusage(who).ru_maxrss / 2**20
+            for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        ]
         published = store.published(study)
         assert published is not None
-        counts = store.connect(published).execute(
-            "SELECT (SELECT count(*) FROM review), (SELECT count(*) FROM audit)"
-        )
+        found = store.connect(published)
+        counts = found.execute("SELECT (SELECT count(*) FROM review), (SELECT count(*) FROM audit)")
         assert counts.fetchall() == [(reviews, audits)]
+        read, sentences, tags = found.execute(
+            "SELECT (SELECT count(*) FROM review_read), (SELECT count(*) FROM review_sentence), "
+            "(SELECT count(*) FROM review_tag)"
+        ).fetchall()[0]
         print(
             f"{reviews:>9,} reviews, {audits:>7,} audits: import {imported - started:6.1f} s "
             f"({import_cpu:.1f} s CPU), "
-            f"build + score {built - imported:5.1f} s ({cpu:.1f} s CPU), peak {peak:.2f} GiB, "
-            f"file {published.stat().st_size / 2**20:.0f} MiB",
+            f"build + score {built - imported:5.1f} s ({cpu:.1f} s CPU), "
+            f"peak {used[0]:.2f} GiB (the largest helper {used[1]:.2f}), "
+            f"file {published.stat().st_size / 2**20:.0f} MiB; "
+            f"{read:,} read: {sentences:,} sentences, {tags:,} tags",
             flush=True,
         )
 
@@ -112,7 +125,7 @@ def _reviews(path: Path, name: str, count: int, rng: np.random.Generator) -> Non
             "id": [f"{name}-{number}" for number in range(count)],
             "day": newest - rng.integers(0, 730, count).astype("timedelta64[D]"),
             "rating": rng.choice([1, 2, 3, 4, 5], count, p=[0.15, 0.05, 0.1, 0.2, 0.5]),
-            "text": rng.choice(TEXTS, count),
+            "text": _texts(count, rng),
             "author": rng.integers(0, count, count).astype(str),
             "firm": name.title(),
         }
@@ -122,6 +135,19 @@ def _reviews(path: Path, name: str, count: int, rng: np.random.Generator) -> Non
     frame["reply"] = (frame["day"] + days).where(replied).dt.strftime("%Y-%m-%d").fillna("")
     frame["author"] = "Author " + frame["author"]
     frame.to_csv(path, index=False, mode="a", header=not path.exists())
+
+
+def _texts(count: int, rng: np.random.Generator) -> list[str]:
+    """Words of real sentences in any order, the frequent ones as often as they are there."""
+    told = [line.split("|")[0] for line in SENTENCES.read_text().splitlines() if "|" in line]
+    words = np.array(" ".join(told).replace(".", "").split(), object)
+    found: list[str] = []
+    while len(found) < count:
+        drawn = words[rng.integers(0, len(words), (min(CHUNK, count - len(found)), WORDS))]
+        drawn[:, 9::10] += "."
+        found += [" ".join(row) for row in drawn]
+    found[::8] = rng.choice(SHORT, len(found[::8])).tolist()
+    return found
 
 
 def _audits(path: Path, names: list[str], count: int) -> None:

@@ -171,7 +171,7 @@ COMMENT ON COLUMN tagging_quality.precision IS 'Share of the tagged that people 
 COMMENT ON COLUMN tagging_quality.precision_low IS 'Lower end of its 95 % Wilson interval';
 COMMENT ON COLUMN tagging_quality.precision_high IS 'Upper end';
 COMMENT ON COLUMN tagging_quality.meant IS 'Sentences that people say are it';
-COMMENT ON COLUMN tagging_quality.recall IS 'Share of these that are tagged';
-COMMENT ON COLUMN tagging_quality.recall_low IS 'Lower end of its 95 % Wilson interval';
+COMMENT ON COLUMN tagging_quality.recall IS 'Share of these that are tagged; published: of all sentences, tagged and untagged ones labelled apart';
+COMMENT ON COLUMN tagging_quality.recall_low IS 'Lower end of its 95 % interval (Wilson; published: Jeffreys)';
 COMMENT ON COLUMN tagging_quality.recall_high IS 'Upper end';
 COMMENT ON COLUMN tagging_quality.alpha IS 'Krippendorff''s alpha of two passes of labelling; NULL = one pass';
