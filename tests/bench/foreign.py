@@ -1,10 +1,10 @@
 """All goals at sites that we did not write, against what was written down before running.
 
+python -m tests.bench.foreign [SITE or BATCH ...]: those named, or a batch of them (`8`); else all.
 Fetches packages from npm, PyPI and Debian; what cannot be fetched is said and left out.
 """
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -23,52 +23,13 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from crawlers.journey import GOALS, Journey, Limits, gather, read
+from tests.bench.packages import fetched
 
 HERE = Path(__file__).parent
 TRUTH = HERE / "foreign_truth.toml"
-CACHE = Path.home() / ".cache" / "rivalry-foreign"
 AGENT = "Rivalry/0.1 (+https://rivalry.example)"
 LIMITS = Limits(replays=1, pace=False, seconds=60)
 STARTS_S = 300
-
-
-def fetched(name: str, package: str) -> Path:
-    """The folder of a package, downloaded once."""
-    kind, _, what = package.partition(":")
-    folder = CACHE / name
-    if not (folder / "whole").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        if kind == "npm":
-            npm = ["npm", "pack", what, "--silent", "--pack-destination", str(folder)]
-            file = subprocess.run(npm, check=True, capture_output=True, text=True).stdout.split()
-            subprocess.run(["tar", "xzf", file[-1]], check=True, cwd=folder)
-        elif kind == "npm-app":
-            (folder / "package.json").write_text('{"type": "module"}')
-            install = ["npm", "install", "--no-audit", "--no-fund", *what.split()]
-            subprocess.run(install, check=True, cwd=folder, capture_output=True)
-        elif kind == "npm-build":  # a source that its own script builds
-            npm = ["npm", "pack", what, "--silent", "--pack-destination", str(folder)]
-            file = subprocess.run(npm, check=True, capture_output=True, text=True).stdout.split()
-            subprocess.run(["tar", "xzf", file[-1]], check=True, cwd=folder)
-            needs = folder / "package" / "package.json"
-            sass = re.sub(r'("node-sass": )"[^"]*"', r'\1"npm:sass@1.32.13"', needs.read_text())
-            needs.write_text(sass)  # the same without a compiler
-            install = ["npm", "install", "--no-audit", "--no-fund", "--legacy-peer-deps"]
-            legacy = {"NODE_OPTIONS": "--openssl-legacy-provider"}
-            env = os.environ | legacy | {"CI": "false", "PUBLIC_URL": "/"}
-            for command in ([*install, "--ignore-scripts"], ["npx", "react-scripts", "build"]):
-                subprocess.run(command, check=True, cwd=needs.parent, capture_output=True, env=env)
-        elif kind == "deb":
-            known = subprocess.run(["dpkg", "-s", *what.split()], capture_output=True)
-            if known.returncode:
-                install = ["apt-get", "install", "-y", "-q", "--no-install-recommends"]
-                subprocess.run([*install, *what.split()], check=True, capture_output=True)
-        else:
-            uv, python = [sys.executable, "-m", "uv"], str(folder / "bin" / "python")
-            subprocess.run([*uv, "venv", "-q", "--clear", str(folder)], check=True)
-            subprocess.run([*uv, "pip", "install", "-q", "-p", python, *what.split()], check=True)
-        (folder / "whole").touch()
-    return folder
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -91,7 +52,7 @@ def served(name: str, site: dict[str, Any]) -> Iterator[str]:
         handler = partial(serves, directory=str(folder / site["root"]))
         with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
             Thread(target=server.serve_forever, daemon=True).start()
-            yield f"http://127.0.0.1:{server.server_port}/"
+            yield f"http://127.0.0.1:{server.server_port}/{site.get('home', '')}"
             server.shutdown()
         return
     own = folder / "bin" / "python"
@@ -153,7 +114,8 @@ def verdict(row: Journey, clicks: int | None) -> str:
 
 def main() -> None:
     truth = tomllib.loads(TRUTH.read_text())
-    wanted = sys.argv[1:] or list(truth)
+    asked = set(sys.argv[1:]) or set(truth)
+    wanted = [name for name in truth if asked & {name, str(truth[name].get("batch"))}]
     there, absent = list[str](), list[str]()
     for name in wanted:
         start = time.monotonic()
