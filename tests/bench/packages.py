@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 CACHE = Path.home() / ".cache" / "rivalry-foreign"
 OLD = ["setuptools<58", "wheel<0.38"]  # the last that build what was written for Python 2
@@ -26,8 +27,8 @@ def fetched(name: str, package: str) -> Path:
     return folder
 
 
-def _run(command: list[str], **options: object) -> str:
-    done = subprocess.run(command, check=True, capture_output=True, text=True, **options)  # type: ignore[call-overload]
+def _run(command: list[str], **options: Any) -> str:
+    done = subprocess.run(command, check=True, capture_output=True, text=True, **options)
     return str(done.stdout)
 
 
