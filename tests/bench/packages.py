@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 CACHE = Path.home() / ".cache" / "rivalry-foreign"
-OLD = ["setuptools<58", "wheel<0.38"]  # the last that build what was written for Python 2
+OLD = [
+    "pip==21.3.1",
+    "setuptools==57.5.0",
+    "wheel==0.37.1",
+]  # the last that build what was written for Python 2
 
 
 def fetched(name: str, package: str) -> Path:
@@ -73,7 +77,7 @@ def _old_python(folder: Path, what: str, version: str) -> None:
     an old release asks for without a version, the newest one does not run there."""
     make = ["-m", "virtualenv"] if version == "2.7" else ["-m", "venv"]
     _run([_python(version), *make, str(folder)])
-    pip = [str(folder / "bin" / "pip"), "install", "-q", "--no-deps"]
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", "--no-deps"]
     for parts in ([] if version == "2.7" else OLD, what.split()):
         if parts:
             _run([*pip, *parts])
