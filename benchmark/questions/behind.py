@@ -110,20 +110,27 @@ class Asked:
     business: str
 
 
-def rows(asked: Asked, indicator: Mapping[str, Any], screen: int = 1) -> tuple[pd.DataFrame, int]:
-    """(the rows of that screen, how many rows there are); `sample` names a row, `value` is what it
-    counts as, empty: tried, not observed. RefusedError for who may not see them."""
-    query = _query(asked, indicator)
-    about = {"wave": asked.wave, "business": asked.business}
-    shown = table_of(
+def rows(asked: Asked, indicator: Mapping[str, Any], screen: int = 1) -> pd.DataFrame:
+    """The rows of that screen; `sample` names a row, `value` is what it counts as, empty: nothing
+    was observed. RefusedError for who may not see them."""
+    return table_of(
         asked.store,
-        f"{query} LIMIT $most OFFSET $skipped",
-        **about,
+        f"{_query(asked, indicator)} LIMIT $most OFFSET $skipped",
+        wave=asked.wave,
+        business=asked.business,
         most=SCREEN,
         skipped=SCREEN * (max(screen, 1) - 1),
     )
-    counted = f"SELECT count(*) FROM ({query.rpartition('ORDER BY')[0]})"
-    return shown, int(value_of(asked.store, counted, **about))
+
+
+def total(asked: Asked, indicator: Mapping[str, Any]) -> int:
+    """How many rows there are: as many as were tried, which the build has counted; those that a
+    crawl's number is about are counted here."""
+    if indicator["counts"] != "crawl":
+        return int(indicator["tried"])
+    query = _query(asked, indicator).rpartition("ORDER BY")[0]
+    about = {"wave": asked.wave, "business": asked.business}
+    return int(value_of(asked.store, f"SELECT count(*) FROM ({query})", **about))
 
 
 def one(asked: Asked, indicator: Mapping[str, Any], sample: str) -> dict[str, Any] | None:

@@ -75,10 +75,11 @@ def sentence(row: dict[str, Any], name: str, other: str) -> str:
 def _rows(context: Context, asked: Asked, indicator: dict[str, Any]) -> None:
     kind = KINDS[indicator["counts"]]
     screen = _screen()
-    rows, total = behind.rows(asked, indicator, screen)
+    rows = behind.rows(asked, indicator, screen)
     if rows.empty:
         say(text("empty", "rows"), "quiet")
         return
+    total = behind.total(asked, indicator)
     st.header(f"{total:,} {kind}")
     shown, columns = proof.listing(rows, indicator["unit"])
     name = f"{asked.business}-{indicator['indicator']}"
