@@ -260,7 +260,7 @@ def test_the_page_sets_our_ranks_beside_the_regulators(ny):
     assert {
         "Our rank",
         "Worst rank",
-        "Regulators rule",
+        "By the regulator's rule",
         "Published rank",
         "Rate",
         "Low",

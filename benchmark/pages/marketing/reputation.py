@@ -161,14 +161,19 @@ def _changes(context: Context, numbers: Numbers, measure: str) -> None:
                 "" if r["low"] is None else f"{r['low']:+.2f} to {r['high']:+.2f}" for r in rows
             ],
             "Own change": table["change"],
-            "p (Holm)": table["p_holm"],
+            "p (Holm)": [_p(row["p_holm"]) for row in rows],
             "Why not compared": table["reason"],
         }
     )
     sign = st.column_config.NumberColumn(format="%+.2f")
-    three = st.column_config.NumberColumn(format="%.3f")
-    config = {"Stars beyond the market": sign, "Own change": sign, "p (Holm)": three}
+    config = {"Stars beyond the market": sign, "Own change": sign}
     listed_table(context, Table("star-changes", shown, table, config))
+
+
+def _p(value: float | None) -> str:
+    if value is None or pd.isna(value):
+        return ""
+    return "< 0.001" if value < 0.0005 else f"{value:.3f}"
 
 
 def _time(context: Context, numbers: Numbers) -> None:
@@ -370,4 +375,6 @@ def _reading(numbers: Numbers, kind: str) -> None:
 
 def _about(row: dict[str, Any]) -> str:
     said = [f"{row[k]} × {k}" for k in ("praise", "blame") if row[k]]
-    return f"{row['published_at']:%Y-%m-%d} · {row['rating']:.0f} stars · {', '.join(said)}"
+    rating = f"{row['rating']:.0f}"
+    unit = "star" if rating == "1" else "stars"
+    return f"{row['published_at']:%Y-%m-%d} · {rating} {unit} · {', '.join(said)}"
