@@ -26,6 +26,7 @@ CARD = (
 )
 MINE = "<div><h3>Fern</h3>$12 <input type=number value=1><button>Add to cart</button></div>"
 OTHER = "<div><h3><a href=/o>Oak</a></h3>$9 <button>Add to cart</button></div>"
+LINK = "<a class=btn href=/add-to-cart/7>Add to cart</a>"
 WAITS = "<h1>Fern</h1>€12<form><select>{}</select>{}<button disabled>Add to cart</button></form>"
 TICKET = "<label>{}<textarea name=body></textarea></label><input type=email name=email>"
 WHEN = "<input type=date name=date>"
@@ -196,6 +197,13 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("product", "en", WAITS.format("<option value=s>S", ""), False),
     ("product", "en", "<h1>Fern</h1>€12<button disabled>Sold out</button>", False),
     ("product", "de", "<h1>Farn</h1>12,- € <button>In den Korb</button>", True),
+    (
+        "product",
+        "en",
+        f"<div><b>Fern</b> $49.0 {LINK}<a href=/cart/remove/7>Remove from cart</a></div>",
+        True,
+    ),
+    ("product", "en", f"<div><a href=/p>Fern</a> $49.0 {LINK}</div>", False),
     ("basket", "en", "<h1>Your basket</h1><p>Fern €12</p><a href=/c>To the checkout</a>", True),
     ("basket", "en", "<h1>Your basket</h1><p>Your basket is empty</p>", False),
     ("basket", "en", "<h1>Fern</h1><p>You added 1 × Fern to your cart.</p>", True),

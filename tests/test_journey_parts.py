@@ -117,6 +117,12 @@ def test_to_the_basket_is_no_basket_button():
     assert words("de").button("add").search("in den korb")
 
 
+def test_a_guest_may_be_told_that_no_login_is_needed():
+    said = "You can also checkout without login or registration."
+    assert words("en").page("guest").search(said)
+    assert words("fr").page("guest").search("Commander sans vous connecter")
+
+
 def test_an_unknown_language_is_read_with_english_words():
     assert words("fi").languages == ("en",)
 

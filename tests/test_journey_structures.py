@@ -93,6 +93,16 @@ SITES: dict[str, tuple[str, tuple[int, int] | None, dict[str, Route]]] = {
         "b.innerText = 'Add to cart' }</script>",
         "add": put_in, "cart": CART + "<script>go.onclick = () => location = 'checkout'</script>",
         "checkout": CHECKOUT}),
+    # sizes unfold under a button, and only a help page has a search
+    "unfolds": ("basket", (3, 0), {
+        "": FERN + "<button id=t aria-haspopup=listbox aria-expanded=false>Choose a size</button>"
+        "<ul id=l hidden><li role=option>S</ul><button id=b disabled>Add to cart</button><p id=p>"
+        "<script>t.onclick = () => l.hidden = false; l.onclick = () => b.disabled = !(l.hidden ="
+        " true); b.onclick = () => p.innerText = 'Added to your cart'</script>"}),
+    "search": ("returns", (3, 0), {
+        "": SHOP + "<a href=/search/help>Help</a>", "r": RETURNS,
+        "help": "<h1>Help</h1><form role=search action=/search/find><input name=q></form>",
+        "find?q=returns": "<h1>Results</h1><a href=/search/r>Sending plants back</a>"}),
     # a script fills the basket over GraphQL; a drawer that offers the checkout says that it has it
     "slides": ("basket", (1, 0), {
         "": FERN + "<button id=b>Add to cart</button><aside id=d hidden style='position:fixed;"

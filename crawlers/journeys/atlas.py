@@ -243,8 +243,14 @@ class Atlas:
         if found is None:
             raise LostError("gone")
         element = await walk.seen(found.index)
-        await (walk.hover(element) if one.kind == "hover" else walk.press(element))
-        await walk.react()
+        if one.kind == "hover":
+            await walk.hover(element)
+            await walk.react()
+            return await walk.look()
+        before, size = (walk.loads, walk.page.url), await walk.size()
+        await walk.press(element)
+        leads = self.words.promise(one.name) >= SAYS_SO or AMOUNT.search(one.name)
+        await walk.react(before if leads else None, size)
         return await walk.look()
 
     async def _close(self, one: Step) -> None:

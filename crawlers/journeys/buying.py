@@ -18,8 +18,10 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
+PAYS = re.compile(r"pay|express")  # such buttons come late, whatever was pressed
 CHOICE_PX = 500  # further up than a screen's half nobody looks for what belongs to a button
 MOST_CHOICES = 3
+SIZE = 5  # characters: S, XL, 42, EU 38
 
 
 def product(view: View, words: Words) -> Evidence | None:
@@ -34,16 +36,20 @@ def adds(view: View, words: Words) -> list[Action]:
     return [
         action
         for action in view.actions
-        if len(action.name) <= 60 and _adds(action, bool(unchosen(view, action)), words)
+        if len(action.name) <= 60 and _adds(action, view, words)
         if not words.page("stock_out").search(action.name.lower())
     ]
 
 
-def _adds(action: Action, waits: bool, words: Words) -> bool:
+def _adds(action: Action, view: View, words: Words) -> bool:
     name = action.name.lower()
-    if words.button("add").search(name):
-        return waits or not action.disabled
-    return waits and action.disabled and words.button("choose").search(name) is not None
+    add = words.button("add").search(name) is not None
+    if not (add or words.button("choose").search(name)):
+        return False
+    if not action.disabled:
+        return add
+    sizes = any(one.toggle or len(one.name) <= SIZE for one in choices(view, action, words))
+    return sizes or bool(unchosen(view, action))
 
 
 def unchosen(view: View, add: Action) -> list[Field]:
@@ -69,13 +75,15 @@ def own_add(view: View, words: Words) -> Action | None:
 
 
 def choices(view: View, add: Action, words: Words) -> list[Action]:
-    """The first of each row of buttons above `add`: sizes, colours; not pictures, + and -."""
+    """The first of each row of buttons above `add`: sizes, colours; not pictures, + and -. And what
+    unfolds them, if its name says so."""
     first: dict[str, Action] = {}
     for action in view.actions:
         near = 0 <= add.y - action.y <= CHOICE_PX and abs(add.x - action.x) <= CHOICE_PX
         inside = action.form == add.form and action.place not in ("nav", "header", "footer")
         name = action.name.lower()
-        plain = action.kind == "press" and not (action.toggle or action.picture)
+        unfolds = action.toggle and not words.button("choose").search(name)
+        plain = action.kind == "press" and not (unfolds or action.picture)
         taken = any(words.button(key).search(name) for key in ("add", "checkout", "basket"))
         taken = taken or words.is_button("never", name) or action.disabled
         if near and inside and plain and 0 < len(name) <= 25 and name[0].isalnum() and not taken:
@@ -104,7 +112,8 @@ def taken(before: View, after: View, add: Action, words: Words) -> Evidence | No
             and words.button("added").search(name)
         ):
             return Evidence(action.name)
-        new = action.key not in known and len(name) <= 60 and words.button("checkout").search(name)
+        on = words.button("checkout").search(name) and not PAYS.search(name)
+        new = on and action.key not in known and len(name) <= 60 and not action.disabled
         if new and AMOUNT.search(after.text) and not words.page("basket_empty").search(after.text):
             return Evidence(action.name)
     return None

@@ -1,7 +1,7 @@
 // What a person can see and press on this page, as plain data; nothing is judged or changed here.
 (maxActions) => {
   const PRESSABLE = "a[href], area[href], button, summary, input[type=submit], input[type=button]," +
-    "input[type=image], [role=button], [role=link], [role=menuitem], [role=tab], [onclick]," +
+    "input[type=image], [role=button], [role=link], [role=menuitem], [role=tab], [role=option], [role=radio], [onclick]," +
     "[aria-expanded], [aria-haspopup], [data-toggle], [data-bs-toggle], label[for]";
   const FIELDS = "input, select, textarea";
   const NOT_FILLED = new Set(["hidden", "submit", "button", "image", "reset"]);
@@ -110,10 +110,18 @@
 
   const PRICE = /(?:[£€$¥₹₽₺]|\b(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr\.?|zł|kč|rs\.?))\s?\d|\d\s?(?:[€£$¥₹₽₺]|(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr|zł|kč)(?!\w))/i;
   const BUYS = /cart|basket|\bbag\b|trolley|buy|item|korb|kauf|wagen|tasche|panier|achet|\bsac\b|carrito|carro|cesta|bolsa|compra|carrello|borsa|acquist|winkel|mand|koop|bestel/i;
+  const ADDS = /add|cart|basket/i; // a link that says so may be a button in other clothes
   const COUNT = "input[type=number], input[type=text][name*=q i], select";
   // A button with a price and a name that leads nowhere else stands on the product's own page; of a list
   // the names are links. 2: it also asks how many, which a list seldom does.
+  const headed = all("h1, h2, h3, h4, h5, h6").some((h) => shown(h));
+  const bare = (el) => { // nor is there a heading: what stands with its price leads nowhere else either
+    for (let p = up(el), n = 0; p && n < 8; p = up(p), n++)
+      if (PRICE.test(p.innerText)) return [...p.querySelectorAll("a[href]")].some((a) => a !== el && !BUYS.test(name(a)) && shown(a)) ? 0 : 1;
+    return 0;
+  };
   const lone = (el) => {
+    if (!headed) return bare(el);
     for (let p = up(el), n = 0; p && p !== document.documentElement && n < 8; p = up(p), n++) {
       const heads = [...p.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((h) => shown(h) && !PRICE.test(h.innerText));
       if (!heads.length || !PRICE.test(p.innerText)) continue;
@@ -145,8 +153,8 @@
       expanded: el.getAttribute("aria-expanded") === "true" || (el.tagName === "SUMMARY" && el.parentElement.open === true),
       submit: el.form != null && (el.type === "submit" || el.type === "image"), form: forms.indexOf(el.form || el.closest("form")),
       disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true", picture: !!el.querySelector("img, picture, svg") || (kind === "link" && painted(el)),
-      twins: BUYS.test(said) && (kind === "press" || /add|cart|basket/i.test(el.className)) ? twins(el) : null,
-      lone: BUYS.test(said) && kind === "press" ? lone(el) : 0, covered: covered(el, r),
+      twins: BUYS.test(said) && (kind === "press" || ADDS.test(el.className)) ? twins(el) : null,
+      lone: BUYS.test(said) && (kind === "press" || ADDS.test(said + el.className)) ? lone(el) : 0, covered: covered(el, r),
       x: Math.round(r.x + scrollX), y: Math.round(r.y + scrollY), w: Math.round(r.w), h: Math.round(r.h),
     });
     elements.push(el);

@@ -173,22 +173,24 @@ class Replay:
         walk, before = self.walk, (self.walk.loads, self.walk.page.url)
         if one.kind == "link":
             await walk.pace.turn()
+        size = None if one.kind == "link" else await walk.size()
         await walk.press(element)
-        await walk.react(before if one.kind == "link" else None)
+        await walk.react(before, size)
         if one.kind != "link" or (walk.loads, walk.page.url) != before:
             return 0
         return await self._miss(one)
 
     async def _put_in(self, one: Step, element: ElementHandle, view: View, found: Action) -> Raw:
         """Press the basket button; in vain where a size or colour must be pressed first."""
-        try:
-            await self._add(element, view, found)
-            return self.done.steps[-1]
-        except LostError:
-            rows = buying.choices(view, found, self.walk.words)
-            if not rows:
-                raise
-            self.walk.gate.take_back()
+        rows = buying.choices(view, found, self.walk.words)
+        if not (found.disabled and rows):
+            try:
+                await self._add(element, view, found)
+                return self.done.steps[-1]
+            except LostError:
+                if not rows:
+                    raise
+                self.walk.gate.take_back()
         self.done.steps.pop()  # who sees that something is to be chosen does that first
         for row in rows:
             await self._choice(row)
@@ -202,13 +204,23 @@ class Replay:
         return record
 
     async def _choice(self, row: Action) -> None:
+        """Press a size; where that unfolds some, the first of them."""
         view = await self.walk.look()
         found = find(step(row, "press"), view)
-        if isinstance(found, Action) and not found.disabled:
-            element = await self.walk.seen(found.index)
-            await self._record(step(row, "press"), view, await self.walk.bring(element))
-            await self.walk.press(element)
-            await self.walk.react()
+        if not isinstance(found, Action) or found.disabled:
+            return
+        await self._press_one(found, view)
+        if found.toggle:
+            later, known = await self.walk.look(), {action.key for action in view.actions}
+            new = [a for a in later.actions if a.key not in known and a.kind == "press"]
+            if new and not new[0].disabled:
+                await self._press_one(new[0], later)
+
+    async def _press_one(self, found: Action, view: View) -> None:
+        element = await self.walk.seen(found.index)
+        await self._record(step(found, "press"), view, await self.walk.bring(element))
+        await self.walk.press(element)
+        await self.walk.react()
 
     async def _add(self, element: ElementHandle, view: View, found: Action) -> None:
         walk, before = self.walk, (self.walk.loads, self.walk.page.url)

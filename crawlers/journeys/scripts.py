@@ -20,6 +20,7 @@ FIND_TEXT = """(said) => {
   }
   return null;
 }"""
+SIZE = "() => document.documentElement.outerHTML.length + (document.body?.innerText.length || 0)"
 OPTION = """(el, said) => {
   const offered = [...el.options].filter((one) => one.value && !one.disabled);
   const text = (one) => one.text.replace(/\\s+/g, ' ').trim();

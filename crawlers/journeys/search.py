@@ -87,16 +87,16 @@ class Search:
             if choice is None:
                 self.ended = over or "nothing promising left"
                 return best
-            target, scent = choice
+            scene, target, scent = choice
             self._extra += best is not None
             self._blind += scent < 1
             self._cards += is_card(target)
             self.tried.append((target.url, scent))
             results = target.way[-1].kind == "search"
             if results:
-                self.atlas.start.also(target)
-            scene = await self.atlas.visit(target.url, results)
-            self.dead_ends += scene.error is not None
+                scene.also(target)
+            seen = await self.atlas.visit(target.url, results)
+            self.dead_ends += seen.error is not None
 
     def _over(self, spent_s: float, loads: int) -> str:
         if loads >= self.limits.loads or self.atlas.walk.loads >= self.limits.site_loads:
@@ -119,7 +119,7 @@ class Search:
                     found = Found(candidate, evidence, view)
         return found
 
-    def _next(self, best: Found | None) -> tuple[Target, int] | None:
+    def _next(self, best: Found | None) -> tuple[Scene, Target, int] | None:
         if best is not None and self._extra >= self.limits.extra_loads:
             return None
         choices = []
@@ -144,18 +144,19 @@ class Search:
             if scent < 1:  # last: products, what is for members, more of what was seen
                 private = self.atlas.words.is_button("never", target.name)
                 rank += is_card(target) + private + MORE * seen
-            choices.append((rank, number, target, scent))
-        if not choices:
-            return None
-        _, _, target, scent = min(choices, key=lambda choice: choice[:2])
-        return target, scent
+            choices.append((rank, number, scene, target, scent))
+        return min(choices, key=lambda choice: choice[:2])[2:] if choices else None
 
     def _candidates(self) -> list[tuple[float, Scene, Target]]:
-        found = list(self.atlas.frontier())
-        start = self.atlas.start
-        extra = search_target(start.plain, self.atlas.words, self.goal) if start.opened else None
-        if extra and extra.url not in self.atlas.at:
-            found.append((cost(extra.way), start, extra))
+        found, known = list(self.atlas.frontier()), set(self.atlas.at)
+        for url, (spent, _) in self.atlas.distances().items():
+            scene = self.atlas.at.get(url, self.atlas.start)
+            if not scene.opened or scene.results:
+                continue
+            extra = search_target(scene.plain, self.atlas.words, self.goal)
+            if extra and extra.url not in known:  # the field of every page is the home page's
+                known.add(extra.url)
+                found.append((spent + cost(extra.way), scene, extra))
         return found
 
     def _sampled(self) -> dict[tuple[str, str], tuple[int, int]]:

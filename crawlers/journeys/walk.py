@@ -26,7 +26,7 @@ from crawlers.journeys import overlays
 from crawlers.journeys.gate import Gate
 from crawlers.journeys.hops import Hops
 from crawlers.journeys.pace import LostError, Pace
-from crawlers.journeys.scripts import COVER, FIND_TEXT, LOOK, MOVING, OPTION, POINT, WAKE
+from crawlers.journeys.scripts import COVER, FIND_TEXT, LOOK, MOVING, OPTION, POINT, SIZE, WAKE
 from crawlers.journeys.view import View, view
 from crawlers.journeys.words import Words
 from crawlers.visits.browser_failures import classed
@@ -238,12 +238,17 @@ class Walk:
         await self.page.mouse.click(*found["point"])
         return box
 
-    async def react(self, leads_from: tuple[int, str] | None = None) -> None:
+    async def react(
+        self, leads_from: tuple[int, str] | None = None, size: int | None = None
+    ) -> None:
         """After a press: let it do what it does. `leads_from`: loads and address before, if it
-        should lead away: a busy browser takes its time to begin."""
+        should lead away; with `size` before, any change will do. A busy browser takes its time to
+        begin."""
         end = time.monotonic() + LEAVE_S
         await asyncio.sleep(REACT_S)
         while leads_from == (self.loads, self.page.url) and time.monotonic() < end:
+            if size is not None and await self.size() != size:
+                break
             await asyncio.sleep(0.05)
         waited = await self.settle()
         with suppress(Error):  # it moved on to another page
@@ -264,6 +269,12 @@ class Walk:
         except Error as failure:
             raise LostError(classed(failure.message)) from None
         await self.react()
+
+    async def size(self) -> int:
+        """A number that another page, or this one with something opened, does not share."""
+        with suppress(Error):
+            return int(await self.page.evaluate(SIZE))
+        return 0
 
     async def hover(self, element: ElementHandle) -> Box:
         box = await self.bring(element)
