@@ -107,6 +107,34 @@ def test_each_plan_is_told_by_its_tones_and_cadence(plan, rings, expected, tone)
     assert found.answer_s == pytest.approx(1 + len(rung) / RATE, abs=0.5)
 
 
+@pytest.mark.parametrize(
+    ("plan", "rings", "rest", "missing"),
+    [("US", 2, 0.0, 1.2), ("UK", 3, 0.0, 0.5), ("EU be", 2, 0.0, 0.6)],
+)
+def test_rings_count_though_the_recording_begins_within_the_first(plan, rings, rest, missing):
+    rung, begun = phonecalls.ringing(plan, rings, rest)
+    left = rung[round(missing * RATE) :]
+    loud = np.concatenate([left, phonecalls.said("Hello?", "en-gb", 160, 50), silence(1)])
+    found = listened(disturbed(loud, "pink", 20, "narrow", 1))
+    assert (found.ringing.plan, found.ringing.rings) == (plan[:2], begun)
+    assert found.answer_s == pytest.approx(len(left) / RATE, abs=0.5)
+
+
+def test_silence_between_what_is_said_is_a_hold_and_two_voices_end_one():
+    agent, caller = ("en-gb+m1", 165, 30), ("en-gb+f2", 165, 70)
+    lines = [
+        phonecalls.said(text, who, *how)
+        for text, (who, *how) in zip(phonecalls.TALK[:4], (agent, caller) * 2, strict=True)
+    ]
+    wait = silence(9)
+    loud = np.concatenate([lines[0], wait, lines[1], silence(0.5), lines[2], wait, lines[3]])
+    first = len(lines[0]) / RATE
+    second = first + 9.5 + (len(lines[1]) + len(lines[2])) / RATE
+    found = listened(disturbed(loud, "pink", 20, "narrow", 1))
+    held = [(span.start_s, span.end_s) for span in found.spans if span.kind == "hold"]
+    assert held == [pytest.approx((start, start + 9), abs=1) for start in (first, second)]
+
+
 def cadence(frequencies: tuple[float, ...], *seconds: float) -> np.ndarray:
     return np.concatenate([
         tones(frequencies, one) if nr % 2 == 0 else silence(one) for nr, one in enumerate(seconds)

@@ -40,7 +40,10 @@ def holds(
         last = max((key.end_s for key in pressed if key.start_s < start), default=0)
         before = [a for a, b in taped if 0 <= start - b < NEAR_S and a > last]
         after = [b for a, b in taped if 0 <= a - end < NEAR_S]
-        yield min([start, *before]), max([end, *_until_spoken(after, spoken)])
+        first = min([start, *before])
+        if answer_s is not None and first < answer_s < end:
+            first = answer_s
+        yield first, max([end, *_until_spoken(after, spoken)])
 
 
 def _waited(

@@ -9,9 +9,10 @@ voice in it. None of these is so of all music at all times.
 import numpy as np
 
 from audits.recordings.frames import MEL_STEPS, Frames
-from audits.recordings.steps import STEP_S, Floats, Mask, closed, smoothed
+from audits.recordings.steps import STEP_S, Floats, Mask, closed, runs, smoothed
 from audits.recordings.weighing import Measures, decided
 
+ALWAYS, OVER_DB = 10, 2.0  # per cent of the time it is no louder; music is, by this
 LATE_S = 0.08  # `brief` notices a note in the middle of its 0.16 s
 MUSIC_S, REST_S = 1.5, 2.5  # shorter stretches are none; shorter rests are part of the music
 
@@ -19,6 +20,10 @@ MUSIC_S, REST_S = 1.5, 2.5  # shorter stretches are none; shorter rests are part
 def music(frames: Frames, network: Mask) -> Mask:
     """Steps in which something is played; `network`: those of known tones."""
     on = decided("music", measures(frames, network), network)
+    level = smoothed(frames.level_db, 0.2)
+    floor = np.percentile(level, ALWAYS) + OVER_DB
+    for start, end in runs(on, 0, 1):  # rough noise may hold a pitch for a while
+        on[start:end] &= bool(np.median(level[start:end]) > floor)
     return closed(on, REST_S, MUSIC_S)
 
 

@@ -130,7 +130,7 @@ def _sure_of_hold(music: Mask, start: float, end: float) -> float:
 
 # --- the answer
 
-ONSET_DB, FALL_DB = 4.0, 6.0  # against the gaps between rings
+ONSET_DB, FALL_DB, OVER_DB = 4.0, 6.0, 1.0  # against the gaps between rings
 SOON_S, REFUSED_S = 0.7, 1.5
 GREETING_S = 0.25
 SUDDEN_S = 0.5
@@ -175,7 +175,8 @@ def _onset(frames: Frames, ringing: Ringing, heard: Mask) -> float:
     fall = level[first:] < min(usual - FALL_DB, low - 1.5)
     changed = [start for start, _ in runs(rise, 2, 4)][:1] + [s for s, _ in runs(fall, 2, 12)][:1]
     # What is heard is told from windows of seconds: the change of level is nearer the moment.
-    sure = [int(nr) for nr in np.flatnonzero(heard[first:])[:1]]
+    over = heard[first:] & (smoothed(frames.level_db, 0.2)[first:] > usual + OVER_DB)
+    sure = [int(nr) for nr in np.flatnonzero(over)[:1]]
     if not changed or (sure and min(changed) > sure[0] + at(SMEARED_S)):
         changed = sure
     return (first + min(changed, default=len(level))) * STEP_S

@@ -276,7 +276,7 @@ def _run(groups: list[Group], starts: dict[int, float], second: int) -> list[Gro
         if times <= 3 and abs(apart - times * period) < APART * period:
             run.append(group)
     begun = int(run[0][0].start_s < AT_ONCE_S)  # before the recording did; the last may be cut
-    whole = sorted(_seconds(group) for group in run[begun:-1] or run[begun:] or run)
+    whole = sorted(_seconds(group) for group in run[begun:-1] or run)
     typical = whole[len(whole) // 2]
     fits = all(_seconds(one) > 0.7 * typical for one in run[1:-1])
     fits = fits and all(_seconds(one) < 1.25 * typical for one in run)
