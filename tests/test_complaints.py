@@ -266,5 +266,5 @@ def test_the_page_sets_our_ranks_beside_the_regulators(ny):
         "Low",
         "High",
     } <= set(ours)
-    test.selectbox(key="period").select("2014").run()
+    test.selectbox(key="switch_period").select("2014").run()
     assert not test.exception
