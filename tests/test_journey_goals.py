@@ -161,6 +161,8 @@ CASES: list[tuple[str, str, str, bool]] = [
         "<h1>Plantas</h1><p>Envíos gratis desde 50 €. Devoluciones.</p><p>Helecho 18,90 €</p>",
         False,
     ),
+    ("delivery_cost", "en", "<h1>Order</h1><h2>Shipping</h2><p>Shipping $0.00</p>", False),
+    ("delivery_cost", "en", "<h1>Order</h1><p>Subtotal $9</p><p>Shipping $4</p>", False),
     ("delivery_cost", "en", "<h1>Ferns</h1><p>Fast delivery</p><p>€12.00</p>", False),
     ("delivery_cost", "en", "<h1>Delivery</h1><p>Royal Mail, UK</p><p>£3.95</p>", True),
     ("returns", "en", "<h1>Returns of the fern</h1><p>It returned after 30 days.</p>", False),

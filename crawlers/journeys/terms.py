@@ -20,6 +20,9 @@ BESIDES = re.compile(
     r"|senza|e|en|ex|zonder|free|gratis)",
     re.IGNORECASE,
 )
+BILL = re.compile(
+    r"\b(?:sub-?\s?total\w*|zwischensumme|sous-total|subtotaal|grand total|order total)\b", re.I
+)
 POLICY_WORDS = 2  # different words: one alone is in many a footer …
 STEM = 5  # … by their first letters: returns and returned are one
 OFTEN = 4
@@ -48,10 +51,11 @@ def delivery_cost(view: View, words: Words) -> Evidence | None:
     for line in [*lines, *(pairs if about_it else ())]:
         for price in AMOUNT.finditer(line):
             before = line[max(0, price.start() - 100) : price.start()]
-            if threshold.search(before[-18:]) or _is_reward(before, words):
+            nothing = not re.search(r"[1-9]", price.group())  # of an order that is somebody's
+            if nothing or threshold.search(before[-18:]) or _is_reward(before, words):
                 continue
             close = _says_of(before[-60:], line[price.end() :][:25], bool(about_it), words)
-            if close or (about_it and _in_table(view, line, words)):
+            if (close or (about_it and _in_table(view, line, words))) and not _is_sum(view, line):
                 return Evidence(line[max(0, price.start() - 40) : price.end()].strip())
         free = words.page("no_cost").search(line)
         always = free and not AMOUNT.search(line) and not threshold.search(line[free.end() :][:30])
@@ -70,6 +74,12 @@ def _says_of(before: str, after: str, about_it: bool, words: Words) -> bool:
     follows = delivery.search(after)
     joined = follows and not BESIDES.search(after[: follows.start()])
     return bool((told and not apart and not loose) or joined)
+
+
+def _is_sum(view: View, line: str) -> bool:
+    """A line of a bill: what was paid for one order says not what delivery costs."""
+    at = view.text.find(line)
+    return at >= 0 and BILL.search(view.text[max(0, at - 80) : at + len(line) + 80]) is not None
 
 
 def _is_reward(before: str, words: Words) -> bool:
