@@ -109,17 +109,12 @@ def flags(store: Store, wave: str) -> pd.DataFrame:
     return table_of(
         store,
         """
-        WITH whole AS (
-            SELECT business, count(*) AS of FROM wave_review WHERE wave = $wave GROUP BY business
-        )
-        SELECT name, flag, count(*) AS reviews, any_value(whole.of) AS of
-        FROM review_flag
-        JOIN wave_review USING (business, source, review)
+        SELECT name, flag, flag_count.reviews, review_count.reviews AS of
+        FROM flag_count
+        JOIN review_count USING (wave, business)
         JOIN business USING (business)
-        JOIN whole USING (business)
         WHERE wave = $wave
-        GROUP BY name, position, flag
-        ORDER BY position, reviews DESC
+        ORDER BY position, flag_count.reviews DESC
         """,
         wave=wave,
     )
@@ -309,6 +304,6 @@ def quality(store: Store) -> pd.DataFrame:
 
 def read_share(store: Store, wave: str) -> tuple[int, int]:
     """(reviews whose sentences were read, reviews of the wave's window)."""
-    read = value_of(store, "SELECT count(*) FROM review_read WHERE wave = $wave", wave=wave)
-    whole = value_of(store, "SELECT count(*) FROM wave_review WHERE wave = $wave", wave=wave)
-    return int(read or 0), int(whole or 0)
+    query = "SELECT sum(read) AS read, sum(reviews) AS whole FROM review_count WHERE wave = $wave"
+    row = table_of(store, query, wave=wave).iloc[0].fillna(0)
+    return int(row["read"]), int(row["whole"])

@@ -175,3 +175,27 @@ COMMENT ON COLUMN tagging_quality.recall IS 'Share of these that are tagged; pub
 COMMENT ON COLUMN tagging_quality.recall_low IS 'Lower end of its 95 % interval (Wilson; published: Jeffreys)';
 COMMENT ON COLUMN tagging_quality.recall_high IS 'Upper end';
 COMMENT ON COLUMN tagging_quality.alpha IS 'Krippendorff''s alpha of two passes of labelling; NULL = one pass';
+
+CREATE TABLE review_count (
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    reviews INTEGER NOT NULL,
+    read INTEGER NOT NULL
+);
+COMMENT ON TABLE review_count IS 'How many reviews count in a wave, and of how many the sentences were read';
+COMMENT ON COLUMN review_count.wave IS 'Wave';
+COMMENT ON COLUMN review_count.business IS 'Business';
+COMMENT ON COLUMN review_count.reviews IS 'Reviews of the wave''s window';
+COMMENT ON COLUMN review_count.read IS 'Of these, read';
+
+CREATE TABLE flag_count (
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    flag VARCHAR NOT NULL,
+    reviews INTEGER NOT NULL
+);
+COMMENT ON TABLE flag_count IS 'Flagged reviews of a wave''s window, counted';
+COMMENT ON COLUMN flag_count.wave IS 'Wave';
+COMMENT ON COLUMN flag_count.business IS 'Business';
+COMMENT ON COLUMN flag_count.flag IS 'As in review_flag';
+COMMENT ON COLUMN flag_count.reviews IS 'Reviews with that flag';
