@@ -117,9 +117,9 @@ def frame(study_file: str, page: str, pages: dict[str, Any] | None = None) -> No
     if who is None or not _sees(who, page):
         st.header("Not for you")
         return
-    newest = store.published(study)
     show, _ = PAGES[page]
     try:
+        newest = _newest(study)
         context = _context(study, page, newest, who)
         tour.show(context, page, pages or {})
         show(context)
@@ -155,6 +155,18 @@ def _read(path: str, changed: int) -> Study:
 def _opened(path: str) -> report.Store:
     """One connection per published file, by its versioned name: a new build is a new file."""
     return store.connect(Path(path))
+
+
+def _newest(study: Study) -> Path | None:
+    """The newest published file, open; asked for again where builds took it away meanwhile."""
+    while (newest := store.published(study)) is not None:
+        try:
+            _opened(str(newest))
+            break
+        except duckdb.IOException:
+            if newest.exists():
+                raise
+    return newest
 
 
 @st.fragment(run_every=FOLLOWED_S)
