@@ -139,13 +139,15 @@ def _error_bars(series: Any, rows: Any) -> None:
 
 
 def _tables(show: Any, part: Part) -> None:
-    """As many slides as it takes."""
+    """As many slides as it takes, all about as full."""
     assert part.table is not None
     table = part.table
-    for start in range(0, len(table.rows), ROWS):
-        more = f" ({start // ROWS + 1})" if len(table.rows) > ROWS else ""
-        slide = _slide(show, f"{part.title}: table{more}")
-        _table(slide, table, range(start, min(start + ROWS, len(table.rows))))
+    slides = math.ceil(len(table.rows) / ROWS)
+    each = math.ceil(len(table.rows) / max(slides, 1))
+    for at in range(slides):
+        more = f" ({at + 1})" if slides > 1 else ""
+        rows = range(at * each, min((at + 1) * each, len(table.rows)))
+        _table(_slide(show, f"{part.title}: table{more}"), table, rows)
 
 
 def _table(slide: Any, table: Table, rows: range) -> None:
@@ -158,8 +160,9 @@ def _table(slide: Any, table: Table, rows: range) -> None:
         for at in rows
     ]
     titles = [column.title for column in table.columns]
+    # Titles wrap between words, and never within one; 3: what a cell's margins take.
     longest = [
-        min(max(len(titles[at]), *(len(row[at]) for row in texts), 9), 40)
+        3 + min(max(*map(len, titles[at].split()), 0, *(len(row[at]) for row in texts)), 40)
         for at in range(len(titles))
     ]
     for at, length in enumerate(longest):
