@@ -52,7 +52,7 @@ def main() -> None:
             print(f"{factor:g}×: left out, {_free_gib():.1f} GiB of memory are free")
             continue
         with tempfile.TemporaryDirectory() as folder:
-            _build(Path(folder), int(REVIEWS * factor), int(AUDITS * factor))
+            build(Path(folder), int(REVIEWS * factor), int(AUDITS * factor))
             command = [sys.executable, "-m", "tests.bench.scale", "score", folder]
             subprocess.run(command, check=True)
 
@@ -61,7 +61,7 @@ def _free_gib() -> float:
     return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
 
 
-def _build(home: Path, reviews: int, audits: int) -> None:
+def build(home: Path, reviews: int, audits: int) -> None:
     lines = [HEAD]
     for at in range(BUSINESSES):
         role = "rival" if at else "own"
@@ -77,18 +77,21 @@ def _build(home: Path, reviews: int, audits: int) -> None:
 
 
 def _reviews(connection: duckdb.DuckDBPyConnection, count: int) -> None:
-    """Firms differ by their share of five stars; a third of the reviews is answered."""
+    """Firm by firm, as files come; they differ by their five stars, a third is answered."""
     connection.execute(
         f"""
         INSERT INTO review BY NAME
-        SELECT 'c' AS capture, 'firm' || i % {BUSINESSES} AS business, 'web' AS source,
+        SELECT 'c' AS capture, 'firm' || firm AS business, 'web' AS source,
             'r' || i AS review,
             TIMESTAMPTZ '2026-12-30' - to_days((h % 360)::INTEGER) AS published_at,
-            CASE WHEN (h >> 10) % 100 < 40 + 2 * (i % {BUSINESSES}) THEN 5
+            CASE WHEN (h >> 10) % 100 < 40 + 2 * firm THEN 5
                 ELSE 1 + (h >> 20) % 4 END AS rating,
             CASE WHEN (h >> 30) % 3 = 0 THEN published_at + to_days(((h >> 34) % 14)::INTEGER) END
                 AS replied_at
-        FROM (SELECT range AS i, hash(range) AS h FROM range({count}))
+        FROM (
+            SELECT range AS i, hash(range) AS h, range * {BUSINESSES} // {count} AS firm
+            FROM range({count})
+        )
         """
     )
 
