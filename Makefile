@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up everything they need on a machine that has only Python.
-.PHONY: demo test bench docs lint ready dovecot voices
+.PHONY: demo test bench docs screenshots lint ready dovecot voices
 .DEFAULT_GOAL := help
 
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -11,6 +11,7 @@ help:
 	@echo "make test   lint, types, floors and the whole suite"
 	@echo "make bench  speed and coverage, printed as figures and ratios"
 	@echo "make docs   write docs/indicators.md anew from the indicators"
+	@echo "make screenshots   picture every page of the practice study into docs/screenshots"
 	@echo "make lint   mend what ruff can mend"
 
 demo: ready
@@ -28,6 +29,9 @@ bench: ready voices
 
 docs: ready
 	$(BIN)/python -m benchmark.numbers.catalogue
+
+screenshots: ready
+	$(BIN)/python -m tests.screenshots
 
 lint: ready
 	$(BIN)/ruff check --fix
