@@ -4,9 +4,10 @@ Against sentences of the pet insurers' reviews that one labeller labelled withou
 Column `sample` says how each was drawn: `random`, half of them from reviews with up to three stars,
 shows what is missed; of the sentences tagged with a want, some 40 drawn for it show its precision.
 Those are sentences that were not read while phrases were made (drawn anew after each round in which
-a want fell short), but for `put_right blame`: it has 150 sentences in all, so its figure is a best case. Only the first 300 were labelled twice ("-" in `pass_2`: once), the second
-time in another order. Labels name sentences by review, number and hash; the words stay where their
-rights are. `python -m tests.bench.tagging [--write]`; `--write` publishes the figures.
+a want fell short), but for `put_right blame`: it has 150 sentences in all, so its figure is a best
+case. Only the first 300 were labelled twice ("-" in `pass_2`: once), the second time in another
+order. Labels name sentences by review, number and hash; the words stay where their rights are.
+`python -m tests.bench.tagging [--write]`; `--write` publishes the figures.
 """
 
 import csv
