@@ -142,6 +142,7 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("opening_hours", "en", "<p>We're open 7 days a week, 8.30am to 5.30pm</p>", True),
     ("opening_hours", "fr", "<p>Joignable du lundi au vendredi, de 9 h 00 à 18 h 00</p>", True),
     ("opening_hours", "es", "<p>Abierto L-V 10:00–20:00</p>", True),
+    ("opening_hours", "es", "<p>Está disponible en las versiones 2 y 3</p>", False),
     ("opening_hours", "it", "<p>Attivo da lunedì a venerdì, dalle ore 9 alle ore 18</p>", True),
     ("opening_hours", "nl", "<p>Bereikbaar op werkdagen van 9.00 uur tot 17.00 uur</p>", True),
     ("opening_hours", "de", "<p>Lieferung Mo-Fr in 1 - 3 Tagen</p>", False),
