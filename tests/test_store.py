@@ -178,7 +178,7 @@ def test_a_reader_keeps_its_file_while_new_ones_are_published(study):
     assert len(list(first.parent.iterdir())) == store.KEPT
 
 
-BUILD = "import sys; from benchmark import store; from benchmark.study import read_study\n"
+BUILD = "import sys; from benchmark.build import build; from benchmark.study import read_study\n"
 FOREVER = BUILD + "while True: build(read_study(sys.argv[1]))"
 
 
