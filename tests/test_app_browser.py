@@ -355,8 +355,9 @@ def test_a_wave_is_played_through_by_a_shopper_and_a_reviewer(browser, tmp_path)
         before = time.time()
         phone.get_by_role("button", name="Dialled", exact=True).click()
         after = time.time()
-        for tap in ("Ringing", "Answered by machine", "Key pressed"):
+        for count, tap in enumerate(("Ringing", "Answered by machine", "Key pressed"), 2):
             phone.get_by_role("button", name=tap, exact=True).click()
+            expect(phone.locator(".taps li")).to_have_count(count)
         phone.context.set_offline(True)
         phone.get_by_role("button", name="Person", exact=True).click()
         for item in ("call_attempts", "person_spoke", "number_clicks"):
