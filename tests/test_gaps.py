@@ -53,6 +53,15 @@ def test_the_interval_of_a_gap_is_that_of_the_difference():
     assert gap.points_high == pytest.approx(10 + half, abs=0.3)
 
 
+def test_no_gap_and_no_interval_of_one_is_wider_than_points_are():
+    draws = np.random.default_rng(5).uniform(0, 60, (4000, 1))  # of a value at the very end: 0
+    gap = found(Scale(np.array([0.0, 100.0]), np.hstack([draws, np.full((4000, 1), 100.0)])))[
+        "A", "B"
+    ]
+    assert (gap.points, gap.points_low) == (-100, -100)
+    assert -100 < gap.points_high < -60
+
+
 def test_what_moves_both_sides_leaves_the_gap_alone():
     common = np.random.default_rng(4).standard_normal((4000, 1)) * 10
     points = scale([80, 78], se=0.1)

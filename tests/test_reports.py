@@ -152,5 +152,5 @@ def test_what_cannot_be_reported_is_said(study, tmp_path):
 
 
 def test_shoppers_get_no_report(study):
-    with pytest.raises(reports.NoReportError):
+    with pytest.raises(reports.NoReportError, match="not for the role 'shopper'"):
         reports.write(study, Who("S07", "shopper"), "html")

@@ -20,6 +20,7 @@ from benchmark.numbers import (
 )
 from benchmark.numbers.gaps import Gap, Scale
 from benchmark.numbers.instruments import Versions
+from benchmark.numbers.resample import limits
 from benchmark.numbers.results import Row, Scored, known, plain_rows
 from benchmark.numbers.scores import MISSING, RANKED, Indicator, Standings, standings
 from benchmark.numbers.trend import Change
@@ -88,7 +89,10 @@ def _gaps(scored: Scored) -> Iterator[Gap]:
             names = [businesses[at] for at in seen]
             points = Scale(values, draws).of(*seen)
             amounts = Scale(estimate.value, estimate.draws).of(*seen)
-            yield from gaps.gaps(indicator.indicator, names, points, amounts, sets.better)
+            low, high = limits(indicator)
+            yield from gaps.gaps(
+                indicator.indicator, names, points, amounts, sets.better, apart=high - low
+            )
 
 
 def _shared(

@@ -27,6 +27,7 @@ from benchmark.numbers.scores import (
 )
 
 MEDIAN, BEST = "median", "best"
+POINTS, APART = (0.0, 100.0), (-100.0, 100.0)  # where points lie, and differences of two
 AHEAD, BEHIND, UNCLEAR = "ahead", "behind", "no clear difference"
 Pairs = Mapping[tuple[int, int], "Scale | None"]
 
@@ -89,15 +90,19 @@ def centred(scale: Scale) -> FloatArray:
     return np.asarray(scale.draws - scale.draws.mean(axis=0) + scale.values)
 
 
-def percentiles(scale: Scale) -> tuple[FloatArray, FloatArray]:
-    """95 % intervals: percentiles of the draws, centred on the values.
+def percentiles(
+    scale: Scale, within: tuple[float, float] = (-np.inf, np.inf)
+) -> tuple[FloatArray, FloatArray]:
+    """95 % intervals: percentiles of the draws, centred on the values, `within` what can be.
 
-    Medians of noisy draws lie off the median of the estimates: only their spread counts.
+    Medians of noisy draws lie off the median of the estimates: only their spread counts. Draws of
+    a value at the end of its range lie on one side of it, so centring alone leads out of the range.
     """
     rows = np.ascontiguousarray(scale.draws.T)
     shift = scale.values - rows.mean(axis=1)
     low, high = np.quantile(rows, [0.025, 0.975], axis=1)
-    return np.minimum(low + shift, scale.values), np.maximum(high + shift, scale.values)
+    low, high = np.clip([low + shift, high + shift], *within)
+    return np.minimum(low, scale.values), np.maximum(high, scale.values)
 
 
 def best_class(better: NDArray[np.bool_]) -> list[int]:
@@ -125,8 +130,11 @@ def gaps(
     amounts: Scale | None,
     better: NDArray[np.bool_],
     shared: Pairs | None = None,
+    apart: float = np.inf,
 ) -> Iterator[Gap]:
     """Every gap among the compared businesses of one scope, both ways; none for one alone.
+
+    `apart`: the most that two amounts can differ by, in their unit.
 
     `shared` overrules the points of pairs that were not measured in the same indicators: what is
     left of the two when only those count that both have; None = too little, so no gap.
@@ -146,7 +154,7 @@ def gaps(
     kept = [pair for pair, one in zip(pairs, known, strict=True) if one is not None]
     labels = [(at, MEDIAN, q - 1) for at in range(q)]
     labels += [(at, BEST, len(members)) for at in range(q)]
-    for column, found in enumerate(_numbers(whole, units)):
+    for column, found in enumerate(_numbers(whole, units, apart)):
         if column < len(labels):
             at, against, made_of = labels[column]
             yield Gap(businesses[at], scope, against, made_of, *found, verdict(found[1], found[2]))
@@ -178,13 +186,14 @@ def _beside(parts: Sequence[Scale]) -> Scale:
     return Scale(values, np.concatenate([part.draws for part in parts], axis=1))
 
 
-def _numbers(points: Scale, amounts: Scale | None) -> Iterator[Numbers]:
-    low, high = percentiles(points)
+def _numbers(points: Scale, amounts: Scale | None, apart: float) -> Iterator[Numbers]:
+    low, high = percentiles(points, APART)
     drawn = centred(points)
     behind = (drawn < 0).mean(axis=0) + (drawn == 0).mean(axis=0) / 2
     columns = [points.values, low, high]
     none: list[None] = [None] * points.values.size
-    units = [none] * 3 if amounts is None else [amounts.values, *percentiles(amounts)]
+    ends = None if amounts is None else percentiles(amounts, (-apart, apart))
+    units = [none] * 3 if amounts is None or ends is None else [amounts.values, *ends]
     for row in zip(*columns, *units, behind, strict=True):
         yield tuple(None if cell is None else float(cell) for cell in row)  # type: ignore[misc]
 

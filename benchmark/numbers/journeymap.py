@@ -96,7 +96,7 @@ def _column(
     verdicts: dict[int, str] = {}
     if seen:
         points = Scale(values, draws).of(*seen)
-        low, high = gaps.percentiles(points)
+        low, high = gaps.percentiles(points, gaps.POINTS)
     if len(seen) > 1:
         better = ranks.significantly_better(points.values, points.draws)
         middle = gaps.medians(points)

@@ -102,7 +102,7 @@ def from_sums(
     top = drawn[..., 1] + extra * prior_mean + worst * indicator.floor + best * indicator.target
     draws = _ratio(top, drawn[..., 0] + extra + worst + best)  # (p, draws)
     draws = draws + (value - draws.mean(axis=1))[:, None]
-    draws = np.ascontiguousarray(_within(indicator, draws).T)
+    draws = np.ascontiguousarray(np.clip(draws, *limits(indicator)).T)
     effective_n = np.nan_to_num(_ratio(total**2, ww.sum(axis=1)))
     low, high = interval(value, draws)
     if indicator.summary == "share":
@@ -165,19 +165,18 @@ def _prior_pair(
     return np.stack(pairs, axis=1)
 
 
-def _within(indicator: Indicator, draws: FloatArray) -> FloatArray:
-    """Draws kept within what can be: shares, points 0..1, times 0..cap, stars 1..5, counts 0.."""
-    limits = {
+def limits(indicator: Indicator) -> tuple[float, float]:
+    """What can be, in its unit: shares, points 0..1, times 0..cap, stars 1..5, counts 0.."""
+    if indicator.summary == "mean" and indicator.unit in ("points", "share"):
+        return 0.0, 1.0
+    known = {
         "share": (0.0, 1.0),
-        "restricted_mean": (0.0, indicator.cap),
+        "restricted_mean": (0.0, np.inf if indicator.cap is None else indicator.cap),
         "rating": (1.0, 5.0),
-        "mean": (0.0, None),
+        "mean": (0.0, np.inf),
         "net_share": (-1.0, 1.0),
     }
-    low, high = limits.get(indicator.summary, (None, None))
-    if indicator.summary == "mean" and indicator.unit in ("points", "share"):
-        high = 1.0
-    return draws if low is None else np.clip(draws, low, high)
+    return known.get(indicator.summary, (-np.inf, np.inf))
 
 
 def from_rows(

@@ -33,8 +33,10 @@ def write(study: Study, who: Who, form: str, wave: str | None = None) -> bytes:
     """The report of a wave (None: the newest measured) in one of FORMATS; NoReportError if none."""
     if form not in FORMATS:
         raise NoReportError(f"got format '{form}'; write one of: {', '.join(FORMATS)}")
+    if not may(who, "see", Thing("numbers")):
+        raise NoReportError(f"reports are not for the role '{who.role}': it sees no numbers")
     newest = store.published(study)
-    if newest is None or not may(who, "see", Thing("numbers")):
+    if newest is None:
         raise NoReportError(f"nothing is built yet; run `rivalry run {study.path}`")
     connection = store.connect(newest)
     try:
