@@ -9,7 +9,7 @@ from audits.recordings.steps import Stretch
 
 HOLD_S = 4.0  # waited in all; less is a jingle
 SILENT_S = 5.0  # what Google's Contact Center Insights counts as silence is longer
-ANNOUNCED_S = 12.0  # so long may one voice interrupt without ending the hold
+ANNOUNCED_S = 8.0  # so long may one voice interrupt without ending the hold: some twenty words
 NEAR_S = 3.0  # an announcement that is played again belongs to the music this near
 TAPED = 0.3  # of what is said in between, and it is announcements that are played again
 NEXT_TO_S = 0.5

@@ -7,12 +7,15 @@ call is about is louder: louder than what is always there, and not much fainter 
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.ndimage import maximum_filter1d
 
 from audits.recordings.frames import MEL_STEPS, Frames
-from audits.recordings.steps import STEP_S, Mask, Stretch, closed, runs, smoothed
+from audits.recordings.steps import STEP_S, Mask, Stretch, closed, smoothed
 from audits.recordings.weighing import Measures, decided, swing
 
-SPEECH = 0.5  # Silero's own threshold: somewhere in what is spoken it is reached
+SPEECH = 0.5  # Silero's own threshold: what is spoken reaches it again and again
+AGAIN_S = 4.0  # within which it is reached again, or it is noise between speech
+EDGE_S = 0.5  # a voice rises and falls
 SPEECH_S, PAUSE_S = 0.25, 0.4  # shorter ones are none
 FAINTEST_DB = -75.0
 ALWAYS, LOUDEST = 10, 97  # per cent of the time
@@ -27,10 +30,8 @@ CLEAREST = 60  # per cent of the moments are left out: they are not voiced
 def speech(frames: Frames, taken: Mask) -> Mask:
     """Steps in which somebody speaks; `taken`: tones, keys and music."""
     on = decided("speech", measures(frames, taken), taken)
-    sure = frames.speech >= SPEECH
-    spoken = np.zeros(len(on), bool)
-    for start, end in runs(on, 0, 1):
-        spoken[start:end] = sure[start:end].any()
+    sure = closed(frames.speech >= SPEECH, AGAIN_S, 0)
+    spoken = on & maximum_filter1d(sure, round(2 * EDGE_S / STEP_S) + 1)
     return closed(spoken, PAUSE_S, SPEECH_S) & ~taken
 
 
