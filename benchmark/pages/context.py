@@ -14,6 +14,7 @@ from benchmark.study import Study
 from benchmark.texts import text
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])")
+_LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,15 @@ class Context:
 
 
 def plain(text: object) -> str:
-    """Text from outside made safe for a label: nothing in it is markdown any more.
+    """Text from outside made safe for a label: nothing in it is markdown any more, nor a link.
 
-    >>> plain("![x](http://tracker)")
-    '\\\\!\\\\[x\\\\]\\\\(http\\\\:\\\\/\\\\/tracker\\\\)'
+    Bare addresses become links in spite of backslashes; a word joiner, unseen, parts them.
+
+    >>> plain("![x](tracker)")
+    '\\\\!\\\\[x\\\\]\\\\(tracker\\\\)'
     """
-    return _MARKS.sub(r"\\\1", " ".join(str(text).split()))
+    parted = _LINKS.sub("\u2060", " ".join(str(text).split()))
+    return _MARKS.sub(r"\\\1", parted)
 
 
 def say(text: str, look: str = "said") -> None:
