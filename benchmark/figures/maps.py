@@ -315,7 +315,7 @@ def winnable(rows: list[dict[str, Any]], title: str, colour: str = OWN) -> Figur
             {"mark": {"type": "bar", "size": 10, "yOffset": 8, "color": colour},
              "encoding": {"x": {"field": "points", "type": "quantitative",
                                 "title": "points to win", "axis": {"tickCount": 4}}}},
-            {"mark": {**text, "align": "left", "limit": 260},
+            {"mark": {**text, "align": "left", "limit": 225},
              "encoding": {"x": {"value": 0}, "text": {"field": "name"}}},
             {"mark": {**text, "align": "right", "fontSize": 12},
              "encoding": {"x": {"value": "width"}, "text": {"field": "words"}}},
