@@ -85,7 +85,7 @@ def draft(
         final = path.with_name(path.name.lstrip("."))
         with _writing(path) as connection:
             yield connection, final
-        _publish(study, path, progress)
+        _publish(study, path, final, progress)
 
 
 @contextmanager
@@ -106,10 +106,9 @@ def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _publish(study: Study, made: Path, progress: Progress) -> None:
-    """Make `made` the newest published file, and its copy the analysts' one."""
+def _publish(study: Study, made: Path, final: Path, progress: Progress) -> None:
+    """Make `made` the newest published file `final`, and its copy the analysts' one."""
     progress("publishing")
-    final = made.with_name(made.name.lstrip("."))
     _settle(made)
     made.rename(final)
     _sync(final.parent)

@@ -25,7 +25,7 @@ COMMENT ON COLUMN recording.rings IS 'Rings begun before the answer; NULL = no r
 COMMENT ON COLUMN recording.ring_start_s IS 'First ring, s from the beginning';
 COMMENT ON COLUMN recording.answer_s IS 'End of ringing by an answer of a machine or a person, s from the beginning; NULL = not answered, or no ringing';
 COMMENT ON COLUMN recording.keys IS 'Keys pressed, by their tones';
-COMMENT ON COLUMN recording.hold_s IS 'All holds together: music, or over 5 s of silence, with the announcements in it, s';
+COMMENT ON COLUMN recording.hold_s IS 'All holds together: music, or over 5 s of silence or steady noise, with the announcements in it, s';
 
 CREATE TABLE recording_span (
     evidence VARCHAR NOT NULL,
