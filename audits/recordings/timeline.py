@@ -11,11 +11,13 @@ from typing import Literal
 
 import numpy as np
 
-from audits.recordings import tones, voices
+from audits.recordings import voices
 from audits.recordings.frames import Frames
 from audits.recordings.holds import holds
 from audits.recordings.keys import Key, keys
 from audits.recordings.music import music
+from audits.recordings.ringing import Ringing
+from audits.recordings.signals import Signal, rings_and_signals
 from audits.recordings.steps import (
     STEP_S,
     Floats,
@@ -27,7 +29,6 @@ from audits.recordings.steps import (
     smoothed,
     stretches,
 )  # fmt: skip
-from audits.recordings.tones import Ringing, Signal
 
 Kind = Literal["ringing", "busy", "congestion", "information", "dial", "menu", "hold",
                "key", "speech", "music", "silence"]  # fmt: skip
@@ -60,7 +61,7 @@ class Timeline:
 
 def timeline(frames: Frames) -> Timeline:
     """Ringing, keys, speech, music and silence, and what follows from them."""
-    rings, signals = tones.signals(frames)
+    rings, signals = rings_and_signals(frames)
     first = rings[0] if rings else None
     begun = first.start_s if first else 5.0
     # A line gives its dial tone before and after a call; in its midst it is a chord that is played.

@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from audits.recordings import music, tones, voices, weighing
+from audits.recordings import music, voices, weighing
 from audits.recordings.frames import Frames, measured
 from audits.recordings.keys import keys
+from audits.recordings.signals import rings_and_signals
 from audits.recordings.sound import blocks
 from tests import phonecalls, soxcalls
 from tests.bench.recordings import CODINGS, LEVELS_DB
@@ -56,7 +57,7 @@ def heard(nr: int, folder: Path) -> tuple[Frames, Truth]:
 def moments(frames: Frames, truth: Truth) -> dict[str, Moments]:
     """What music and speech are told by, where neither a tone sounds nor something changes."""
     at = np.arange(len(frames.level_db)) * STEP_S
-    rings, signals = tones.signals(frames)
+    rings, signals = rings_and_signals(frames)
     network = within(at, [one for ring in rings for one in ring.tones], 0.1)
     network |= within(at, [(one.start_s, one.end_s) for one in (*signals, *keys(frames.keys))], 0.1)
     played, said = within(at, truth.music, 0), within(at, truth.speech, 0)
