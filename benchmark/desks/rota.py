@@ -5,7 +5,6 @@ The plan lives in the events of the audits and nowhere else, so that no shopper 
 
 from __future__ import annotations
 
-import fcntl
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from datetime import date
 from audits import casework, rota
 from audits.clock import WEEKDAYS
 from benchmark import sources, store
+from benchmark.alone import in_turn
 from benchmark.archive import Archive
 from benchmark.mail import mailplaces
 from benchmark.study import Fieldwork, FormPlan, Study, Wave
@@ -64,8 +64,7 @@ def _work(study: Study, form: str, wanted: FormPlan) -> rota.Fieldwork:
 def assign(study: Study, fieldwork: Fieldwork, today: date) -> Planned:
     """Plan, and append the events: withdrawn for what lapsed, assigned for what is new."""
     archive = store.archive_of(study)
-    with (study.home / ".rota.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with in_turn(study.home / ".rota.lock"):
         planned = plan(study, fieldwork, today)
         forms = sources.forms(study)
         kept = {w.form: sources.keep_form(archive, forms[w.form]) for w in planned.works}

@@ -6,7 +6,6 @@ nothing. IDLE only wakes; what is new is asked for by UID.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import random
 import shutil
@@ -22,6 +21,7 @@ from audits.probes import mailboxes
 from audits.probes.mailboxes import Folder, Listed
 from audits.probes.mailservers import BROKEN, imap
 from audits.probes.probes import Received
+from benchmark.alone import in_turn
 from benchmark.archive import Archive, sha256
 from benchmark.mail import mailplaces
 from benchmark.mail.mailplans import Mailbox
@@ -35,7 +35,7 @@ BACK_OFF_S = (1, 300)  # first and longest wait after a failure
 
 def catch_up(study: Study, archive: Archive, box: Mailbox, line: BaseMailBox) -> int:
     """Keep every mail that is not in the archive yet; how many there were."""
-    with _alone(study, box):
+    with in_turn(study.home / f".mail-{box.name}.lock"):  # a watch and a run may meet
         shelf = Shelf(archive, box.name)
         kept = 0
         for name in mailboxes.folders(line, box.folders):
@@ -172,14 +172,6 @@ def _connected(study: Study, box: Mailbox) -> Iterator[BaseMailBox]:
             line.logout()
         except BROKEN:
             line.client.shutdown()
-
-
-@contextmanager
-def _alone(study: Study, box: Mailbox) -> Iterator[None]:
-    """One writer per mailbox: a watch and a run may meet."""
-    with (study.home / f".mail-{box.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _words(error: BaseException) -> str:
