@@ -137,11 +137,11 @@ def table(context: Context, shown: Table) -> None:
 
 
 def download(context: Context, kept: pd.DataFrame, name: str) -> None:
-    """A table as CSV that no spreadsheet runs."""
+    """A table as CSV that no spreadsheet runs; written once it is asked for, not at every view."""
     kept = kept.drop(columns=[PROOF], errors="ignore")
     st.download_button(
         "Download as CSV",
-        exports.csv_bytes(kept),
+        lambda: exports.csv_bytes(kept),
         file_name=f"{context.study.slug}-{name}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -54,6 +54,15 @@ def want_map(store: Store, wave: str) -> pd.DataFrame:
     )
 
 
+def paired(store: Store, wave: str) -> set[str]:
+    """Scopes in which at least two businesses can be held against each other."""
+    query = """
+        SELECT DISTINCT scope FROM gap
+        WHERE wave = $wave AND against IN (SELECT business FROM business)
+    """
+    return set(table_of(store, query, wave=wave)["scope"])
+
+
 def pairs(store: Store, wave: str, scope: str) -> pd.DataFrame:
     """Who is really better than whom: business, name, other, other_name, points, points_low,
     points_high, verdict; adjusted for all pairs of the scope at once."""

@@ -158,22 +158,28 @@ def _listing(numbers: Numbers, found: pd.DataFrame) -> Table:
 
 def _pairs(context: Context, numbers: Numbers) -> None:
     st.header("Who is really better than whom")
-    found = {scope: comparing.pairs(numbers.store, numbers.wave, scope) for scope in SCOPES}
-    scopes = {scope: SCOPES[scope] for scope, pairs in found.items() if not pairs.empty}
+    paired = comparing.paired(numbers.store, numbers.wave)
+    scopes = {scope: words for scope, words in SCOPES.items() if scope in paired}
     if not scopes:
         say(text("empty", "pairs"), "quiet")
         return
-    pairs = found[switch("of", "Of", scopes)]
+    pairs = comparing.pairs(numbers.store, numbers.wave, switch("of", "Of", scopes))
     st.caption(
         "Each row against each column: points more or fewer. ● = surely different, all pairs "
         "judged at once (95 %)."
     )
+    table(context, Table("pairs", _grid(pairs), pairs))
+
+
+def _grid(pairs: pd.DataFrame) -> pd.DataFrame:
+    """A row and a column per business."""
     names = list(dict.fromkeys(pairs["name"]))
-    grid = pd.DataFrame("", index=names, columns=names)
+    cells: dict[str, dict[str, str]] = {other: dict.fromkeys(names, "") for other in names}
     for row in rows_of(pairs):
         sure = "" if row["verdict"] == "no clear difference" else " ●"
-        grid.loc[row["name"], row["other_name"]] = f"{row['points']:+.0f}{sure}"
-    table(context, Table("pairs", grid.reset_index(names="Business"), pairs))
+        cells[row["other_name"]][row["name"]] = f"{row['points']:+.0f}{sure}"
+    columns = {other: list(column.values()) for other, column in cells.items()}
+    return pd.DataFrame({"Business": names, **columns})
 
 
 def _config(shown: pd.DataFrame) -> dict[str, Any]:

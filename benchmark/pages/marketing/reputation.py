@@ -230,10 +230,13 @@ def _flags(context: Context, numbers: Numbers) -> None:
     grid.insert(0, "Reviews", table.drop_duplicates("name").set_index("name")["of"])
     whole = dict.fromkeys(grid.columns, WHOLE)
     listed_table(context, Table("flags", grid.reset_index(names="Business"), table, whole))
-    with st.expander("Flagged reviews"):
+    # Asked for once it is opened: it is searched for among all reviews of the business.
+    listing = st.expander("Flagged reviews", on_change="rerun", key="flagged_reviews")
+    if listing.open:
         shown = heard.flagged(numbers.store, numbers.wave, numbers.business)
         named = headed(shown.assign(flag=shown["flag"].map(FLAGS)))
-        listed_table(context, Table("flagged", named, shown, {"Published at": DAY}))
+        with listing:
+            listed_table(context, Table("flagged", named, shown, {"Published at": DAY}))
     bursts = heard.bursts(numbers.store)
     if not bursts.empty:
         with st.expander(f"Bursts: {len(bursts)} days of all businesses and years"):
