@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmark import sources, store, tables
-from benchmark.numbers import reputation, scoring
+from benchmark.numbers import reputation, scoring, shown
 from benchmark.store import Progress
 from benchmark.study import Study
 
@@ -21,4 +21,5 @@ def build(study: Study, progress: Progress = lambda line: None) -> Path:
         progress("scoring")
         scoring.score(connection, study)
         reputation.keep(connection, study)
+        shown.keep(connection)
     return final

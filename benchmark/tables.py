@@ -50,8 +50,14 @@ def fill(
     insert(connection, "mail_probe", probes)
     insert(connection, "letter", letters)
     _set_as_of_day(connection)
+    count_coverage(connection)
     texts.fill(connection, study.home)
     _create_views(connection)
+
+
+def count_coverage(connection: duckdb.DuckDBPyConnection) -> None:
+    """Table `review_coverage`: scores need it, and pages read it."""
+    connection.execute((SQL / "coverage.sql").read_text())
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:

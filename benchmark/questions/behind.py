@@ -34,9 +34,9 @@ COLUMNS = {
         "goal, (SELECT verdict FROM journey_verdict AS judged WHERE judged.capture = "
         "behind.capture AND judged.goal = behind.goal) AS verdict, kept_out, clicks, "
         "interruption_clicks, page_loads, scrolls, fields_shown, "
-        "round(klm_nav_s + wait_s, 1) AS seconds, (SELECT round(min(klm_nav_s + wait_s), 1) FROM "
-        "journey AS other WHERE other.wave = $wave AND other.success AND other.goal = behind.goal) "
-        "AS best_seconds, path, evidence, final_url, replays, replays_arrived, taken_at, capture",
+        "round(klm_nav_s + wait_s, 1) AS seconds, (SELECT round(best.seconds, 1) FROM "
+        "journey_best AS best WHERE best.wave = $wave AND best.goal = behind.goal) AS "
+        "best_seconds, path, evidence, final_url, replays, replays_arrived, taken_at, capture",
         "goal, taken_at DESC",
     ),
     "audit": (

@@ -133,18 +133,14 @@ def history(store: Store, scope: str) -> pd.DataFrame:
     return table_of(
         store,
         """
-        WITH scored AS (
-            SELECT *, count(*) OVER (PARTITION BY business) AS waves
-            FROM standing WHERE scope = $scope AND score IS NOT NULL
-        )
-        SELECT wave, start_day, business, name, role, position, state, score, low, high,
-            median(score) FILTER (waves = (SELECT count(DISTINCT wave) FROM scored))
-                OVER (PARTITION BY wave) AS median,
+        SELECT wave, start_day, business, name, role, position, state, score, low, high, median,
             coalesce(verdict = 'broken line', false) AS broken
-        FROM scored
+        FROM standing
+        JOIN set_quality USING (wave, scope)
         JOIN wave USING (wave)
         JOIN business USING (business)
         LEFT JOIN change USING (wave, business, scope)
+        WHERE scope = $scope AND score IS NOT NULL
         ORDER BY start_day, role, position
         """,
         scope=scope,

@@ -6,8 +6,7 @@ import pandas as pd
 
 from benchmark.questions.report import Store, table_of, value_of
 
-READING = 12  # reviews of a reading list
-SHOWN = 300  # sentences listed at most
+SHOWN = 300  # flagged reviews listed at most
 
 
 def any_reviews(store: Store) -> bool:
@@ -169,14 +168,8 @@ def mentions(store: Store, wave: str, business: str) -> pd.DataFrame:
     return table_of(
         store,
         """
-        WITH others AS (
-            SELECT kind, value, median(share) AS others FROM want_mention
-            WHERE wave = $wave AND business <> $business
-            GROUP BY kind, value
-        )
-        SELECT want_mention.* EXCLUDE (wave, business), others
+        SELECT * EXCLUDE (wave, business)
         FROM want_mention
-        LEFT JOIN others USING (kind, value)
         WHERE wave = $wave AND business = $business
         ORDER BY list_position(['easy', 'expectations', 'promises', 'informed', 'individual',
             'put_right', 'recommend'], kind), value DESC
@@ -190,17 +183,11 @@ def sentences(store: Store, wave: str, business: str, kind: str, value: str) -> 
     """Sentences that say so, newest first, with the words that say it and who tagged them."""
     return table_of(
         store,
-        f"""
-        SELECT published_at, review_words.rating, words, origin,
-            substring(words, review_tag.start - review_words.start + 1, length) AS because,
-            source, review, sentence
-        FROM review_tag
-        JOIN (SELECT business, source, review FROM review_read WHERE wave = $wave)
-            USING (business, source, review)
-        JOIN review_words USING (business, source, review, sentence)
-        WHERE business = $business AND kind = $kind AND value = $value
-        ORDER BY published_at DESC, review, sentence
-        LIMIT {SHOWN}
+        """
+        SELECT published_at, rating, words, origin, because, source, review, sentence
+        FROM newest_sentence
+        WHERE wave = $wave AND business = $business AND kind = $kind AND value = $value
+        ORDER BY place
         """,
         wave=wave,
         business=business,
@@ -210,21 +197,14 @@ def sentences(store: Store, wave: str, business: str, kind: str, value: str) -> 
 
 
 def reading_list(store: Store, wave: str, business: str, kind: str) -> pd.DataFrame:
-    """The reviews that say most of a want: most sentences about it, then the newest.
-
-    published_at, rating, praise, blame, text; short ones (under 12 words) tell too little.
-    """
+    """The reviews that say most of a want: published_at, rating, praise, blame, text."""
     return table_of(
         store,
-        f"""
-        SELECT published_at, wave_said.rating, praise, blame, review_text(title, text) AS text,
-            source, review
-        FROM wave_said
-        JOIN review USING (business, source, review)
+        """
+        SELECT published_at, rating, praise, blame, text, source, review
+        FROM worth_reading
         WHERE wave = $wave AND business = $business AND kind = $kind
-            AND array_length(string_split(review_text(title, text), ' ')) >= 12
-        ORDER BY praise + blame DESC, weight DESC, review
-        LIMIT {READING}
+        ORDER BY place
         """,
         wave=wave,
         business=business,

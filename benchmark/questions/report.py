@@ -75,37 +75,17 @@ def ranking(store: Store, wave: str, scope: str) -> pd.DataFrame:
     """
     return table_of(
         store,
-        f"""
-        WITH size AS ({_SIZES})
+        """
         SELECT business, name, role, position, state, reason, score, low, high, rank, rank_low,
             rank_high, compared, tied_with, words, based_on
         FROM standing
         JOIN business USING (business)
-        LEFT JOIN size USING (business)
         WHERE wave = $wave AND scope = $scope
         ORDER BY state = 'ranked' DESC, score DESC NULLS LAST, name
         """,
         wave=wave,
         scope=scope,
     )
-
-
-# Indicators share their audits and loads, so the largest n of each kind says how many there were.
-_SIZES = """
-    SELECT business, string_agg(format('{:,} {}', n, noun), ', ' ORDER BY n DESC) AS based_on
-    FROM (
-        SELECT business, max(n) AS n, CASE counts
-            WHEN 'review' THEN 'reviews' WHEN 'load' THEN 'page loads'
-            WHEN 'look' THEN 'pages looked at'
-            WHEN 'crawl' THEN 'crawl' ELSE touchpoint || ' audits' END AS noun
-        FROM estimate
-        JOIN indicator USING (indicator)
-        WHERE wave = $wave AND n > 0
-            AND ($scope = 'total' OR $scope = pillar OR $scope = pillar || '.' || want)
-        GROUP BY business, noun
-    )
-    GROUP BY business
-"""
 
 
 def set_words(store: Store, wave: str, scope: str) -> str | None:
@@ -163,15 +143,7 @@ def indicators(store: Store, wave: str, business: str, comparison: str) -> pd.Da
     return table_of(
         store,
         f"""
-        WITH others AS (
-            SELECT indicator, median(value) AS median_value, median(score) AS median_score,
-                arg_max(value, score) AS best_value, max(score) AS best_score,
-                arg_max(name, score) AS best_name
-            FROM estimate
-            JOIN business USING (business)
-            WHERE wave = $wave AND business <> $business AND value IS NOT NULL
-            GROUP BY indicator
-        ), named AS (
+        WITH named AS (
             SELECT indicator, value AS named_value, score AS named_score
             FROM estimate
             WHERE wave = $wave AND business = $comparison
@@ -185,7 +157,7 @@ def indicators(store: Store, wave: str, business: str, comparison: str) -> pd.Da
                 ELSE named_score END AS other_score
         FROM estimate
         JOIN indicator USING (indicator)
-        LEFT JOIN others USING (indicator)
+        LEFT JOIN others USING (wave, business, indicator)
         LEFT JOIN named USING (indicator)
         WHERE wave = $wave AND business = $business AND {_MEASURED}
         ORDER BY pillar DESC, {_WANT_ORDER}, weight DESC, title

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from benchmark.questions.report import Store, table_of
-from crawlers.journeys.klm import CLICK
 
 GOALS = {
     "phone": "Find a phone number",
@@ -32,42 +31,42 @@ def journeys(store: Store, wave: str) -> pd.DataFrame:
 
     business, name, role, goal, verdict (journey_verdict), outcome, kept_out_by, evidence, path,
     clicks, interruption_clicks, page_loads, seconds (the whole), find_s, interruption_s, wait_s,
-    form_s (its parts; all NULL where it was not reached), capture.
+    form_s (its parts; all NULL where it was not reached), everywhere (every site allows it),
+    behind_s (seconds more than the quickest of the others), capture.
     """
     return table_of(
         store,
-        f"""
-        SELECT business, name, role, goal, verdict, outcome, kept_out_by, evidence,
-            path, clicks, interruption_clicks, page_loads, klm_s AS seconds,
-            greatest(klm_nav_s - {CLICK}::DOUBLE * interruption_clicks, 0) AS find_s,
-            {CLICK}::DOUBLE * interruption_clicks AS interruption_s, wait_s,
-            klm_form_s AS form_s, capture
-        FROM journey
-        JOIN journey_verdict USING (wave, business, capture, goal, outcome)
+        """
+        SELECT business, name, role, goal, verdict, outcome, kept_out_by, evidence, path, clicks,
+            interruption_clicks, page_loads, seconds, find_s, interruption_s, wait_s, form_s,
+            everywhere, behind_s, capture
+        FROM journey_walk
         JOIN business USING (business)
         WHERE wave = $wave
-        QUALIFY row_number() OVER (PARTITION BY business, goal ORDER BY taken_at DESC) = 1
-        ORDER BY position, list_position({list(GOALS)}, goal)
+        ORDER BY position, list_position($goals, goal)
         """,
         wave=wave,
+        goals=list(GOALS),
     )
 
 
-def common(table: pd.DataFrame) -> list[str]:
-    """Goals that everybody reached whose journeys were walked: only these can be added up."""
-    reached = table.assign(reached=table["seconds"].notna())
-    everywhere = reached.groupby("goal")["reached"].agg(["all", "size"])
-    of = table["business"].nunique()
-    kept = set(everywhere[everywhere["all"] & (everywhere["size"] == of)].index)
-    return [goal for goal in GOALS if goal in kept]
+def totals(store: Store, wave: str) -> pd.DataFrame:
+    """What the goals that every site allows cost, the quickest first; empty if there is none.
 
-
-def totals(table: pd.DataFrame, goals: list[str]) -> pd.DataFrame:
-    """Seconds and clicks per business over `goals`, the quickest first."""
-    figures = ["seconds", *PARTS, "clicks", "interruption_clicks"]
-    wanted = table[table["goal"].isin(goals)]
-    summed = wanted.groupby(["business", "name", "role"], as_index=False)[figures].sum()
-    return summed.sort_values(["seconds", "name"], ignore_index=True)
+    business, name, role, goals, seconds, find_s, interruption_s, wait_s, form_s, clicks,
+    interruption_clicks, others_s (median of the others).
+    """
+    return table_of(
+        store,
+        """
+        SELECT business, name, role, journey_sum.* EXCLUDE (wave, business)
+        FROM journey_sum
+        JOIN business USING (business)
+        WHERE wave = $wave
+        ORDER BY seconds, name
+        """,
+        wave=wave,
+    )
 
 
 def interruptions(store: Store, wave: str) -> pd.DataFrame:
@@ -80,24 +79,11 @@ def interruptions(store: Store, wave: str) -> pd.DataFrame:
     return table_of(
         store,
         """
-        WITH looked AS (
-            SELECT business, profile, count(DISTINCT url) AS looked
-            FROM look
-            WHERE wave = $wave AND error IS NULL
-            GROUP BY ALL
-        )
-        SELECT business, name, role, kind, profile, count(DISTINCT url) AS pages, any_value(looked)
-            AS looked, max(share) AS share, bool_or(blocking) AS blocking,
-            median(appeared_s) AS appeared_s, max(accept_clicks) AS accept_clicks,
-            max(decline_clicks) AS decline_clicks, any_value(decline_path) AS decline_path,
-            any_value(text) AS text, arg_max(capture, share) FILTER (screenshot IS NOT NULL)
-            AS capture, arg_max(screenshot, share) FILTER (screenshot IS NOT NULL) AS screenshot
-        FROM interruption
+        SELECT business, name, role, site_interruption.* EXCLUDE (wave, business, layer)
+        FROM site_interruption
         JOIN business USING (business)
-        LEFT JOIN looked USING (business, profile)
         WHERE wave = $wave
-        GROUP BY business, name, role, kind, profile, layer
-        ORDER BY blocking DESC, pages DESC, share DESC, kind, profile DESC
+        ORDER BY blocking DESC, pages DESC, share DESC, kind, profile DESC, position, layer
         """,
         wave=wave,
     )
@@ -120,11 +106,9 @@ def mishaps(store: Store, wave: str, business: str) -> pd.DataFrame:
     return table_of(
         store,
         """
-        SELECT kind, text, any_value(reason) AS reason, count(DISTINCT url) AS pages,
-            min(url) AS example
-        FROM mishap
+        SELECT kind, text, reason, pages, example
+        FROM site_mishap
         WHERE wave = $wave AND business = $business
-        GROUP BY kind, text
         ORDER BY pages DESC, kind, text
         """,
         wave=wave,
@@ -137,13 +121,11 @@ def accessibility(store: Store, wave: str, business: str) -> pd.DataFrame:
     return table_of(
         store,
         """
-        SELECT impact, help, criterion, count(DISTINCT url) AS pages,
-            sum(nodes)::INTEGER AS elements, min(url) AS example, any_value(target) AS target,
-            any_value(html) AS html, rule
-        FROM accessibility_issue
+        SELECT impact, help, criterion, pages, elements, example, target, html, rule
+        FROM site_accessibility
         WHERE wave = $wave AND business = $business
-        GROUP BY impact, help, criterion, rule
-        ORDER BY list_position(['critical', 'serious', 'moderate', 'minor'], impact), elements DESC
+        ORDER BY list_position(['critical', 'serious', 'moderate', 'minor'], impact), elements DESC,
+            rule
         """,
         wave=wave,
         business=business,

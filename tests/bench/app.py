@@ -23,7 +23,8 @@ import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import benchmark
-from benchmark.numbers import reputation, scoring
+from benchmark import tables
+from benchmark.numbers import reputation, scoring, shown
 from benchmark.pages import roof
 from benchmark.study import Study, read_study
 from benchmark.tagging import texts
@@ -87,9 +88,11 @@ def _make(home: Path, share: float) -> None:
         f"UPDATE review SET text = CASE WHEN hash(review) % 20 > 0 THEN {said.format(0)} "
         f"ELSE {long} || ' Order ' || review || '.' END"
     )
+    tables.count_coverage(connection)
     texts.fill(connection, study.home)
     scoring.score(connection, study)
     reputation.keep(connection, study)
+    shown.keep(connection)
     connection.execute("CHECKPOINT")
     connection.close()
     (home / "store").mkdir(mode=0o700)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.figures import maps, stars
+from benchmark.numbers.shown import SENTENCES
 from benchmark.pages.context import Context, Numbers, nothing_yet, plain, say
 from benchmark.pages.drawing import (
     SHARE,
@@ -307,7 +308,7 @@ def _said(context: Context, numbers: Numbers) -> None:
     if found.empty:
         say("No sentence.", "quiet")
     else:
-        most = "the newest " if len(found) >= heard.SHOWN else ""
+        most = "the newest " if len(found) >= SENTENCES else ""
         say(
             f"{most}{len(found)} sentences; beside each the words that say so.".capitalize(),
             "quiet",
@@ -370,7 +371,7 @@ def _reading(numbers: Numbers, kind: str) -> None:
     st.subheader("Worth reading whole")
     if found.empty:
         say("No longer review says anything of it.", "quiet")
-    for row in rows_of(found.head(6)):
+    for row in rows_of(found):
         with st.container(border=True):
             say(_about(row), "quiet")
             say(str(row["text"]))

@@ -60,11 +60,11 @@ def page(context: Context) -> None:
 
 
 def _journeys(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
-    goals = website.common(table)
-    say(_finding(table, goals, numbers.business, context.names), "finding")
-    if goals:
-        sums = website.totals(table, goals)
-        title = text("chart", "seconds", goals=_goals(len(goals)))
+    sums = website.totals(numbers.store, numbers.wave)
+    say(_finding(table, sums, numbers.business, context.names), "finding")
+    if not sums.empty:
+        goals = int(sums["goals"].iloc[0])
+        title = text("chart", "seconds", goals=_goals(goals))
         words = "; ".join(f"{row['name']} {row['seconds']:.0f} s" for row in rows_of(sums))
         shown = sums[["name", "seconds", *PARTS, "clicks", "interruption_clicks"]]
         heads = {part: f"{said.capitalize()}, s" for part, said in PARTS.items()}
@@ -74,7 +74,7 @@ def _journeys(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
             marks.seconds(sums, PARTS, title),
             f"{title}: {words}.",
             "seconds; the form is never sent",
-            f"n = {len(goals)} ways per site, the newest walk of each",
+            f"n = {goals} ways per site, the newest walk of each",
             "no interval: the shortest way found, waiting is the median of its walks",
             Table("seconds", headed(shown, **heads), sums, tenths),
             ("keystroke", "n"),
@@ -88,27 +88,26 @@ def _goals(number: int) -> str:
     return "the one goal" if number == 1 else f"the {number} goals"
 
 
-def _finding(table: pd.DataFrame, goals: list[str], business: str, names: dict[str, str]) -> str:
+def _finding(table: pd.DataFrame, sums: pd.DataFrame, business: str, names: dict[str, str]) -> str:
     """Where the business's site costs most more than the best one's, as a sentence."""
     name, own = names[business], table[table["business"] == business]
     if own.empty:
         return f"Nobody has walked the site of {name} in this wave."
-    if goals:
-        sums = website.totals(table, goals).set_index("business")["seconds"]
-        others = sums.drop(business)
-        said = f"{name} costs a customer {sums[business]:.0f} s for {_goals(len(goals))} "
-        said += "that every site allows"
-        if len(others):
-            said += f"; the median of the others is {others.median():.0f} s"
-    else:
+    if sums.empty:
         said = f"No goal was reached at every site; {name} allows {own['seconds'].count()} of "
         said += f"{len(own)}"
-    best = table[table["business"] != business].groupby("goal")["seconds"].min()
-    gaps = (own.set_index("goal")["seconds"] - best).dropna()
-    if gaps.empty or gaps.max() < 1:
+    else:
+        whole = rows_of(sums[sums["business"] == business])[0]
+        said = f"{name} costs a customer {whole['seconds']:.0f} s for {_goals(whole['goals'])} "
+        said += "that every site allows"
+        if not pd.isna(whole["others_s"]):
+            said += f"; the median of the others is {whole['others_s']:.0f} s"
+    behind = own[own["behind_s"] >= 1].sort_values("behind_s")
+    if behind.empty:
         return f"{said}."
-    worst = str(gaps.idxmax())
-    return f"{said}. It loses most on “{GOALS[worst].lower()}”: {gaps.max():.0f} s behind the best."
+    worst = rows_of(behind)[-1]
+    lost = f"“{GOALS[worst['goal']].lower()}”: {worst['behind_s']:.0f} s behind the best"
+    return f"{said}. It loses most on {lost}."
 
 
 def _grid(context: Context, table: pd.DataFrame) -> None:

@@ -61,3 +61,25 @@ COMMENT ON COLUMN review_profile.source IS 'Platform';
 COMMENT ON COLUMN review_profile.platform_count IS 'Reviews it counts';
 COMMENT ON COLUMN review_profile.platform_score IS 'Score it shows';
 COMMENT ON COLUMN review_profile.as_of_day IS 'Day this was noted';
+
+CREATE TABLE review_coverage (
+    business VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    collected BIGINT NOT NULL CHECK (collected >= 0),
+    platform_count INTEGER,
+    platform_score DOUBLE,
+    as_of_day DATE,
+    coverage DOUBLE CHECK (coverage >= 0),
+    invited BIGINT,
+    organic BIGINT
+);
+COMMENT ON TABLE review_coverage IS 'How much of what a platform holds was collected';
+COMMENT ON COLUMN review_coverage.business IS 'Business';
+COMMENT ON COLUMN review_coverage.source IS 'Platform';
+COMMENT ON COLUMN review_coverage.collected IS 'Reviews collected, all days';
+COMMENT ON COLUMN review_coverage.platform_count IS 'Reviews the platform itself counts; NULL = not known';
+COMMENT ON COLUMN review_coverage.platform_score IS 'Score the platform itself shows';
+COMMENT ON COLUMN review_coverage.as_of_day IS 'Day these were noted';
+COMMENT ON COLUMN review_coverage.coverage IS 'collected / platform_count; NULL = not known';
+COMMENT ON COLUMN review_coverage.invited IS 'Collected ones that the business asked for, where the source says so';
+COMMENT ON COLUMN review_coverage.organic IS 'Collected ones that came unasked, where the source says so';

@@ -130,7 +130,8 @@ CREATE TABLE want_mention (
     of_sentences INTEGER NOT NULL,
     corrected DOUBLE,
     corrected_low DOUBLE,
-    corrected_high DOUBLE
+    corrected_high DOUBLE,
+    others DOUBLE
 );
 COMMENT ON TABLE want_mention IS 'How many reviews and sentences praise or blame a want';
 COMMENT ON COLUMN want_mention.wave IS 'Wave';
@@ -147,6 +148,7 @@ COMMENT ON COLUMN want_mention.of_sentences IS 'Sentences that were read';
 COMMENT ON COLUMN want_mention.corrected IS 'Share of sentences, corrected for what tagging misses and takes for it (Rogan & Gladen 1978); NULL = never measured in this language';
 COMMENT ON COLUMN want_mention.corrected_low IS 'Lower end of its 95 % interval, the uncertainty of the correction included';
 COMMENT ON COLUMN want_mention.corrected_high IS 'Upper end';
+COMMENT ON COLUMN want_mention.others IS 'Median share of the others: the business itself is left out';
 
 CREATE TABLE tagging_quality (
     kind VARCHAR NOT NULL,

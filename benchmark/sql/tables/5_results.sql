@@ -85,7 +85,8 @@ CREATE TABLE standing (
     compared INTEGER,
     tied_with VARCHAR,
     p_best DOUBLE,
-    words VARCHAR NOT NULL
+    words VARCHAR NOT NULL,
+    based_on VARCHAR
 );
 COMMENT ON TABLE standing IS 'Scores and ranks per wave, business and scope';
 COMMENT ON COLUMN standing.wave IS 'Wave';
@@ -103,15 +104,18 @@ COMMENT ON COLUMN standing.compared IS 'How many businesses were compared';
 COMMENT ON COLUMN standing.tied_with IS 'Businesses that cannot be told apart from this one, by name, comma-separated';
 COMMENT ON COLUMN standing.p_best IS 'Share of draws in which it came first; NULL unless ranked';
 COMMENT ON COLUMN standing.words IS 'The same as a phrase: 3rd (2-5 of 10), tied with A, C';
+COMMENT ON COLUMN standing.based_on IS 'What it was observed by: 657 reviews, 12 call audits';
 
 CREATE TABLE set_quality (
     wave VARCHAR NOT NULL,
     scope VARCHAR NOT NULL,
     rankability DOUBLE,
-    words VARCHAR NOT NULL
+    words VARCHAR NOT NULL,
+    median DOUBLE
 );
 COMMENT ON TABLE set_quality IS 'Can the set be ranked at all?';
 COMMENT ON COLUMN set_quality.wave IS 'Wave';
 COMMENT ON COLUMN set_quality.scope IS 'As in standing';
 COMMENT ON COLUMN set_quality.rankability IS 'tau^2 / (tau^2 + median SE^2); below .5 read leaders, middle, laggards';
 COMMENT ON COLUMN set_quality.words IS 'The finding as a sentence';
+COMMENT ON COLUMN set_quality.median IS 'Median score of those that were scored in every wave';
