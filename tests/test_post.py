@@ -24,9 +24,11 @@ from benchmark.alone import BusyError, alone
 from benchmark.build import build
 from benchmark.cli import app
 from benchmark.desks import desk, reviewing, rota
-from benchmark.mail import mailing, mailplaces, mailwatch, post, postman
+from benchmark.mail import batches, mailing, mailplaces, mailtables, mailwatch, post, postman
+from benchmark.personal import oldmail, traces
 from benchmark.serving.roles import Who
 from benchmark.study import Study, read_study
+from benchmark.verify import verify
 from tests import post_study
 from tests.campaigns import mailbombs
 from tests.mailserver import PASSWORD, Dovecot, Submission, Taken
@@ -70,6 +72,20 @@ def answers(study: Study, audit: str) -> dict[str, object]:
     found = desk.find(study, audit)
     assert found
     return dict(found.case.answers)
+
+
+def approve(study: Study, audit: str) -> None:
+    """Answer what only a reviewer knows, what those answers ask for, and approve."""
+    reviewer = Who("rev1", "reviewer")
+    for rev in (1, 2):
+        found = desk.find(study, audit)
+        assert found
+        for item in desk.missing(found, "approve"):
+            value = {"yes_no": "no", "count": 1}.get(item.type) or next(iter(item.choices), 5)
+            desk.save(study, reviewer, audit, [desk.Write(item.name, value, rev)])
+    found = desk.find(study, audit)
+    assert found
+    reviewing.decide(study, reviewer, audit, "approved", "", found.case.seq)
 
 
 def events(study: Study, audit: str) -> list[str]:
@@ -361,8 +377,8 @@ def test_access_tokens_are_taken_and_a_stale_one_is_said(
         monkeypatch.setenv("RIVALRY_MAIL_POST_B", PASSWORD)
         assert send(study, now() + timedelta(hours=1)) == 1
         watch_once(study)
-        assert [r.received_at for c in post.captures(store.archive_of(study))
-                for r in post.received(c.folder)], "our own copy was read"  # fmt: skip
+        assert [r.received_at for c in batches.captures(store.archive_of(study))
+                for r in batches.received(c.folder)], "our own copy was read"  # fmt: skip
         monkeypatch.setenv(account, "stale")
         (wrong,) = mailwatch.once(study, store.archive_of(study), quiet)
         assert wrong.startswith("mailbox post-a: ")
@@ -456,9 +472,9 @@ def test_only_new_mail_is_fetched_and_none_is_marked_as_read(provider: Submissio
             "post-a@study.test", mail("x@study.test", "a@b.test", f"no {number}")
         )
     watch_once(study)
-    batches = len(list(post.captures(archive)))
+    kept = len(list(batches.captures(archive)))
     watch_once(study)
-    assert len(list(post.captures(archive))) == batches, "`UID n:*` gives the last one again"
+    assert len(list(batches.captures(archive))) == kept, "`UID n:*` gives the last one again"
     with provider.dovecot.login("post-a@study.test") as box:
         box.folder.set("INBOX")
         assert box.uids("SEEN") == []
@@ -488,7 +504,7 @@ def test_a_mail_that_is_too_large_is_kept_as_its_headers(provider: Submission, t
     (item,) = post.arrived(study, archive)[None]
     assert not item.received.whole
     assert item.received.size > 10_000_000
-    kept = post.raw(archive, item.received.mail)
+    kept = batches.raw(archive, item.received.mail)
     assert len(kept) < 5_000
     assert b"Subject: Large" in kept
 
@@ -588,20 +604,7 @@ def test_the_store_has_times_and_classes_and_no_word_of_any_mail(
     at = (first.at + timedelta(hours=6)).replace(microsecond=0)
     provider.dovecot.put("post-a@study.test", reply, at)
     watch_once(study, now() + FAR)
-    found = desk.find(study, audit)
-    assert found
-    reviewer = Who("rev1", "reviewer")
-    for item in desk.missing(found, "approve"):
-        value = {"yes_no": "no", "count": 1}.get(item.type) or next(iter(item.choices), 5)
-        desk.save(study, reviewer, audit, [desk.Write(item.name, value, 1)])
-    again = desk.find(study, audit)
-    assert again
-    for item in desk.missing(again, "approve"):  # what only those answers asked for
-        value = {"yes_no": "no", "count": 1}.get(item.type) or next(iter(item.choices), 5)
-        desk.save(study, reviewer, audit, [desk.Write(item.name, value, 2)])
-    now_at = desk.find(study, audit)
-    assert now_at
-    reviewing.decide(study, reviewer, audit, "approved", "", now_at.case.seq)
+    approve(study, audit)
     path = build(study)
     with store.connect(path) as connection:
         (row,) = connection.execute("SELECT state, replied_at, messages FROM mail_probe").fetchall()
@@ -615,6 +618,48 @@ def test_the_store_has_times_and_classes_and_no_word_of_any_mail(
     alias = post.outboxes(study, archive)[audit].probe.alias
     for word in (b"zanzibar", b"Ina Wolf", b"birch.test", alias.encode(), alias[7:20].encode()):
         assert word not in kept.replace(study.text.encode(), b""), word
+
+
+def test_old_mails_go_but_when_they_came_and_of_what_kind_they_were_stays(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    archive, audit = store.archive_of(study), probe(study)
+    other = probe(study, "dogwood")
+    send(study)
+    for taken in provider.taken:
+        reply = mail(
+            taken.sender, "Ina Wolf <ina@birch.test>", post_study.person(taken), "Re: zanzibar",
+            In_Reply_To=taken.message_id,
+        )  # fmt: skip
+        at = (taken.at + timedelta(hours=6)).replace(microsecond=0)
+        for _ in range(2):  # delivered twice
+            provider.dovecot.put("post-a@study.test", reply, at)
+    stray = mail("post-a@study.test", "shop@elsewhere.test", "Zanzibar: half price")
+    provider.dovecot.put("post-a@study.test", stray, now())
+    watch_once(study, now() + FAR)
+    before = mailtables.rows(study, archive)
+    assert len(before[1]) == 3
+    later = date.today() + timedelta(days=study.personal.mail_days + 30)
+    assert oldmail.expire(study, date.today(), quiet) == 0
+    approve(study, audit)
+    assert oldmail.expire(study, later, quiet) == 4, "two copies of ours, a reply, the stray"
+    assert oldmail.expire(study, later, quiet) == 0
+    assert list(verify(archive)) == []
+    assert mailtables.rows(study, archive) == before
+    left = {item.filed.audit for item in post.unfiled(study, archive)}
+    assert None not in left, "nobody can decide about the stray any more"
+    read = post.thread(study, archive, audit)
+    assert read
+    assert read.posts[0].letter.text == ""
+    kept = post.thread(study, archive, other)
+    assert kept
+    assert kept.posts[0].letter.subject == "Re: zanzibar", "its audit waits for a reviewer"
+    approve(study, other)
+    assert oldmail.expire(study, later, quiet) == 1
+    assert traces.files_with(study.home, {"zanzibar", "Zanzibar", "ina@birch.test"}) == []
+    watch_once(study, now() + FAR)
+    assert mailtables.rows(study, archive) == before, "fetched again"
 
 
 def test_a_chat_gets_an_address_too_and_mails_that_people_write_do_not(

@@ -19,7 +19,7 @@ from benchmark import store
 from benchmark.archive import Archive
 from benchmark.desks import desk, heads
 from benchmark.desks.desk import RefusedError
-from benchmark.mail import mailing, post
+from benchmark.mail import batches, mailing, post
 from benchmark.mail.post import Post, Thread
 from benchmark.serving import people
 from benchmark.serving.roles import Thing, Who, may
@@ -206,8 +206,8 @@ def status(study: Study, who: Who, now: datetime) -> Status:
 
 def _boxes(study: Study, archive: Archive) -> Iterator[Box]:
     newest: dict[str, datetime] = {}
-    for capture in post.captures(archive):
-        for mail in post.received(capture.folder):
+    for capture in batches.captures(archive):
+        for mail in batches.received(capture.folder):
             known = newest.get(mail.mailbox, mail.received_at)
             newest[mail.mailbox] = max(known, mail.received_at)
     for box in study.mailbox:

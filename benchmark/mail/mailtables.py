@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from audits.probes.settling import Story
 from benchmark.archive import Archive
 from benchmark.desks import desk
-from benchmark.mail import post, settle
+from benchmark.mail import batches, post, settle
 from benchmark.mail.post import Item
 from benchmark.study import Study
 
@@ -17,7 +17,7 @@ Row = dict[str, object]
 
 def rows(study: Study, archive: Archive) -> tuple[list[Row], list[Row]]:
     """(probes, letters) of businesses and waves that the study still has."""
-    if not study.mailbox and next(post.captures(archive), None) is None:
+    if not study.mailbox and next(batches.captures(archive), None) is None:
         return [], []
     arrived = post.arrived(study, archive)
     now = datetime.now(UTC)

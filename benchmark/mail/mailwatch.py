@@ -11,7 +11,6 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from queue import SimpleQueue
 from threading import Event, Thread
 
@@ -24,8 +23,8 @@ from audits.probes.probes import Received
 from benchmark.alone import in_turn
 from benchmark.archive import Archive, sha256
 from benchmark.mail import mailplaces
+from benchmark.mail.batches import write_received
 from benchmark.mail.mailplans import Mailbox
-from benchmark.mail.post import RECEIVED
 from benchmark.study import Study
 
 Progress = Callable[[str], None]
@@ -92,8 +91,7 @@ class Shelf:
                     whole=listed.whole,
                 )
             )
-        lines = (json.dumps(asdict(row), default=_iso, sort_keys=True) for row in rows)
-        (draft / RECEIVED).write_text("".join(line + "\n" for line in lines))
+        write_received(draft, rows)
         arguments = {
             "mailbox": self.mailbox,
             "folder": folder.name,
@@ -104,10 +102,6 @@ class Shelf:
         self.archive.seal(name, "mail", arguments=arguments)
         self._note(arguments)
         return len(rows)
-
-
-def _iso(at: object) -> str:
-    return at.isoformat()  # type: ignore[attr-defined, no-any-return]
 
 
 def once(study: Study, archive: Archive, progress: Progress) -> list[str]:

@@ -23,10 +23,10 @@ from audits.probes.outbox import Outbox
 from audits.probes.probes import Filed, Kind, Note, Probe, Received
 from benchmark import sources, store
 from benchmark.archive import Archive, Capture, write_whole
-from benchmark.mail import mailplaces, settle
+from benchmark.mail import batches, mailplaces, settle
 from benchmark.study import Study
 
-RECEIVED = "received.jsonl"
+GONE = ("it was taken out, since it had grown too old (personal.mail_days)",)
 OPENED = 4  # batches that are held at once
 _turn = Lock()
 _cache: dict[Path, tuple[object, list[Item]]] = {}
@@ -101,33 +101,6 @@ def _outbox(archive: Archive, log: Path) -> Outbox | None:
     return known[1]
 
 
-def captures(archive: Archive) -> Iterator[Capture]:
-    """The batches of mail, in the order they were sealed."""
-    names = [path.parent.name for path in archive.root.glob("captures/mail-*/capture.json")]
-    yield from sorted(map(archive.capture, names), key=lambda c: (c.sealed_at, c.capture))
-
-
-def received(folder: Path) -> Iterator[Received]:
-    """The mails of one batch."""
-    for line in (folder / RECEIVED).read_text().splitlines():
-        fields = json.loads(line)
-        yield Received(**{**fields, "received_at": datetime.fromisoformat(fields["received_at"])})
-
-
-def raw(archive: Archive, mail: str) -> bytes:
-    """A mail as it was received, or its headers, if it was too large. KeyError: no such mail."""
-    if mail.isalnum():
-        for path in archive.root.glob(f"captures/mail-*/{mail}.eml"):
-            return path.read_bytes()
-    raise KeyError(mail)
-
-
-def _raw(archive: Archive, capture: Capture, mail: str) -> bytes:
-    """The same, where it most likely lies in this batch."""
-    path = capture.folder / f"{mail}.eml"
-    return path.read_bytes() if path.is_file() else raw(archive, mail)
-
-
 def clock_offsets(study: Study, archive: Archive) -> dict[str, float]:
     """Mailbox → seconds by which its server's clock is ahead of this machine's, by our own copies.
 
@@ -140,7 +113,7 @@ def clock_offsets(study: Study, archive: Archive) -> dict[str, float]:
         if one.sent_at and not box.by_person
     }
     found: dict[str, list[float]] = {}
-    for _, mail, letter in _all(study, archive, list(captures(archive))):
+    for _, mail, letter in _all(study, archive, list(batches.captures(archive))):
         at = sent.get((letter.message_id, letter.from_address))
         if at:
             found.setdefault(mail.mailbox, []).append((mail.received_at - at).total_seconds())
@@ -174,7 +147,7 @@ def note(
     seen to it that `by` may decide that.
     """
     archive = store.archive_of(study)
-    raw(archive, mail)
+    batches.raw(archive, mail)
     before = {one.audit for one in filed(study, archive) if one.mail == mail}
     if audit is not None and audit not in outboxes(study, archive):
         raise KeyError(audit)
@@ -229,6 +202,18 @@ def one(study: Study, archive: Archive, mail: str) -> Post | None:
     return next(opened(study, archive, found), None)
 
 
+def deliveries(
+    study: Study, archive: Archive
+) -> Iterator[tuple[Item | None, list[tuple[Capture, Received]]]]:
+    """Every mail that is still here with each delivery of it; None: a copy of what we sent."""
+    firsts = {item.received.mail: item for item in _items(study, archive) if not item.gone}
+    same: dict[tuple[str, ...], list[tuple[Capture, Received]]] = {}
+    for capture, mail, letter in _all(study, archive, list(batches.captures(archive))):
+        same.setdefault(identity(letter.mail, letter), []).append((capture, mail))
+    for rows in same.values():
+        yield next((firsts[row.mail] for _, row in rows if row.mail in firsts), None), rows
+
+
 def unfiled(study: Study, archive: Archive) -> list[Item]:
     """Mails for a person to decide: nobody could file them, nobody knows their kind, or they look
     made up. What may be an answer comes first, then the rest of the mailbox (much of it spam)."""
@@ -236,7 +221,8 @@ def unfiled(study: Study, archive: Archive) -> list[Item]:
     left = [
         item
         for item in _items(study, archive)
-        if item.received.mail not in decided
+        if not item.gone
+        and item.received.mail not in decided
         and (item.filed.audit is None or item.filed.kind == "undecided" or item.filed.suspicious)
     ]
     return sorted(left, key=_unlikely)
@@ -260,6 +246,7 @@ class Item:
     filed: Filed
     copies: int
     capture: Capture
+    gone: bool = False  # taken out, since it has grown too old
 
 
 def _items(study: Study, archive: Archive) -> list[Item]:
@@ -274,10 +261,10 @@ def _items(study: Study, archive: Archive) -> list[Item]:
 
 def _sorted_out(study: Study, archive: Archive, boxes: dict[str, Outbox]) -> list[Item]:
     ours = {(sent.message_id, b.probe.alias) for b in boxes.values() for sent in b.probe.sent}
-    batches = list(captures(archive))
+    found = list(batches.captures(archive))
     first: dict[tuple[str, ...], tuple[Received, Capture]] = {}
     bytes_of: dict[tuple[str, ...], set[str]] = {}
-    for capture, mail, letter in _all(study, archive, batches):
+    for capture, mail, letter in _all(study, archive, found):
         if (letter.message_id, letter.from_address) in ours:
             continue  # the copy of a probe that we sent to ourselves
         same = identity(letter.mail, letter)
@@ -291,6 +278,11 @@ def _sorted_out(study: Study, archive: Archive, boxes: dict[str, Outbox]) -> lis
     items = [
         Item(mail, filed_as[mail.mail], len(bytes_of[same]), capture)
         for same, (mail, capture) in first.items()
+    ]
+    items += [
+        Item(one.received, one.filed, one.copies, capture, gone=True)
+        for capture in found
+        for one in batches.told(capture.folder)
     ]
     return sorted(items, key=lambda item: (item.received.received_at, item.received.mail))
 
@@ -309,11 +301,11 @@ def _in_order(
 
 
 def _all(
-    study: Study, archive: Archive, batches: list[Capture]
+    study: Study, archive: Archive, found: list[Capture]
 ) -> Iterator[tuple[Capture, Received, Letter]]:
-    for capture in batches:
+    for capture in found:
         letters = _letters(study, archive, capture)
-        for mail in received(capture.folder):
+        for mail in batches.received(capture.folder):
             yield capture, mail, letters[mail.mail]
 
 
@@ -324,7 +316,8 @@ def opened(study: Study, archive: Archive, items: list[Item]) -> Iterator[Post]:
         name = item.capture.capture
         if name not in by_capture:
             by_capture = {name: _letters(study, archive, item.capture)}  # one batch at a time
-        letter = by_capture[name][item.received.mail]
+        gone = Letter(item.received.mail, problems=GONE)
+        letter = by_capture[name].get(item.received.mail, gone)
         yield Post(item.received, letter, item.filed, item.copies)
 
 
@@ -334,8 +327,8 @@ def _letters(study: Study, archive: Archive, capture: Capture) -> dict[str, Lett
     file = folder / f"{capture.capture}.jsonl"
     if not file.is_file():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        wanted = dict.fromkeys(mail.mail for mail in received(capture.folder))
-        read = read_letters((mail, _raw(archive, capture, mail)) for mail in wanted)
+        wanted = dict.fromkeys(mail.mail for mail in batches.received(capture.folder))
+        read = read_letters((mail, batches.raw_of(archive, capture, mail)) for mail in wanted)
         write_whole(file, "".join(as_json(letter) + "\n" for letter in read).encode())
     lines = file.read_text(encoding="utf-8").split("\n")[:-1]
     return {letter.mail: letter for letter in map(from_json, lines)}

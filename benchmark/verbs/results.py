@@ -11,7 +11,7 @@ import typer
 from benchmark import store, telling
 from benchmark.archive import write_whole
 from benchmark.build import build as build_store
-from benchmark.personal import forget, recorded
+from benchmark.personal import forget, oldmail, recorded
 from benchmark.questions import text, tidy
 from benchmark.serving.roles import OWNER
 from benchmark.study import Study
@@ -116,6 +116,7 @@ def forget_(
     if expired:
         print(f"{forget.expire(known, date.today(), say)} reviews blanked")
         print(f"{recorded.expire(known, date.today(), say)} recordings taken out")
+        print(f"{oldmail.expire(known, date.today(), say)} mails taken out")
         print(build_store(known, say))
         return
     if not source or bool(author) == bool(review):
@@ -137,6 +138,7 @@ def forget_(
 def built(study: Study) -> Path:
     forget.expire(study, date.today(), say)
     recorded.expire(study, date.today(), say)
+    oldmail.expire(study, date.today(), say)
     path = build_store(study, say)
     telling.tell(study, path, print, say)
     return path

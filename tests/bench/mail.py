@@ -16,7 +16,7 @@ from multiprocessing.queues import Queue
 from pathlib import Path
 
 from benchmark import store
-from benchmark.mail import mailwatch, post
+from benchmark.mail import batches, mailwatch, post
 from benchmark.study import Study, read_study
 from tests import post_study
 from tests.mailserver import Dovecot, Submission
@@ -47,7 +47,7 @@ def catch_up(home: Path, secrets: dict[str, str], told: "Queue[Measured]") -> No
     wrong = mailwatch.once(study, archive, lambda line: None)
     assert wrong == [], wrong
     took, cpu = time.perf_counter() - started, _cpu()
-    kept = sum(sum(1 for _ in post.received(c.folder)) for c in post.captures(archive))
+    kept = sum(sum(1 for _ in batches.received(c.folder)) for c in batches.captures(archive))
     told.put(("fetch and keep", kept, took, cpu - spent, _peak_mb() - before))
 
 

@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from benchmark import store
-from benchmark.mail import mailwatch, post, postman
+from benchmark.mail import batches, mailwatch, post, postman
 from benchmark.study import read_study
 from tests import post_study
 from tests.mailserver import Dovecot, Submission
@@ -83,8 +83,8 @@ def campaign(home: Path, mails: int, drops: int, resets: int) -> tuple[int, int,
         found = [one.letter.subject for one in post.opened(study, archive, items)]
         places = [
             (r.folder, r.uidvalidity, r.uid)
-            for c in post.captures(archive)
-            for r in post.received(c.folder)
+            for c in batches.captures(archive)
+            for r in batches.received(c.folder)
         ]
         lost = len(set(subjects) - set(found))
         return len(subjects), lost, len(found) - len(set(found)), len(places) - len(set(places))
