@@ -31,6 +31,9 @@ FLAGS = (
     "--disable-domain-reliability",  # reports to Google
     "--no-pings",  # <a ping> is the page's business, not the measurement's
 )
+# Frames of other hosts stay in the page's process and so on its DevTools line, where redirects are
+# judged before they are followed (journeys/hops.py); a line of theirs would begin too late.
+ONE_LINE = "--disable-site-isolation-trials"
 # Playwright lets every pop-up through; a customer's browser blocks those nobody clicked for.
 NOT_FLAGS = ("--disable-popup-blocking",)
 LOOPBACK_ONLY = (
@@ -88,8 +91,10 @@ async def launch(
     private_ok: bool,
     allow_unsandboxed: bool = False,
     proxy: str | None = None,
+    one_line: bool = False,
 ) -> Browser:
     """A headless Chromium. Unless `private_ok`, all it asks for goes through the egress `proxy`.
+    `one_line`: all that a page and its frames ask for is told on the page's own DevTools line.
 
     NoBrowser when there is none, or when it would open the outside world without a sandbox.
     """
@@ -100,7 +105,11 @@ async def launch(
         return await playwright.chromium.launch(
             executable_path=found.path,
             chromium_sandbox=sandbox,
-            args=[*FLAGS, *_leash(sandbox, private_ok, allow_unsandboxed)],
+            args=[
+                *FLAGS,
+                *([ONE_LINE] if one_line else []),
+                *_leash(sandbox, private_ok, allow_unsandboxed),
+            ],
             ignore_default_args=list(NOT_FLAGS),
             # <-loopback>: without it Chromium asks loopback addresses directly
             proxy={"server": proxy, "bypass": "<-loopback>"} if proxy else None,

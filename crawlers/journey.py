@@ -83,6 +83,7 @@ def in_turn(
                     private_ok=private_ok,
                     allow_unsandboxed=allow_unsandboxed,
                     proxy=gate.url if gate else None,
+                    one_line=True,
                 )
                 browsers.push_async_callback(shut, browser)
                 return browser

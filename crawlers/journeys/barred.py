@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from crawlers.journeys import buying
 from crawlers.journeys.atlas import Atlas, Scene, Target
+from crawlers.journeys.gate import IN_FRAME
 from crawlers.journeys.search import SURE
 from crawlers.pages.urls import is_document
 
@@ -34,7 +35,7 @@ def _reason(atlas: Atlas, target: Target, ended: str) -> str | None:
     if seen.error:
         return None if seen.error.startswith(GONE) else seen.error
     if seen.plain.barred:
-        return "robots, in a frame"
+        return IN_FRAME
     return "login wall" if _wall(seen, atlas) and not _wall(atlas.start, atlas) else None
 
 

@@ -15,6 +15,7 @@ MOST_ARMED = 3  # requests one press of a basket button may send: the form, or a
 MOST_ADDS = 3  # per goal
 MOST_LOGGED = 200
 READS = ("GET", "HEAD", "OPTIONS")
+IN_FRAME = "robots, in a frame"
 
 # Never sent, armed or not. In the languages of shops; whole words of the path.
 NEVER = re.compile(
@@ -68,6 +69,7 @@ class Gate:
     stopped: str | None = None  # why the last redirect of the page was not followed
     halted: asyncio.Event = field(default_factory=asyncio.Event)  # set while `stopped` says why
     refused: str | None = None  # why the page was last refused
+    framed: bool = False  # was one of the page's frames kept from where robots.txt forbids us?
     _armed_at: float = -1e9
     _left: int = 0
     _sent: bool = False  # anything since a basket button was pressed?
@@ -104,7 +106,7 @@ class Gate:
         if not navigates:
             return None
         if not top:  # a page within the page is a page: its host, too, may not want us there
-            return None if self.allowed(url) else "robots, in a frame"
+            return None if self.allowed(url) else IN_FRAME
         if not self.own(url):
             return "off site"
         if ACTS.search(path):
@@ -152,6 +154,7 @@ class Gate:
     def stop(self, method: str, url: str, reason: str, *, top: bool) -> None:
         """A redirect to `url` is not followed."""
         self._note(method, url, reason)
+        self.framed = self.framed or reason == IN_FRAME
         if top:
             away = f"off site: {urlsplit(url).hostname}"
             self.stopped = away if reason == "off site" else reason
@@ -194,6 +197,7 @@ class Gate:
         )
         if top:
             self.refused = reason
+        self.framed = reason == IN_FRAME or (self.framed and not top)
         return reason
 
 

@@ -205,6 +205,8 @@ class Walk:
                         found = found.around(inner, frame)
         return found
 
+                        if self.gate.framed and not inner.fields:  # what it led to was refused
+                            found = replace(found, barred=True)
     async def _may_read(self, url: str) -> bool:
         """Where a frame was led on by itself, too; one that a script writes belongs to its page."""
         web = url.startswith(("http:", "https:"))
