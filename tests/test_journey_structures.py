@@ -1,6 +1,7 @@
 """What real sites are built of, one small site each, all searched by one browser."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,9 @@ SITES: dict[str, tuple[str, tuple[int, int] | None, dict[str, Route]]] = {
     "forbidden": ("contact_form", None, {
         "": SHOP + "<a href=/forbidden/c>Contact</a>",
         "c": FRAMED.format("FOREIGN/closed/letter")}),
+    # the frame leads itself to where robots.txt forbids us to be, on a host of its own
+    "led_there": ("contact_form", None, {
+        "": SHOP + "<a href=/led_there/c>Contact</a>", "c": FRAMED.format("ELSEWHERE/led")}),
     "newsletter": ("contact_form", None, {
         "": SHOP + "<a href=/newsletter/c>Contact</a>", "c": FRAMED.format("FOREIGN/newsletter")}),
     # cards that a script follows, radio buttons that wait, a basket and a checkout without links
@@ -103,6 +107,21 @@ SITES: dict[str, tuple[str, tuple[int, int] | None, dict[str, Route]]] = {
         "": SHOP + "<a href=/search/help>Help</a>", "r": RETURNS,
         "help": "<h1>Help</h1><form role=search action=/search/find><input name=q></form>",
         "find?q=returns": "<h1>Results</h1><a href=/search/r>Sending plants back</a>"}),
+    # what is named as what was sought is looked at however many of its menu were something else
+    "menu": ("product", (1, 0), {
+        "": SHOP + "<nav>" + "".join(f"<a href=/menu/{n}>{n}</a>" for n in (*range(7), "product"))
+        + "</nav>", "product": FERN + "<button>Add to cart</button>",
+        **{str(n): "<h1>Nothing here</h1>" for n in range(7)}}),
+    # a notice lies over the basket's opener and goes; what asks for the address is called otherwise
+    "notice": ("checkout", (4, 0), {
+        "": FERN + "<header style='height:60px'><button id=o aria-expanded=false>Cart</button>"
+        "</header><p id=l hidden><a href=/notice/cart>View cart</a></p><button id=b>Add to cart"
+        "</button><div id=n role=status hidden style='position:fixed;inset:0 0 auto 0;height:"
+        "150px;background:#fff'>Added to your cart</div><script>o.onclick = () => l.hidden = false;"
+        "b.onclick = () => { n.hidden = false; setTimeout(() => n.hidden = true, 4000) }</script>",
+        "cart": CART + "<script>go.onclick = () => location = '/notice/who'</script>",
+        "who": "<title>Address Management</title><h1>Your Data</h1><form method=post>"
+        "<input name=street><input name=city><button>Next</button></form>"}),
     # a script fills the basket over GraphQL; a drawer that offers the checkout says that it has it
     "slides": ("basket", (1, 0), {
         "": FERN + "<button id=b>Add to cart</button><aside id=d hidden style='position:fixed;"
@@ -115,6 +134,8 @@ FOREIGN: dict[str, Route] = {
     "/letter": LETTER,
     "/closed/letter": LETTER,
     "/question": "<h2>What’s your name?</h2><input placeholder='Your answer'><button>OK</button>",
+    "/led": "<p>Wait</p><script>location = '/hop'</script>",
+    "/hop": Answer(302, headers={"Location": "/closed/hop", "Connection": "close"}),
     "/welcome": "<h2>Tell us how we can help</h2><button>Start</button>",
     "/newsletter": "<h3>News</h3><input name=n><input type=email><button>Subscribe</button>",
 }
@@ -130,7 +151,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str,
                 site.routes[f"/{name}/{path}"] = (
                     f"<!doctype html><html lang=en><meta charset=utf-8>{page}".replace(
                         "FOREIGN", foreign.origin
-                    )
+                    ).replace("ELSEWHERE", foreign.origin.replace("127.0.0.1", "localhost"))
                     if text
                     else page
                 )
@@ -139,6 +160,8 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str,
             url = f"{site.origin}/{name}/"
             open_ = lambda url: "/closed/" not in url  # noqa: E731
             errands.append(Errand(url, folder, open_, 0, lambda _: None, [goal], language="en"))
+        # no study can say this: a name that is none, on which the walk stumbles
+        errands.insert(0, replace(errands[0], folder=home / "mistake", pinned={"returns": [7]}))
         in_turn(errands, agent=AGENT, private_ok=True, limits=QUICK)
         rows = {e.folder.name: next(read(e.folder)) for e in errands}
         yield {n: row for n, row in rows.items() if isinstance(row, Journey)}, [site, foreign]
@@ -154,9 +177,14 @@ def test_the_way_is_found_through_what_real_sites_are_built_of(walked, name: str
 def test_a_frame_that_robots_forbids_is_not_asked_for_and_nobody_says_there_is_no_letter(walked):
     rows, (_, foreign) = walked
     assert "/letter" in foreign.paths()
-    assert "/closed/letter" not in foreign.paths()
-    assert rows["forbidden"].kept_out == "robots, in a frame"
+    assert "/hop" in foreign.paths()
+    assert not [path for path in foreign.paths() if path.startswith("/closed/")]
+    assert rows["forbidden"].kept_out == rows["led_there"].kept_out == "robots, in a frame"
     assert rows["newsletter"].kept_out is None
+
+
+def test_a_mistake_of_ours_ends_one_goal_with_its_reason(walked):
+    assert walked[0]["mistake"].outcome.startswith("could not be read (AttributeError: ")
 
 
 def test_of_all_this_only_basket_buttons_send(walked):

@@ -92,6 +92,7 @@ class Atlas:
     start: Scene = field(default_factory=lambda: Scene(""))
     at: dict[str, Scene] = field(default_factory=dict)
     _menus: set[tuple[str, str]] | None = None  # css, name; opened at the start
+    _shown: Step | None = None  # what was pressed last and showed something
 
     async def begin(self, url: str) -> Scene:
         self.start = await self.visit(url)
@@ -121,6 +122,7 @@ class Atlas:
 
     async def study(self, scene: Scene) -> None:
         """Look, then open each thing that can be opened, and look again."""
+        self._shown = None
         await self.walk.decline()
         plain = await self.walk.look()
         scene.opened.append(((), plain))
@@ -213,7 +215,7 @@ class Atlas:
     async def _open(self, scene: Scene, before: Way, known: View, one: Step) -> int:
         """Open one thing, keep what it shows, close it again; 1 if it led to another page."""
         with suppress(LostError, Error):
-            later = await self._do(one)
+            later = await self._reach(one)
             if (page_of(later.url) or "") != scene.url:
                 return await self._came_away(scene, (*before, one), later)
             if _is_another(later, known):  # the same address, all of it replaced
@@ -226,6 +228,7 @@ class Atlas:
             if told or len(shown.actions + shown.fields) > len(known.actions + known.fields):
                 way = (*before, one)
                 scene.opened.append((way, shown))
+                self._shown = one if one.kind == "press" else self._shown
                 if not before:
                     inner = [a for a in self._openers(shown) if a not in known.actions]
                     for action in inner[:MOST_NESTED]:
@@ -233,6 +236,19 @@ class Atlas:
             if one.kind == "press":
                 await self._close(one)
         return 0
+
+    async def _reach(self, one: Step) -> View:
+        """Do it; what was opened before and lies over it is closed as it was opened."""
+        try:
+            return await self._do(one)
+        except LostError:
+            shown, self._shown = self._shown, None
+            found = find(shown, await self.walk.look()) if shown else None
+            if not isinstance(found, Action) or found.covered:
+                raise
+            await self.walk.press(await self.walk.seen(found.index))
+            await self.walk.react()
+            return await self._do(one)
 
     async def _do(self, one: Step) -> View:
         walk = self.walk

@@ -152,13 +152,16 @@ def _leads_to_basket(action: Action, words: Words) -> bool:
 
 def checkout(view: View, words: Words) -> Evidence | None:
     """The first step: it asks who and where. A wall that lets nobody through as a guest is none."""
-    if not named(view, words, "checkout_names"):
+    called = named(view, words, "checkout_names")
+    if not (called or _came_to_pay(view, words)):
         return None
     for number in range(-1, len(view.forms)):
         fields = view.fields_of(number)
         asked = [field for field in fields if field.type in WRITTEN and ADDRESS.search(field.about)]
         if len(asked) >= 2 and not any(field.type == "password" for field in fields):
             return Evidence(view.h1 or view.title, number)
+    if not called:
+        return None
     for number, form in enumerate(view.forms):
         if _starts_with_mail(view, words, number, form):
             return Evidence(view.h1 or view.title, number)
@@ -166,6 +169,14 @@ def checkout(view: View, words: Words) -> Evidence | None:
     if choice is not None and any(field.type in ("email", "text") for field in view.fields):
         return Evidence(view.h1 or view.title, choice)
     return None
+
+
+def _came_to_pay(view: View, words: Words) -> bool:
+    """Whatever the page is called, who pressed "Checkout" to come here knows what it is. Where a
+    basket asks for a town, it is to say what delivery there costs."""
+    led_by, head = view.led_by.lower(), (view.h1 or view.title).lower()
+    on = words.button("checkout").search(led_by) and not words.button("basket").search(led_by)
+    return bool(on) and not words.page("basket_names").search(head)
 
 
 def _starts_with_mail(view: View, words: Words, number: int, form: Form) -> bool:

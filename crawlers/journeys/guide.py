@@ -57,6 +57,10 @@ class Guide:
                 self.left, self.todo = self.todo, []
                 return await self._rest()
             trip.ended, trip.loads = "limit of loads", trip.loads or self.pace.allowance.used
+            trip.kept_out = trip.ended
+        except Exception as mistake:  # ours, at a page nobody thought of
+            said = f"{type(mistake).__name__}: {mistake}".split("\n")[0]
+            trip.outcome = f"could not be read ({said[:100]})"
         self._keep(trip, time.monotonic() - began)
         self.todo.remove(goal)
         await self._rest()
@@ -103,9 +107,11 @@ class Guide:
 
     async def _search(self, trip: Trip, atlas: Atlas) -> None:
         scent = "product" if trip.goal in goals.WITH_BASKET else trip.goal
-        search = Search(atlas, trip.goal, scent, judge_of(trip.goal, atlas), self.limits)
         before, rejected = atlas.walk.loads, set[Way]()
-        while len(rejected) < MOST_REJECTED:
+        limits = self.limits.of(before, len(self.todo) - 1)
+        search = Search(atlas, trip.goal, scent, judge_of(trip.goal, atlas), limits)
+        twice = trip.goal == "checkout"  # its basket is filled to search, and to walk
+        while len(rejected) < MOST_REJECTED and trip.adds + twice < MOST_ADDS:
             found = await search.run(frozenset(rejected))
             self._count(trip, search, atlas.walk.loads - before)
             if found is None:

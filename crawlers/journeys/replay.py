@@ -7,7 +7,7 @@ import math
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +110,7 @@ class Replay:
         ahead and shows it."""
         if self.done.steps:
             view = await self.walk.look()
-            found = self.judge(view)
+            found = self._judged(view)
             if found and await self.walk.on_top(found.said):
                 return
             opened = self.done.steps[-1]["kind"] == "press"
@@ -120,8 +120,12 @@ class Replay:
 
     async def _arrive(self, view: View) -> None:
         self.done.view = view
-        self.done.evidence = self.judge(view)
+        self.done.evidence = self._judged(view)
         self.done.account_wall = buying.account_wall(view, self.walk.words)
+
+    def _judged(self, view: View) -> Evidence | None:
+        steps = self.done.steps
+        return self.judge(replace(view, led_by=steps[-1]["name"] if steps else ""))
 
     async def _step(self, one: Step) -> None:
         walk, began = self.walk, time.monotonic()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawlers.journeys import buying, goals
 from crawlers.journeys.atlas import Atlas, Scene, Target, Way, is_card, search_target
@@ -20,6 +20,7 @@ SIBLINGS = 2  # … of which so many tell what the others are like, if they are 
 MANY = 12
 BRANCHES = 6  # of menus and short lists more: each of their links is another thing
 MORE = 0.2  # clicks that another one of a list is thought to cost, as many as were seen
+SHARE = 8  # loads of the site's that are kept for each goal to come
 MOST_CARDS = 6  # after so many product pages without a basket button the site has none, or hides it
 SEARCH_SCENT = 4
 Judge = Callable[[View], Evidence | None]
@@ -42,6 +43,14 @@ class Limits:
     settle_s: float = 5
     depth: int = 7
     pace: bool = True
+
+    def of(self, seen: int, to_come: int) -> Limits:
+        """For one goal, where `seen` pages are seen and so many goals wait behind it.
+
+        >>> [Limits().of(seen, 5).loads for seen in (0, 90)]
+        [40, 20]
+        """
+        return replace(self, loads=min(self.loads, self.site_loads - seen - SHARE * to_come))
 
 
 @dataclass(frozen=True)
@@ -99,7 +108,7 @@ class Search:
             self.dead_ends += seen.error is not None
 
     def _over(self, spent_s: float, loads: int) -> str:
-        if loads >= self.limits.loads or self.atlas.walk.loads >= self.limits.site_loads:
+        if loads >= self.limits.loads:
             return "limit of loads"
         return "limit of time" if spent_s >= self.limits.seconds else ""
 
@@ -113,9 +122,10 @@ class Search:
                 total = spent + cost(prefix)
                 if found is not None and total >= found.cost:
                     continue
-                evidence = self.judge(view)
                 candidate = tuple([*ways, prefix] if prefix else ways)
-                if evidence and tuple(s for way in candidate for s in way) not in rejected:
+                steps = tuple(one for way in candidate for one in way)
+                evidence = self.judge(replace(view, led_by=steps[-1].name if steps else ""))
+                if evidence and steps not in rejected:
                     found = Found(candidate, evidence, view)
         return found
 
@@ -134,11 +144,12 @@ class Search:
                 continue
             if is_card(target) and self._cards >= MOST_CARDS:
                 continue
-            seen, size = sampled.get((scene.url, target.group), (0, 0))
+            own = self._own_scent(target)
+            seen, size = sampled.get((scene.url, target.group, own), (0, 0))
             goods = is_card(target) and self.scent_of == "product"
             alike = goods or (size > MANY and target.place not in ("nav", "header"))
             listed = seen >= (SIBLINGS if alike else BRANCHES)
-            if listed and (self._own_scent(target) < 1 or self.scent_of == "product"):
+            if listed and (own < 1 or self.scent_of == "product"):
                 continue
             rank = spent + 2.5 * (1 - scent / 9)
             if scent < 1:  # last: products, what is for members, more of what was seen
@@ -159,15 +170,16 @@ class Search:
                 found.append((spent + cost(extra.way), scene, extra))
         return found
 
-    def _sampled(self) -> dict[tuple[str, str], tuple[int, int]]:
-        """How many members of each list were seen already, and how many it has."""
-        counts: dict[tuple[str, str], tuple[int, int]] = {}
+    def _sampled(self) -> dict[tuple[str, str, int], tuple[int, int]]:
+        """How many members of each list that promise as much were seen already, and how many it
+        has: a menu of whose pages six are known may have one that is called "Product"."""
+        counts: dict[tuple[str, str, int], tuple[int, int]] = {}
         for scene in {id(scene): scene for scene in self.atlas.at.values()}.values():
             sizes = Counter(target.group for target in scene.targets)
             for target in scene.targets:
                 seen = self.atlas.at.get(target.url)
                 if sizes[target.group] >= LIST and seen and not seen.error:
-                    key = (scene.url, target.group)
+                    key = (scene.url, target.group, self._own_scent(target))
                     counts[key] = (counts.get(key, (0, 0))[0] + 1, sizes[target.group])
         return counts
 

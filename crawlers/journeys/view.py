@@ -117,7 +117,7 @@ class Frame:
 @dataclass(frozen=True)
 class View:
     """One page at one moment. ringing: what stands beside the sign of a telephone; barred: a frame
-    in it may not be read."""
+    in it may not be read; led_by: the name of what was pressed to come here."""
 
     url: str
     title: str
@@ -133,6 +133,7 @@ class View:
     ringing: tuple[str, ...] = ()
     frames: tuple[Frame, ...] = ()
     barred: bool = False
+    led_by: str = ""
 
     def fields_of(self, form: int) -> list[Field]:
         return [found for found in self.fields if found.form == form]

@@ -37,6 +37,7 @@ MAX_ACTIONS = 600
 QUIET_S = 0.25  # neither traffic nor navigation for so long: the page has answered
 REACT_S = 0.12  # a press that starts nothing within this starts nothing
 LEAVE_S = 2.0
+NOTICE_S = 8  # a notice that goes away by itself has gone by then
 FRAME_S = 3  # a frame that does not answer by then has nothing to show
 DEEPEST = 2  # frames in frames
 SEEN = "(i) => window.__rivalrySeen[i]"
@@ -65,6 +66,7 @@ class Walk:
         self.loads = 0
         self.wait_s = 0.0
         self.interruptions: list[str] = []
+        self._stays = ""  # the page of which something covers parts for good
         self._browser = browser
         self._context: BrowserContext
         self.page: Page
@@ -203,10 +205,10 @@ class Walk:
                     if inside and await self._may_read(inside.url):
                         inner = await self._look_into(inside, deeper - 1)
                         found = found.around(inner, frame)
-        return found
-
                         if self.gate.framed and not inner.fields:  # what it led to was refused
                             found = replace(found, barred=True)
+        return found
+
     async def _may_read(self, url: str) -> bool:
         """Where a frame was led on by itself, too; one that a script writes belongs to its page."""
         web = url.startswith(("http:", "https:"))
@@ -235,10 +237,24 @@ class Walk:
             found = await element.evaluate(POINT)  # a bar at the edge lies over it no longer
             if found["hits"]:
                 break
-            if not await self.decline(found["point"]):
+            if not (await self.decline(found["point"]) or await self._lifts(element, found)):
                 raise LostError("covered")
         await self.page.mouse.click(*found["point"])
         return box
+
+    async def _lifts(self, element: ElementHandle, found: dict[str, Any]) -> bool:
+        """What a shop says over the page may go away by itself: waited for, in vain but once."""
+        cover: dict[str, Any] = await self.page.evaluate(COVER, found["point"])
+        if not cover["text"] or cover["typed"] or self._stays == self.page.url:
+            return False
+        began = time.monotonic()
+        while time.monotonic() - began < NOTICE_S:
+            await asyncio.sleep(0.2)
+            if (await element.evaluate(POINT))["hits"]:
+                self.wait_s += time.monotonic() - began
+                return True
+        self._stays = self.page.url
+        return False
 
     async def react(
         self, leads_from: tuple[int, str] | None = None, size: int | None = None
