@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any, Literal, get_args
 
 MANIFEST = "capture.json"
+REWRITING = "rewriting.txt"  # in a capture while something is taken out of it: why
 AT_ONCE = 8  # files that are settled side by side
 Kind = Literal["audit", "action", "alert", "label"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -109,19 +110,30 @@ class Archive:
     def rewrite(self, capture: str, change: Callable[[Path], None], why: str) -> Capture:
         """Take something out of a sealed capture, as the law may ask; the ledger says so.
 
-        `change` alters files of the folder, each whole by renaming, and can be done again: killed
-        half-way, `verify` finds fault with the capture until it is.
+        `change` alters files of the folder, each whole by renaming, and can be done again. Killed
+        half-way, `verify` finds fault with the capture until `finish` is called.
         """
         folder = self._sealed(capture)
+        write_whole(folder / REWRITING, why.encode())
         change(folder)
+        self._seal_anew(folder)
+        return self.capture(capture)
+
+    def finish(self) -> None:
+        """Seal captures whose rewriting was killed as they are; nothing else may work on them."""
+        for begun in self.root.glob(f"captures/*/{REWRITING}"):
+            self._seal_anew(begun.parent)
+
+    def _seal_anew(self, folder: Path) -> None:
+        why = (folder / REWRITING).read_text()
         fields = json.loads((folder / MANIFEST).read_bytes())
         at = _now()
         fields["files"] = _hashes(folder)
         fields["rewritten"] = [*fields.get("rewritten", ()), {"at": at, "why": why}]
         text = json.dumps(fields, indent=1, sort_keys=True).encode()
-        self._note({"capture": capture, "sha256": sha256(text), "rewritten": why})
+        self._note({"capture": folder.name, "sha256": sha256(text), "rewritten": why})
         write_whole(folder / MANIFEST, text)
-        return self.capture(capture)
+        (folder / REWRITING).unlink()
 
     def folders(self) -> Iterator[Path]:
         """The folder of every capture, sealed or begun."""
@@ -262,7 +274,7 @@ def _hashes(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*")):
         if path.name.endswith(".part"):
             path.unlink()
-        elif path.is_file() and path.name != MANIFEST:
+        elif path.is_file() and path.name not in (MANIFEST, REWRITING):
             found.append(path)
     # Side by side, since waiting for the disk is shared: 500 mails in .2 s instead of 2.3 s.
     with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -153,6 +153,10 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row
 
 @contextmanager
 def locked(study: Study) -> Iterator[None]:
-    """Nobody else builds, or takes something out of the archive, meanwhile."""
+    """Nobody else builds, or takes something out of the archive, meanwhile.
+
+    What a kill left half taken out is sealed first.
+    """
     with in_turn(study.home / ".lock"):
+        archive_of(study).finish()
         yield

@@ -46,6 +46,40 @@ def test_sealing_twice_changes_nothing(archive):
     assert archive.seal("crawl-a", "crawl") == before
 
 
+REWRITER = """
+import os, signal, sys
+from pathlib import Path
+from benchmark import archive
+from benchmark.archive import Archive, write_whole
+steps = iter(range(int(sys.argv[2])))
+
+def killed_in_time(path, content):
+    write_whole(path, content)
+    if next(steps, None) is None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+archive.write_whole = killed_in_time
+
+def change(folder):
+    killed_in_time(folder / "pages.warc.gz", b"less")
+
+Archive(Path(sys.argv[1])).rewrite("crawl-a", change, "asked to")
+"""
+
+
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_a_rewriting_that_was_killed_is_finished(archive, step):
+    """Killed after saying why, after changing the file, after writing the manifest."""
+    command = [sys.executable, "-c", REWRITER, str(archive.root), str(step)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert list(verify(archive)), "half-way, and not seen"
+    archive.finish()
+    assert list(verify(archive)) == []
+    kept = archive.capture("crawl-a")
+    assert {one["why"] for one in kept.rewritten} == {"asked to"}
+    assert (len((kept.folder / "pages.warc.gz").read_bytes()) == 4) == (step > 0)
+
+
 def _folder(archive: Archive) -> Path:
     return archive.capture("crawl-a").folder
 
