@@ -121,7 +121,8 @@ def _form(view: View, words: Words) -> Evidence | None:
         secret = any(field.type == "password" for field in view.fields)
         around = f"{form.head} {form.sends}".lower()
         public = other or _is_review(form.text, about, words) or words.page("public").search(around)
-        paid = named(view, words, "checkout_names") and not named(view, words, "contact_names")
+        contact = letter and named(view, words, "contact_names")
+        paid = named(view, words, "checkout_names") and not contact
         if paid or _is_booking(fields, around, words):
             continue
         if form.framed and not (public or secret) and _asks_in_turn(view, number, words):

@@ -23,6 +23,12 @@ BESIDES = re.compile(
 BILL = re.compile(
     r"\b(?:sub-?\s?total\w*|zwischensumme|sous-total|subtotaal|grand total|order total)\b", re.I
 )
+# two numbers that are no hours: so long it takes
+LASTS = re.compile(
+    r"\W{0,2}(?:\w+ )?(?:\w*days?|\w*tage?n?|jours?|días?|giorni|\w*dagen|weeks?|wochen|semaines?"
+    r"|semanas|settimane|weken|min\w*|years?|jahre?n?|ans|años|anni|jaar)\b",
+    re.IGNORECASE,
+)
 POLICY_WORDS = 2  # different words: one alone is in many a footer …
 STEM = 5  # … by their first letters: returns and returned are one
 OFTEN = 4
@@ -106,7 +112,8 @@ def opening_hours(view: View, words: Words) -> Evidence | None:
         for match in pattern.finditer(view.text):
             around = view.text[max(0, match.start() - 250) : match.end() + 60]
             said = words.page("midnight").sub("24", match.group())
-            if _is_time(said) and words.page("hours_words").search(around):
+            lasts = LASTS.match(view.text, match.end())
+            if _is_time(said) and not lasts and words.page("hours_words").search(around):
                 return Evidence(" ".join(match.group().split()))
     return None
 
