@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -194,6 +194,18 @@ def switch(
         found = st.segmented_control(label, list(options), format_func=words, key=widget,
                                      on_change=changed)  # fmt: skip
     return str(found or first)
+
+
+def proofs(numbers: Numbers, rows: Iterable[Mapping[str, Any]], **asked: str) -> list[str | None]:
+    """Where each row's evidence is: of its business (the chosen one if it names none; None where
+    there is none); of what is `asked`, with the row's own cells in {gaps}."""
+    found = []
+    for row in rows:
+        business = row.get("business", numbers.business)
+        named = isinstance(business, str)
+        more = {name: words.format_map(row) for name, words in asked.items()} if named else {}
+        found.append(address("evidence", numbers, business=business, **more) if named else None)
+    return found
 
 
 def address(page: str, numbers: Numbers, **more: str | None) -> str:

@@ -47,7 +47,8 @@ def want_map(store: Store, wave: str) -> pd.DataFrame:
         LEFT JOIN (SELECT * FROM gap WHERE against = 'median') AS gap
             USING (wave, business, scope)
         WHERE wave = $wave AND scope LIKE '%.%'
-        ORDER BY pillar DESC, list_position($wants, split_part(scope, '.', 2)), role, position
+        ORDER BY pillar DESC, list_position($wants, split_part(scope, '.', 2)), role <> 'own',
+            position
         """,
         wave=wave,
         wants=list(WANTS),
@@ -75,7 +76,7 @@ def pairs(store: Store, wave: str, scope: str) -> pd.DataFrame:
         JOIN business AS one ON one.business = gap.business
         JOIN business AS two ON two.business = gap.against
         WHERE wave = $wave AND scope = $scope
-        ORDER BY one.role, one.position, two.role, two.position
+        ORDER BY one.role <> 'own', one.position, two.role <> 'own', two.position
         """,
         wave=wave,
         scope=scope,
@@ -141,7 +142,7 @@ def history(store: Store, scope: str) -> pd.DataFrame:
         JOIN business USING (business)
         LEFT JOIN change USING (wave, business, scope)
         WHERE scope = $scope AND score IS NOT NULL
-        ORDER BY start_day, role, position
+        ORDER BY start_day, role <> 'own', position
         """,
         scope=scope,
     )
@@ -176,7 +177,7 @@ def reply_curves(store: Store, wave: str) -> pd.DataFrame:
         FROM reply_curve
         JOIN business USING (business)
         WHERE wave = $wave
-        ORDER BY touchpoint, role, position, waited
+        ORDER BY touchpoint, role <> 'own', position, waited
         """,
         wave=wave,
     )
@@ -194,7 +195,7 @@ def channel(store: Store, wave: str, touchpoint: str) -> pd.DataFrame:
         JOIN indicator USING (indicator)
         JOIN business USING (business)
         WHERE wave = $wave AND touchpoint = $touchpoint AND counts = 'audit' AND tried > 0
-        ORDER BY weight > 0, indicator, role, position
+        ORDER BY weight > 0, indicator, role <> 'own', position
         """,
         wave=wave,
         touchpoint=touchpoint,
@@ -242,16 +243,17 @@ def alerts(store: Store) -> pd.DataFrame:
 
 
 def promises(store: Store, wave: str) -> pd.DataFrame:
-    """Promised against met: promise, business, name, role, state, n, kept, low, high, unit,
-    promised, met, unmet."""
+    """Promised against met: promise, business, name, role, position, state, n, kept, low, high,
+    unit, promised, met, unmet."""
     return table_of(
         store,
         """
-        SELECT promise, business, name, role, state, n, kept, low, high, unit, promised, met, unmet
+        SELECT promise, business, name, role, position, state, n, kept, low, high, unit,
+            promised, met, unmet
         FROM promise_kept
         JOIN business USING (business)
         WHERE wave = $wave
-        ORDER BY promise, role, position
+        ORDER BY promise, role <> 'own', position
         """,
         wave=wave,
     )

@@ -59,11 +59,11 @@ def offsets(store: Store, wave: str) -> pd.DataFrame:
 
 
 def changes(store: Store, wave: str, measure: str, variant: str) -> pd.DataFrame:
-    """name, since, change, market, stars, low, high, p_holm, verdict, reason."""
+    """business, name, since, change, market, stars, low, high, p_holm, verdict, reason."""
     return table_of(
         store,
         """
-        SELECT name, since, change, market, stars, low, high, p_holm, verdict, reason
+        SELECT business, name, since, change, market, stars, low, high, p_holm, verdict, reason
         FROM review_change
         JOIN business USING (business)
         WHERE wave = $wave AND measure = $measure AND variant = $variant
@@ -84,7 +84,7 @@ def quarters(store: Store, variant: str) -> pd.DataFrame:
         FROM review_quarter
         JOIN business USING (business)
         WHERE variant = $variant
-        ORDER BY role, position, quarter_day
+        ORDER BY role <> 'own', position, quarter_day
         """,
         variant=variant,
     )
@@ -104,11 +104,11 @@ def bursts(store: Store) -> pd.DataFrame:
 
 
 def flags(store: Store, wave: str) -> pd.DataFrame:
-    """name, flag, reviews, of: flagged reviews of the wave's window, per business."""
+    """business, name, flag, reviews, of: flagged reviews of the wave's window, per business."""
     return table_of(
         store,
         """
-        SELECT name, flag, flag_count.reviews, review_count.reviews AS of
+        SELECT business, name, flag, flag_count.reviews, review_count.reviews AS of
         FROM flag_count
         JOIN review_count USING (wave, business)
         JOIN business USING (business)
@@ -156,8 +156,8 @@ def want_map(store: Store, wave: str) -> pd.DataFrame:
         LEFT JOIN gap ON gap.wave = estimate.wave AND gap.business = estimate.business
             AND gap.scope = indicator AND against = 'median'
         WHERE estimate.wave = $wave AND indicator = 'said_' || want
-        ORDER BY role, position, list_position(['easy', 'expectations', 'promises', 'informed',
-            'individual', 'put_right'], want)
+        ORDER BY role <> 'own', position, list_position(['easy', 'expectations', 'promises',
+            'informed', 'individual', 'put_right'], want)
         """,
         wave=wave,
     )

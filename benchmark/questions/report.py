@@ -27,7 +27,7 @@ def about(store: Store) -> Mapping[str, Any]:
 
 def businesses(store: Store) -> pd.DataFrame:
     """business, name, role, site, position: the own one first, then as in the study file."""
-    return table_of(store, "SELECT * FROM business ORDER BY role, position")
+    return table_of(store, "SELECT * FROM business ORDER BY role <> 'own', position")
 
 
 def waves(store: Store) -> pd.DataFrame:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from benchmark.pages.context import Context, nothing_yet, say
-from benchmark.pages.drawing import Table, headed, switch, table
+from benchmark.pages.context import Context, Numbers, nothing_yet, say
+from benchmark.pages.drawing import PROOF, Table, headed, proofs, switch, table
 from benchmark.questions import report
+from benchmark.questions.report import rows_of
 from benchmark.texts import text
 
 COLUMNS = {
@@ -54,10 +55,12 @@ def page(context: Context) -> None:
         "their exact 95 % interval. Expected: at the register's average rate."
     )
     name = f"complaints-{source}-{period}"
-    table(context, Table(f"{name}-ours", _headed(ours), ours, COLUMNS))
+    table(context, Table(f"{name}-ours", _headed(numbers, ours), ours, COLUMNS))
     st.header("The whole register")
-    table(context, Table(name, _headed(shown), shown, COLUMNS, rows=14))
+    table(context, Table(name, _headed(numbers, shown), shown, COLUMNS, rows=14))
 
 
-def _headed(found: pd.DataFrame) -> pd.DataFrame:
-    return headed(found).rename(columns={"Regulators rule": "By the regulator's rule"})
+def _headed(numbers: Numbers, found: pd.DataFrame) -> pd.DataFrame:
+    shown = headed(found, regulators_rule="By the regulator's rule")
+    shown[PROOF] = proofs(numbers, rows_of(found), indicator="complaint_index")
+    return shown

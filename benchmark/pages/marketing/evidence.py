@@ -12,7 +12,7 @@ from benchmark.figures import marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
 from benchmark.pages.drawing import Table, switch, table
 from benchmark.pages.marketing import proof
-from benchmark.questions import behind, report
+from benchmark.questions import behind, report, words
 from benchmark.questions.behind import SCREEN, Asked
 from benchmark.questions.report import MISSING, rows_of
 from benchmark.texts import text
@@ -45,13 +45,19 @@ def page(context: Context) -> None:
 
 
 def _indicator(context: Context, numbers: Numbers, found: pd.DataFrame) -> dict[str, Any] | None:
-    """The number asked for, by touchpoint and indicator."""
+    """The number asked for, by touchpoint, what it counts for, and indicator."""
     present = sorted(set(found["touchpoint"]))
     touchpoints = {"all": "All", **{one: one.capitalize() for one in present}}
+    wants = found["pillar"] + "." + found["want"]
+    scopes = dict.fromkeys([*found["pillar"], *wants])
+    counted = {"all": "All", **{one: words.scope(one) for one in scopes}}
     with st.container(horizontal=True):
         touchpoint = switch("touchpoint", "Touchpoint", touchpoints, box=True, ends=("row", "part"))
+        scope = switch("scope", "Counts for", counted, box=True, ends=("row", "part"))
         if touchpoint != "all":
             found = found[found["touchpoint"] == touchpoint]
+        if scope != "all":
+            found = found[(found["pillar"] == scope) | (wants == scope)]
         if found.empty:
             say(text("empty", "evidence", name=context.names[numbers.business]), "finding")
             return None

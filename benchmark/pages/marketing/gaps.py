@@ -16,9 +16,9 @@ from benchmark.pages.drawing import (
     WHOLE,
     Chart,
     Table,
-    address,
     headed,
     picture,
+    proofs,
     switch,
     table,
 )  # fmt: skip
@@ -98,13 +98,16 @@ def _map(context: Context, numbers: Numbers) -> None:
     shown = found.assign(want=found["want"].map(WANTS))[
         ["pillar", "want", "name", "score", "low", "high", "points", "verdict", "state"]
     ]
+    shown = headed(shown, name="Business", points="Gap")
+    numeric = [name for name in shown.columns if shown[name].dtype.kind == "f"]
+    shown[PROOF] = proofs(numbers, rows_of(found), scope="{pillar}.{want}")
     chart = Chart(
         maps.wants(found, SHORT, title),
         f"{title}. Surely behind: {words or 'nobody'}.",
         "points, 0 to 100",
         "n in the evidence",
         "* = the 95 % interval of the gap leaves out 0; intervals in the table",
-        Table("wants", headed(shown, name="Business", points="Gap"), found, _config(shown)),
+        Table("wants", shown, found, dict.fromkeys(numeric, NUMBER)),
         ("want", "gap", "median", "interval", "provisional"),
     )
     picture(context, chart)
@@ -149,7 +152,7 @@ def _listing(numbers: Numbers, found: pd.DataFrame) -> Table:
             "Verdict": found["verdict"],
             "Probability of being behind, %": 100 * found["p_behind"],
             "Want": found["want"].map(WANTS),
-            PROOF: [address("evidence", numbers, indicator=r["scope"]) for r in rows],
+            PROOF: proofs(numbers, rows, indicator="{scope}"),
         }
     )
     columns = {"Points": SIGNED, "Probability of being behind, %": WHOLE}
@@ -163,12 +166,16 @@ def _pairs(context: Context, numbers: Numbers) -> None:
     if not scopes:
         say(text("empty", "pairs"), "quiet")
         return
-    pairs = comparing.pairs(numbers.store, numbers.wave, switch("of", "Of", scopes))
+    scope = switch("of", "Of", scopes)
+    pairs = comparing.pairs(numbers.store, numbers.wave, scope)
     st.caption(
         "Each row against each column: points more or fewer. ● = surely different, all pairs "
         "judged at once (95 %)."
     )
-    table(context, Table("pairs", _grid(pairs), pairs))
+    grid = _grid(pairs)
+    businesses = rows_of(pairs.drop_duplicates("name"))
+    grid[PROOF] = proofs(numbers, businesses, **({} if scope == "total" else {"scope": scope}))
+    table(context, Table("pairs", grid, pairs))
 
 
 def _grid(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -180,8 +187,3 @@ def _grid(pairs: pd.DataFrame) -> pd.DataFrame:
         cells[row["other_name"]][row["name"]] = f"{row['points']:+.0f}{sure}"
     columns = {other: list(column.values()) for other, column in cells.items()}
     return pd.DataFrame({"Business": names, **columns})
-
-
-def _config(shown: pd.DataFrame) -> dict[str, Any]:
-    numeric = [name for name in shown.columns if shown[name].dtype.kind == "f"]
-    return dict.fromkeys(headed(shown[numeric], points="Gap").columns, NUMBER)

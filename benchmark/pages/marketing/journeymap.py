@@ -9,7 +9,7 @@ import streamlit as st
 
 from benchmark.figures import maps
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
-from benchmark.pages.drawing import PROOF, TWO, WHOLE, Chart, Table, address, picture, table
+from benchmark.pages.drawing import PROOF, TWO, WHOLE, Chart, Table, picture, proofs, table
 from benchmark.questions import comparing
 from benchmark.questions.report import listed, rows_of
 from benchmark.questions.words import STAGES
@@ -87,11 +87,15 @@ def _promises(context: Context, numbers: Numbers) -> None:
         "of what was promised and what was met."
     )
     kinds = [kind for kind in PROMISES if kind in set(found["promise"])]
-    names = list(dict.fromkeys(found.sort_values("role")["name"]))
-    grid = pd.DataFrame("", index=[PROMISES[kind] for kind in kinds], columns=names)
-    for row in rows_of(found):
-        grid.loc[PROMISES[row["promise"]], row["name"]] = _kept(row)
-    table(context, Table("promises", grid.reset_index(names="Promise"), found))
+    by_place = rows_of(found.sort_values("position", kind="stable"))
+    own_first = sorted(by_place, key=lambda row: row["role"] != "own")
+    cells = {row["name"]: dict.fromkeys(kinds, "") for row in own_first}
+    for row in own_first:
+        if row["promise"] in kinds:
+            cells[row["name"]][row["promise"]] = _kept(row)
+    columns = {name: list(column.values()) for name, column in cells.items()}
+    grid = pd.DataFrame({"Promise": [PROMISES[kind] for kind in kinds], **columns})
+    table(context, Table("promises", grid, found))
 
 
 def _kept(row: dict[str, Any]) -> str:
@@ -120,9 +124,7 @@ def _cells(numbers: Numbers, found: pd.DataFrame) -> Table:
             "Verdict": found["verdict"],
             "Indicators": found["indicators"],
             "State": found["state"],
-            PROOF: [
-                address("evidence", numbers, touchpoint=row["touchpoint"]) for row in rows_of(found)
-            ],
+            PROOF: proofs(numbers, rows_of(found), touchpoint="{touchpoint}"),
         }
     )
     columns = {

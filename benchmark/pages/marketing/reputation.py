@@ -11,6 +11,7 @@ from benchmark.figures import maps, stars
 from benchmark.numbers.shown import SENTENCES
 from benchmark.pages.context import Context, Numbers, nothing_yet, plain, say
 from benchmark.pages.drawing import (
+    PROOF,
     SHARE,
     TWO,
     WHOLE,
@@ -18,6 +19,7 @@ from benchmark.pages.drawing import (
     Table,
     headed,
     picture,
+    proofs,
     switch,
 )  # fmt: skip
 from benchmark.pages.drawing import (
@@ -41,6 +43,7 @@ FLAGS = {
     "before_experience": "before the experience",
     "far_rating": "far from the mean (shown only)",
 }
+REVIEW = {"indicator": "review_rating", "row": "{source} {review}"}  # one review's evidence
 DAY = st.column_config.DatetimeColumn(format="YYYY-MM-DD")
 
 
@@ -90,7 +93,7 @@ def _stars(context: Context, numbers: Numbers) -> None:
         "stars, 1 to 5",
         "n = reviews, in the table",
         "line = 95 % interval",
-        Table(f"stars-{source}-{measure}", _star_rows(table), table, two),
+        Table(f"stars-{source}-{measure}", _star_rows(numbers, table), table, two),
         ("interval", "n", "effective_n", "rank_set", "tied"),
     )
     picture(context, chart, "beside")
@@ -117,7 +120,7 @@ def _finding(table: pd.DataFrame, business: str) -> str:
     return said
 
 
-def _star_rows(table: pd.DataFrame) -> pd.DataFrame:
+def _star_rows(numbers: Numbers, table: pd.DataFrame) -> pd.DataFrame:
     rows = rows_of(table.astype(object).where(table.notna(), None))
     return pd.DataFrame(
         {
@@ -129,6 +132,7 @@ def _star_rows(table: pd.DataFrame) -> pd.DataFrame:
             "Flagged": table["flagged"],
             "Without flagged": table["without_value"],
             "Place without": table["without_words"],
+            PROOF: proofs(numbers, rows, indicator="review_rating"),
         }
     )
 
@@ -164,6 +168,7 @@ def _changes(context: Context, numbers: Numbers, measure: str) -> None:
             "Own change": table["change"],
             "p (Holm)": [_p(row["p_holm"]) for row in rows],
             "Why not compared": table["reason"],
+            PROOF: proofs(numbers, rows, indicator="review_rating"),
         }
     )
     sign = st.column_config.NumberColumn(format="%+.2f")
@@ -198,6 +203,7 @@ def _time(context: Context, numbers: Numbers) -> None:
     )
     named = headed(shown)
     numeric = {c: TWO for c in named.columns if named[c].dtype.kind == "f"}
+    named[PROOF] = proofs(numbers, rows_of(shown), indicator="review_rating")
     chart = Chart(
         stars.over_time(table, bursts, numbers.business, measure, title),
         words,
@@ -228,20 +234,25 @@ def _flags(context: Context, numbers: Numbers) -> None:
     grid = table.assign(flag=table["flag"].map(FLAGS)).pivot_table(
         index="name", columns="flag", values="reviews", aggfunc="sum", sort=False
     )
+    businesses = rows_of(table.drop_duplicates("name"))
     grid.insert(0, "Reviews", table.drop_duplicates("name").set_index("name")["of"])
     whole = dict.fromkeys(grid.columns, WHOLE)
-    listed_table(context, Table("flags", grid.reset_index(names="Business"), table, whole))
+    grid = grid.reset_index(names="Business")
+    grid[PROOF] = proofs(numbers, businesses, indicator="review_rating")
+    listed_table(context, Table("flags", grid, table, whole))
     # Asked for once it is opened: it is searched for among all reviews of the business.
     listing = st.expander("Flagged reviews", on_change="rerun", key="flagged_reviews")
     if listing.open:
         shown = heard.flagged(numbers.store, numbers.wave, numbers.business)
         named = headed(shown.assign(flag=shown["flag"].map(FLAGS)))
+        named[PROOF] = proofs(numbers, rows_of(shown), **REVIEW)
         with listing:
             listed_table(context, Table("flagged", named, shown, {"Published at": DAY}))
     bursts = heard.bursts(numbers.store)
     if not bursts.empty:
         with st.expander(f"Bursts: {len(bursts)} days of all businesses and years"):
             named = headed(bursts.drop(columns=["business", "role"]))
+            named[PROOF] = proofs(numbers, rows_of(bursts), indicator="review_rating")
             columns = {"Mean rating": TWO, "Usual": WHOLE}
             listed_table(context, Table("bursts", named, bursts, columns))
 
@@ -267,6 +278,7 @@ def _map(context: Context, numbers: Numbers, read: int, whole: int) -> None:
     shown = table.assign(want=table["want"].map(WANTS)).drop(columns=["business", "role", "pillar"])
     named = headed(shown)
     numeric = {c: WHOLE for c in named.columns if named[c].dtype.kind == "f"}
+    named[PROOF] = proofs(numbers, rows_of(table), indicator="said_{want}")
     chart = Chart(
         maps.wants(table, SHORT, title),
         f"{title}. Surely behind: {'; '.join(behind) or 'nobody'}.",
@@ -290,7 +302,7 @@ def _said(context: Context, numbers: Numbers) -> None:
     words = "; ".join(
         f"{KINDS[row['kind']]} {row['value']} {100 * row['share']:.0f} %" for row in rows_of(table)
     )
-    listing, kinds = _listing(table)
+    listing, kinds = _listing(numbers, table)
     chart = Chart(
         stars.praise_and_blame(table, KINDS, title),
         f"{title}: {words}",
@@ -317,7 +329,9 @@ def _said(context: Context, numbers: Numbers) -> None:
         wide = st.column_config.TextColumn(width="large")
         columns = {"Published at": DAY, "Words": wide, "Rating": WHOLE}
         name = f"sentences-{kind}-{value}"
-        listed_table(context, Table(name, headed(read), found, columns))
+        named = headed(read)
+        named[PROOF] = proofs(numbers, rows_of(found), **REVIEW)
+        listed_table(context, Table(name, named, found, columns))
     if kind in WANTS:
         _reading(numbers, kind)
 
@@ -332,7 +346,7 @@ def _chosen(table: pd.DataFrame, kinds: list[tuple[str, str]]) -> tuple[str, str
     return kind, value
 
 
-def _listing(table: pd.DataFrame) -> tuple[Table, list[tuple[str, str]]]:
+def _listing(numbers: Numbers, table: pd.DataFrame) -> tuple[Table, list[tuple[str, str]]]:
     """(praise and blame as a table, what its rows are about)."""
     kinds = [(str(r["kind"]), str(r["value"])) for r in rows_of(table)]
     rows = rows_of(table.astype(object).where(table.notna(), None))
@@ -351,6 +365,7 @@ def _listing(table: pd.DataFrame) -> tuple[Table, list[tuple[str, str]]]:
                 f"{100 * r['corrected_high']:.1f})"
                 for r in rows
             ],
+            PROOF: proofs(numbers, rows, indicator="said_{kind}"),
         }
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from benchmark.figures import marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
-from benchmark.pages.drawing import PROOF, Chart, Table, address, picture
+from benchmark.pages.drawing import PROOF, Chart, Table, picture, proofs
 from benchmark.questions import comparing, report, words
 from benchmark.questions.report import MISSING, listed, rows_of
 from benchmark.texts import explained, text
@@ -149,7 +149,7 @@ def _table(numbers: Numbers, scope: str, table: pd.DataFrame) -> Table:
             "Possible": [marks.ranks(row) if row["state"] != MISSING else "" for row in rows],
             "Based on": table["based_on"],
             "State": table["state"],
-            PROOF: [address("evidence", numbers, business=row["business"]) for row in rows],
+            PROOF: proofs(numbers, rows, **({} if scope == "total" else {"scope": scope})),
         }
     )
     columns = {

@@ -13,11 +13,13 @@ from benchmark.figures import marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, plain, say
 from benchmark.pages.drawing import (
     NUMBER,
+    PROOF,
     SHARE,
     Chart,
     Table,
     headed,
     picture,
+    proofs,
     switch,
 )  # fmt: skip
 from benchmark.pages.drawing import (
@@ -69,6 +71,8 @@ def _journeys(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
         shown = sums[["name", "seconds", *PARTS, "clicks", "interruption_clicks"]]
         heads = {part: f"{said.capitalize()}, s" for part, said in PARTS.items()}
         heads |= {"name": "Business", "seconds": "Seconds"}
+        shown = headed(shown, **heads)
+        shown[PROOF] = proofs(numbers, rows_of(sums), indicator="journey_total_seconds")
         tenths = dict.fromkeys([heads[part] for part in ("seconds", *PARTS)], NUMBER)
         chart = Chart(
             marks.seconds(sums, PARTS, title),
@@ -76,12 +80,12 @@ def _journeys(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
             "seconds; the form is never sent",
             f"n = {goals} ways per site, the newest walk of each",
             "no interval: the shortest way found, waiting is the median of its walks",
-            Table("seconds", headed(shown, **heads), sums, tenths),
+            Table("seconds", shown, sums, tenths),
             ("keystroke", "n"),
         )
         picture(context, chart)
     st.header("Goal by goal")
-    _grid(context, table)
+    _grid(context, numbers, table)
 
 
 def _goals(number: int) -> str:
@@ -110,8 +114,9 @@ def _finding(table: pd.DataFrame, sums: pd.DataFrame, business: str, names: dict
     return f"{said}. It loses most on {lost}."
 
 
-def _grid(context: Context, table: pd.DataFrame) -> None:
-    """Goals down, businesses across: seconds and clicks, or why there are none."""
+def _grid(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
+    """Goals down, businesses across: seconds and clicks, or why there are none. The evidence is the
+    chosen business's way."""
     shown = table.assign(
         cell=[_cell(row) for row in rows_of(table)], title=table["goal"].map(GOALS)
     )
@@ -119,6 +124,8 @@ def _grid(context: Context, table: pd.DataFrame) -> None:
     wide = shown.pivot(index="title", columns="name", values="cell").reindex(order)
     names = [name for name in context.names.values() if name in wide.columns]
     shown = wide[names].rename_axis("Goal").reset_index().fillna("not walked")
+    goals = [{"goal": goal} for goal, title in GOALS.items() if title in set(order)]
+    shown[PROOF] = proofs(numbers, goals, indicator="{goal}_reached")
     listed_table(context, Table("journeys", shown, table, {"Goal": PINNED}))
 
 
@@ -168,7 +175,9 @@ def _interruptions(context: Context, numbers: Numbers, looked: list[str]) -> Non
         return
     after = st.column_config.NumberColumn(format="%.1f s", help="Seconds after the first paint")
     columns = {"Covers": SHARE, "After": after}
-    listed_table(context, Table("interruptions", _interruption_rows(table), table, columns))
+    shown = _interruption_rows(table)
+    shown[PROOF] = proofs(numbers, rows_of(table), indicator="interruptions")
+    listed_table(context, Table("interruptions", shown, table, columns))
     archive = store.archive_of(context.study)
     seen = table[table["screenshot"].notna()].drop_duplicates(["business", "kind"])
     with st.container(horizontal=True, key="interruption_pictures"):
@@ -211,19 +220,22 @@ def _repairs(context: Context, numbers: Numbers, looked: list[str]) -> None:
     st.header(f"To repair at {plain(context.names[numbers.business])}")
     asked = numbers.store, numbers.wave, numbers.business
     crawled = website.crawled(numbers.store, numbers.wave)
+    links, errors = evidence.broken_links(*asked), website.mishaps(*asked)
     lists = {
-        "Broken links": (evidence.broken_links(*asked), crawled, "The site was not crawled"),
-        "Errors on pages": (website.mishaps(*asked), looked, "No page was looked at"),
-        "Accessibility": (website.accessibility(*asked), looked, "No page was looked at"),
-    }
-    seen = {what: numbers.business in where for what, (_, where, _) in lists.items()}
-    titles = [
-        f"{what} ({len(rows)})" if seen[what] else what for what, (rows, _, _) in lists.items()
-    ]
-    for tab, (what, (rows, _, unseen)) in zip(st.tabs(titles), lists.items(), strict=True):
+        "Broken links": (links, crawled, "The site was not crawled", "broken_links"),
+        "Errors on pages": (errors, looked, "No page was looked at", "console_errors"),
+        "Accessibility": (
+            website.accessibility(*asked), looked, "No page was looked at", "accessibility_burden"
+        ),
+    }  # fmt: skip
+    seen = {what: numbers.business in where for what, (_, where, _, _) in lists.items()}
+    titles = [f"{what} ({len(rows)})" if seen[what] else what for what, (rows, *_) in lists.items()]
+    for tab, (what, (rows, _, unseen, number)) in zip(st.tabs(titles), lists.items(), strict=True):
         with tab:
             if rows.empty:
                 say("None was found." if seen[what] else f"{unseen} in this wave.", "quiet")
                 continue
             name = f"{numbers.business}-{what.lower().replace(' ', '-')}"
-            listed_table(context, Table(name, headed(rows), rows))
+            shown = headed(rows)
+            shown[PROOF] = proofs(numbers, rows_of(rows), indicator=number)
+            listed_table(context, Table(name, shown, rows))
