@@ -276,7 +276,7 @@ def test_the_reply_curve_ends_at_the_share_that_was_answered(study):
 
 def test_a_build_from_before_an_update_says_how_to_make_it_anew(tmp_path):
     old = built_study(tmp_path / "plants")
-    store.amend(old, lambda connection: connection.execute("DROP VIEW reply_curve"))
+    store.amend(old, lambda connection: connection.execute("DROP TABLE reply_curve"))
     test = draw(old, "audits")
     assert not test.exception
     assert f"rivalry build {old.path}" in [code.value for code in test.code]

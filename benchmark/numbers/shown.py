@@ -18,7 +18,7 @@ def keep(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill the tables of `9_shown.sql`, and what the tables of the numbers say of all others."""
     # In this order: sums come after what they are of.
     for name in (
-        "others", "standings", "journey_walk", "journeys", "site", "newest_sentence",
+        "others", "standings", "replies", "journey_walk", "journeys", "site", "newest_sentence",
         "worth_reading",
     ):  # fmt: skip
         query = (SQL / f"{name}.sql").read_text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -155,6 +155,18 @@ def headed(rows: pd.DataFrame, **heads: str) -> pd.DataFrame:
     return rows.rename(
         columns=lambda name: heads.get(str(name)) or str(name).replace("_", " ").capitalize()
     )
+
+
+def crossed(
+    head: str, down: Sequence[str], across: Sequence[str], cells: Mapping[tuple[str, str], str]
+) -> pd.DataFrame:
+    """`down` × `across` as rows to show, the former under `head`; '' where there is no cell.
+
+    >>> crossed("Goal", ["phone"], ["A", "B"], {("phone", "B"): "4 s"}).values.tolist()
+    [['phone', '', '4 s']]
+    """
+    columns = {name: [cells.get((line, name), "") for line in down] for name in across}
+    return pd.DataFrame({head: down, **columns})
 
 
 def switch(

@@ -166,9 +166,9 @@ def changes(store: Store, wave: str, business: str) -> pd.DataFrame:
     )
 
 
-def reply_curves(store: Store, wave: str) -> pd.DataFrame:
-    """How they answer: touchpoint, business, name, role, position, unit, waited, tried, answered,
-    share, low, high; steps of the share answered by a person within `waited`."""
+def reply_curves(store: Store, wave: str, touchpoint: str) -> pd.DataFrame:
+    """How they answer in a channel: touchpoint, business, name, role, position, unit, waited,
+    tried, answered, share, low, high; steps of the share answered by a person within `waited`."""
     return table_of(
         store,
         """
@@ -176,11 +176,38 @@ def reply_curves(store: Store, wave: str) -> pd.DataFrame:
             low, high
         FROM reply_curve
         JOIN business USING (business)
-        WHERE wave = $wave
-        ORDER BY touchpoint, role <> 'own', position, waited
+        WHERE wave = $wave AND touchpoint = $touchpoint
+        ORDER BY role <> 'own', position, waited
         """,
         wave=wave,
+        touchpoint=touchpoint,
     )
+
+
+def reply_sums(store: Store, wave: str, touchpoint: str) -> pd.DataFrame:
+    """Where one channel's curves end: business, name, role, unit, tried, answered, share,
+    half_waited, others_low, others_high."""
+    return table_of(
+        store,
+        """
+        SELECT business, name, role, reply_sum.* EXCLUDE (wave, business, touchpoint)
+        FROM reply_sum
+        JOIN business USING (business)
+        WHERE wave = $wave AND touchpoint = $touchpoint
+        ORDER BY role <> 'own', position
+        """,
+        wave=wave,
+        touchpoint=touchpoint,
+    )
+
+
+def audited(store: Store, wave: str) -> set[str]:
+    """Channels in which audits were made."""
+    query = """
+        SELECT DISTINCT touchpoint FROM estimate JOIN indicator USING (indicator)
+        WHERE wave = $wave AND counts = 'audit' AND tried > 0
+    """
+    return set(table_of(store, query, wave=wave)["touchpoint"])
 
 
 def channel(store: Store, wave: str, touchpoint: str) -> pd.DataFrame:

@@ -15,9 +15,10 @@ from benchmark.pages.drawing import (
     TWO,
     Chart,
     Table,
-    address,
+    crossed,
     headed,
     picture,
+    proofs,
     switch,
     table,
 )  # fmt: skip
@@ -38,27 +39,26 @@ def page(context: Context) -> None:
     if numbers is None:
         nothing_yet(context)
         return
-    tables = {one: comparing.channel(numbers.store, numbers.wave, one) for one in CHANNELS}
-    present = [one for one, table in tables.items() if not table.empty]
+    there = comparing.audited(numbers.store, numbers.wave)
+    present = [one for one in CHANNELS if one in there]
     if not present:
         say(text("empty", "audits"), "finding")
         st.markdown(text("empty", "audits_how"))
         return
     channel = switch("channel", "Channel", {one: CHANNELS[one] for one in present})
-    curves = comparing.reply_curves(numbers.store, numbers.wave)
-    _replies(context, numbers, channel, curves[curves["touchpoint"] == channel], tables[channel])
-    _measured(context, numbers, channel, tables[channel])
+    measured = comparing.channel(numbers.store, numbers.wave, channel)
+    _replies(context, numbers, channel, measured)
+    _measured(context, numbers, channel, measured)
 
 
-def _replies(
-    context: Context, numbers: Numbers, channel: str, curve: pd.DataFrame, table: pd.DataFrame
-) -> None:
+def _replies(context: Context, numbers: Numbers, channel: str, table: pd.DataFrame) -> None:
+    curve = comparing.reply_curves(numbers.store, numbers.wave, channel)
     if curve.empty:
         return
-    say(_finding(context, channel, curve), "finding")
+    last = comparing.reply_sums(numbers.store, numbers.wave, channel)
+    say(_finding(context, channel, last), "finding")
     unit = str(curve["unit"].iloc[0])
     title = text("chart", "replies", channel=CHANNELS[channel])
-    last = curve.groupby("business", sort=False).tail(1)
     words = "; ".join(
         f"{row['name']} {row['share']:.0%} of {row['tried']}" for row in rows_of(last)
     )
@@ -84,20 +84,18 @@ def _replies(
     )
 
 
-def _finding(context: Context, channel: str, curve: pd.DataFrame) -> str:
-    own = curve[curve["business"] == context.study.own.id]
-    rivals = curve[curve["role"] == "rival"].groupby("name")["share"].max()
+def _finding(context: Context, channel: str, last: pd.DataFrame) -> str:
+    own = last[last["business"] == context.study.own.id]
     noun = CHANNELS[channel].lower()
     if own.empty:
         return f"{context.study.own.name} has no answered {noun} in this wave."
-    row = rows_of(own)[-1]
-    half = own[own["share"] >= 0.5]
+    row = rows_of(own)[0]
     said = f"{context.study.own.name} answered {row['answered']} of {row['tried']} {noun}"
-    if len(half):
+    if not pd.isna(row["half_waited"]):
         unit = {"h": "hours", "s": "seconds"}[row["unit"]]
-        said += f", half of them within {half['waited'].iloc[0]:.0f} {unit}"
-    if len(rivals):
-        said += f"; the others between {rivals.min():.0%} and {rivals.max():.0%}"
+        said += f", half of them within {row['half_waited']:.0f} {unit}"
+    if not pd.isna(row["others_low"]):
+        said += f"; the others between {row['others_low']:.0%} and {row['others_high']:.0%}"
     return f"{said}."
 
 
@@ -105,19 +103,16 @@ def _measured(context: Context, numbers: Numbers, channel: str, found: pd.DataFr
     st.header("Everything measured in this channel")
     titles = list(dict.fromkeys(found["title"]))
     names = list(dict.fromkeys(found["name"]))
-    grid = pd.DataFrame("", index=titles, columns=names)
-    for row in rows_of(found):
-        grid.loc[row["title"], row["name"]] = _cell(row)
+    cells = {(row["title"], row["name"]): _cell(row) for row in rows_of(found)}
     st.caption(
         "Value and, behind it, how many audits it rests on; “few” = too few for a number. A mean "
         "time counts whoever was never answered with the cap that the Methods page names. "
         f"{PROOF}: of {plain(context.study.own.name)}."
     )
     by_title = dict(zip(found["title"], found["indicator"], strict=True))
-    shown = grid.reset_index(names="Indicator")
-    shown[PROOF] = [
-        address("evidence", numbers, indicator=by_title[title]) for title in shown["Indicator"]
-    ]
+    shown = crossed("Indicator", titles, names, cells)
+    asked = [{"indicator": by_title[title]} for title in titles]
+    shown[PROOF] = proofs(numbers, asked, indicator="{indicator}")
     pinned = {"Indicator": st.column_config.TextColumn(pinned=True)}
     table(context, Table(f"audits-{channel}", shown, found, pinned, rows=16))
 

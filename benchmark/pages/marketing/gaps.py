@@ -16,6 +16,7 @@ from benchmark.pages.drawing import (
     WHOLE,
     Chart,
     Table,
+    crossed,
     headed,
     picture,
     proofs,
@@ -181,9 +182,9 @@ def _pairs(context: Context, numbers: Numbers) -> None:
 def _grid(pairs: pd.DataFrame) -> pd.DataFrame:
     """A row and a column per business."""
     names = list(dict.fromkeys(pairs["name"]))
-    cells: dict[str, dict[str, str]] = {other: dict.fromkeys(names, "") for other in names}
-    for row in rows_of(pairs):
-        sure = "" if row["verdict"] == "no clear difference" else " ●"
-        cells[row["other_name"]][row["name"]] = f"{row['points']:+.0f}{sure}"
-    columns = {other: list(column.values()) for other, column in cells.items()}
-    return pd.DataFrame({"Business": names, **columns})
+    cells = {
+        (row["name"], row["other_name"]): f"{row['points']:+.0f}"
+        f"{'' if row['verdict'] == 'no clear difference' else ' ●'}"
+        for row in rows_of(pairs)
+    }
+    return crossed("Business", names, names, cells)

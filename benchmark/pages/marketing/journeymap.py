@@ -9,7 +9,7 @@ import streamlit as st
 
 from benchmark.figures import maps
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
-from benchmark.pages.drawing import PROOF, TWO, WHOLE, Chart, Table, picture, proofs, table
+from benchmark.pages.drawing import PROOF, TWO, WHOLE, Chart, Table, crossed, picture, proofs, table
 from benchmark.questions import comparing
 from benchmark.questions.report import listed, rows_of
 from benchmark.questions.words import STAGES
@@ -88,13 +88,15 @@ def _promises(context: Context, numbers: Numbers) -> None:
     )
     kinds = [kind for kind in PROMISES if kind in set(found["promise"])]
     by_place = rows_of(found.sort_values("position", kind="stable"))
-    own_first = sorted(by_place, key=lambda row: row["role"] != "own")
-    cells = {row["name"]: dict.fromkeys(kinds, "") for row in own_first}
-    for row in own_first:
-        if row["promise"] in kinds:
-            cells[row["name"]][row["promise"]] = _kept(row)
-    columns = {name: list(column.values()) for name, column in cells.items()}
-    grid = pd.DataFrame({"Promise": [PROMISES[kind] for kind in kinds], **columns})
+    own_first = dict.fromkeys(
+        row["name"] for row in sorted(by_place, key=lambda row: row["role"] != "own")
+    )
+    cells = {
+        (PROMISES[row["promise"]], row["name"]): _kept(row)
+        for row in by_place
+        if row["promise"] in kinds
+    }
+    grid = crossed("Promise", [PROMISES[kind] for kind in kinds], list(own_first), cells)
     table(context, Table("promises", grid, found))
 
 

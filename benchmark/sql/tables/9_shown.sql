@@ -235,3 +235,51 @@ COMMENT ON COLUMN worth_reading.blame IS 'Sentences that blame it';
 COMMENT ON COLUMN worth_reading.text IS 'Title and text';
 COMMENT ON COLUMN worth_reading.source IS 'Platform';
 COMMENT ON COLUMN worth_reading.review IS 'The platform''s id';
+
+CREATE TABLE reply_curve (
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    touchpoint VARCHAR NOT NULL,
+    unit VARCHAR NOT NULL CHECK (unit IN ('s', 'h')),
+    waited DOUBLE NOT NULL,
+    tried BIGINT NOT NULL,
+    answered BIGINT NOT NULL CHECK (answered BETWEEN 1 AND tried),
+    share DOUBLE NOT NULL CHECK (share BETWEEN 0 AND 1),
+    low DOUBLE NOT NULL,
+    high DOUBLE NOT NULL
+);
+COMMENT ON TABLE reply_curve IS 'How many were answered by a person within which time: one row per step of the curve; those never answered are in tried';
+COMMENT ON COLUMN reply_curve.wave IS 'Wave';
+COMMENT ON COLUMN reply_curve.business IS 'Business';
+COMMENT ON COLUMN reply_curve.touchpoint IS 'call, email, chat or social';
+COMMENT ON COLUMN reply_curve.unit IS 'Of waited: s, or h on the clock, nights and Sundays included';
+COMMENT ON COLUMN reply_curve.waited IS 'Time until a person answered';
+COMMENT ON COLUMN reply_curve.tried IS 'Audits in which a person could have answered';
+COMMENT ON COLUMN reply_curve.answered IS 'Of them, answered within that time';
+COMMENT ON COLUMN reply_curve.share IS 'answered / tried';
+COMMENT ON COLUMN reply_curve.low IS 'Lower end of its 95 % interval (Wilson)';
+COMMENT ON COLUMN reply_curve.high IS 'Upper end';
+
+CREATE TABLE reply_sum (
+    wave VARCHAR NOT NULL,
+    business VARCHAR NOT NULL,
+    touchpoint VARCHAR NOT NULL,
+    unit VARCHAR NOT NULL,
+    tried BIGINT NOT NULL,
+    answered BIGINT NOT NULL,
+    share DOUBLE NOT NULL,
+    half_waited DOUBLE,
+    others_low DOUBLE,
+    others_high DOUBLE
+);
+COMMENT ON TABLE reply_sum IS 'Where the curves of replies end';
+COMMENT ON COLUMN reply_sum.wave IS 'Wave';
+COMMENT ON COLUMN reply_sum.business IS 'Business';
+COMMENT ON COLUMN reply_sum.touchpoint IS 'As in reply_curve';
+COMMENT ON COLUMN reply_sum.unit IS 'As in reply_curve';
+COMMENT ON COLUMN reply_sum.tried IS 'As in reply_curve';
+COMMENT ON COLUMN reply_sum.answered IS 'Of them, answered by a person at all';
+COMMENT ON COLUMN reply_sum.share IS 'answered / tried';
+COMMENT ON COLUMN reply_sum.half_waited IS 'Time within which half of all were answered; NULL = fewer than half ever were';
+COMMENT ON COLUMN reply_sum.others_low IS 'Least share of the others';
+COMMENT ON COLUMN reply_sum.others_high IS 'Largest share of the others';

@@ -1,6 +1,6 @@
 -- Every audit that counts was watched for its whole window, so the Kaplan-Meier curve is the plain
 -- share answered by then (methods 2); the band is Wilson's.
-CREATE VIEW reply_curve AS
+INSERT INTO reply_curve BY NAME
 WITH waited AS (
     SELECT wave, business, touchpoint, audit,
         if(touchpoint IN ('email', 'social'), number / 3600, number) AS waited,
@@ -25,14 +25,19 @@ SELECT wave, business, touchpoint, unit, waited, tried, answered, share,
     least(1, (share + z * z / (2 * tried) + z * sqrt(share * (1 - share) / tried + z * z / (4 * tried * tried))) / (1 + z * z / tried)) AS high
 FROM steps;
 
-COMMENT ON VIEW reply_curve IS 'How many were answered by a person within which time: one row per step of the curve; those never answered are in tried';
-COMMENT ON COLUMN reply_curve.wave IS 'Wave';
-COMMENT ON COLUMN reply_curve.business IS 'Business';
-COMMENT ON COLUMN reply_curve.touchpoint IS 'call, email, chat or social';
-COMMENT ON COLUMN reply_curve.unit IS 'Of waited: s, or h on the clock, nights and Sundays included';
-COMMENT ON COLUMN reply_curve.waited IS 'Time until a person answered';
-COMMENT ON COLUMN reply_curve.tried IS 'Audits in which a person could have answered';
-COMMENT ON COLUMN reply_curve.answered IS 'Of them, answered within that time';
-COMMENT ON COLUMN reply_curve.share IS 'answered / tried';
-COMMENT ON COLUMN reply_curve.low IS 'Lower end of its 95 % interval (Wilson)';
-COMMENT ON COLUMN reply_curve.high IS 'Upper end';
+INSERT INTO reply_sum BY NAME
+WITH ends AS (
+    SELECT wave, business, touchpoint, any_value(unit) AS unit, any_value(tried) AS tried,
+        max(answered) AS answered, max(share) AS share,
+        min(waited) FILTER (share >= 0.5) AS half_waited
+    FROM reply_curve
+    GROUP BY ALL
+), others AS (
+    SELECT one.wave, one.business, one.touchpoint, min(other.share) AS others_low,
+        max(other.share) AS others_high
+    FROM ends AS one
+    JOIN ends AS other ON other.wave = one.wave AND other.touchpoint = one.touchpoint
+        AND other.business <> one.business
+    GROUP BY ALL
+)
+SELECT * FROM ends LEFT JOIN others USING (wave, business, touchpoint);
