@@ -1,6 +1,7 @@
 """Reports: the same numbers as the store's in every format, and nothing in them that runs."""
 
 import re
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from typer.testing import CliRunner
 
 from benchmark import reports, store
 from benchmark.cli import app
-from benchmark.reports.content import Column
-from benchmark.reports.formats import shown
+from benchmark.reports import content, formats
+from benchmark.reports.content import Column, Table
+from benchmark.reports.formats import is_nothing, shown
 from benchmark.serving.roles import OWNER, Who
 from tests.app_study import HOSTILE, built_study, empty_study
 
@@ -81,6 +83,38 @@ def test_the_slides_have_native_charts_with_the_stores_numbers(made, scores):
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
     assert tables[0].cell(0, 0).text == "Business"
     assert all(shape._element.nvGraphicFramePr.cNvPr.get("descr") for shape in charts)
+
+
+def test_every_number_of_every_table_stands_in_the_workbook_and_on_the_slides(made, study):
+    with store.connect(store.published(study)) as opened:
+        report = content.of(study, opened, "2026-Q4")
+    tables = [part.table for part in report.parts if part.table]
+    wanted = [
+        (cell, shown(cell, column))
+        for table in tables
+        for row in table.rows
+        for cell, column in zip(row, table.columns, strict=True)
+        if column.kind != "text" and not is_nothing(cell)
+    ]
+    assert len(wanted) > 200
+    book = openpyxl.load_workbook(BytesIO(made["xlsx"]))
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    numbers = Counter(float(cell) for cell in cells if isinstance(cell, int | float))
+    assert not Counter(float(number) for number, _ in wanted) - numbers
+    slides = Presentation(BytesIO(made["pptx"])).slides
+    grids = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    told = Counter(cell.text for grid in grids for row in grid.rows for cell in row.cells)
+    assert not Counter(words for _, words in wanted) - told
+    assert sum(len(grid.rows) - 1 for grid in grids) == sum(len(table.rows) for table in tables)
+
+
+def test_titles_of_columns_are_never_broken_within_a_word():
+    columns = tuple(Column(title) for title in ("Touchpoint", "Score", "Source"))
+    table = Table(columns, (("website", "71.5", "a very long word of where it comes from " * 4),))
+    wide = formats.widths(table, 300.0, 5.0, 10.0)
+    assert sum(wide) == pytest.approx(300)
+    for column, width in zip(columns, wide, strict=True):
+        assert formats.lines(column.title, width, 5.0, 10.0) == 1
 
 
 def test_the_report_has_every_part(made):

@@ -271,14 +271,18 @@ def difference(value: float | None, unit: str) -> str:
 
     >>> difference(-0.343, "share"), difference(0.12, "points"), difference(-1500, "ms")
     ('−34 percentage points', '+12 points', '−1.50 s')
+    >>> difference(-0.001, "shift")
+    '0.00 shift'
     """
     if value is None or pd.isna(value):
         return ""
-    sign = "+" if value > 0 else "−" if value < 0 else ""
     if unit in ("share", "points"):
         words = "percentage points" if unit == "share" else "points"
-        return f"{sign}{100 * abs(value):.0f} {words}"
-    return f"{sign}{' '.join(_amount(abs(value), unit))}"
+        said = f"{100 * abs(value):.0f} {words}"
+    else:
+        said = " ".join(_amount(abs(value), unit))
+    sign = "+" if value > 0 else "−"
+    return f"{sign if float(said.split()[0]) else ''}{said}"
 
 
 def _amount(value: float, unit: str) -> tuple[str, str]:

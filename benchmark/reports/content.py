@@ -19,7 +19,7 @@ from benchmark.questions.report import MISSING, Store, rows_of
 from benchmark.questions.words import STAGES, WANTS
 from benchmark.study import Study
 
-Kind = Literal["text", "score", "points", "whole", "share", "amount"]
+Kind = Literal["text", "score", "points", "winnable", "whole", "share", "amount"]
 TITLES = {"total": "Total", "service": "Service", "reputation": "Reputation"}
 LEAST = 0.005  # points to win: less is nothing to do
 MOST_GAPS = 12  # of single indicators: the others are in the workbook and the app
@@ -43,13 +43,24 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One of them; no interval: None."""
+
+    name: str
+    value: float
+    low: float | None
+    high: float | None
+    own: bool
+
+
+@dataclass(frozen=True)
 class Bars:
     """Names with a value and its 95 % interval: for programs that draw their own charts."""
 
     title: str
     axis: str
-    rows: tuple[tuple[str, float, float, float, bool], ...]  # name, value, low, high, own
-    signed: bool = False  # differences around 0, not scores from 0 to 100
+    rows: tuple[Bar, ...]
+    scale: Literal["score", "difference", "winnable"] = "score"  # 0 to 100, around 0, from 0
 
 
 @dataclass(frozen=True)
@@ -137,9 +148,12 @@ def _ranking(scope: str, table: pd.DataFrame, quality: str | None) -> Part:
     title = f"{TITLES[scope]} score per business"
     seen = table[table["state"] != MISSING]
     bars = tuple(
-        (row["name"], row["score"], row["low"], row["high"], row["role"] == "own")
+        Bar(
+            row["name"] + (" (provisional)" if row["state"] == "provisional" else ""),
+            row["score"], row["low"], row["high"], row["role"] == "own",
+        )
         for row in rows_of(seen)
-    )
+    )  # fmt: skip
     columns = (
         Column("Business"), Column("Score", "score"), Column("from", "score"),
         Column("to", "score"), Column("Rank", "whole"), Column("Possible ranks"),
@@ -188,7 +202,8 @@ def _want(scope: str) -> str:
 def _gap_part(title: str, table: pd.DataFrame, units: bool) -> Part:
     rows = rows_of(table)
     bars = tuple(
-        (row["title"], row["points"], row["points_low"], row["points_high"], True) for row in rows
+        Bar(row["title"], row["points"], row["points_low"], row["points_high"], True)
+        for row in rows
     )
     columns = [
         Column("Where"), Column("Points", "points"), Column("from", "points"),
@@ -206,7 +221,7 @@ def _gap_part(title: str, table: pd.DataFrame, units: bool) -> Part:
     return Part(
         title,
         alt=f"{title}, in points: {words}",
-        bars=Bars(title, "points more (+) or fewer (−)", bars, signed=True),
+        bars=Bars(title, "points more (+) or fewer (−)", bars, "difference"),
         figure=marks.gaps(rows, title),
         table=Table(tuple(columns), tuple(map(tuple, cells))),
     )
@@ -221,7 +236,7 @@ def _journey(study: Study, store: Store, wave: str) -> Iterator[Part]:
     columns = (
         Column("Stage"), Column("Touchpoint"), Column("Score", "score"),
         Column("Median of the others", "score"), Column("Best in class", "score"),
-        Column("Points to win", "amount"), Column("Verdict"), Column("Moment of truth"),
+        Column("Points to win", "winnable"), Column("Verdict"), Column("Moment of truth"),
     )  # fmt: skip
     cells = tuple(
         (STAGES[row["stage"]], row["touchpoint"], row["score"], row["median"], row["best"],
@@ -248,7 +263,7 @@ def _priorities(study: Study, store: Store, wave: str) -> Iterator[Part]:
     scope = rows[0]["of_scope"]
     title = f"Points of the {scope if scope == 'total' else scope + ' score'} to win"
     columns = (
-        Column("Place", "whole"), Column("Indicator"), Column("Points to win", "amount"),
+        Column("Place", "whole"), Column("Indicator"), Column("Points to win", "winnable"),
         Column("Probability of being behind, %", "whole"), Column("Gap to the median"),
         Column("Want"), Column("Stage"), Column("Touchpoint"),
     )  # fmt: skip
@@ -266,6 +281,9 @@ def _priorities(study: Study, store: Store, wave: str) -> Iterator[Part]:
     words = "; ".join(f"{row['title']} {row['points']:.2f}" for row in first)
     yield Part(
         "What to do first", said, maps.winnable(first, title), f"{title}: {words}",
+        bars=Bars(title, "points to win", tuple(
+            Bar(row["title"], row["points"], None, None, True) for row in first
+        ), "winnable"),
         table=Table(columns, cells),
     )  # fmt: skip
 

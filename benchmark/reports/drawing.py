@@ -28,6 +28,14 @@ def svg(figure: Figure) -> str:
     return drawn
 
 
+def png(figure: Figure) -> bytes:
+    """The same for programs that cannot draw SVG, twice as fine as on a screen."""
+    _font()
+    config = {"font": FONT, "text": {"color": INK}, "background": "white"}
+    drawn: bytes = vl_convert.vegalite_to_png({**figure, "width": WIDTH, "config": config}, scale=2)
+    return drawn
+
+
 @cache
 def _font() -> None:
     vl_convert.register_font_directory(str(font_folder()))

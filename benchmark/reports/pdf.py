@@ -9,11 +9,12 @@ from typing import Any
 
 import typst
 
-from benchmark.reports import drawing
+from benchmark.reports import drawing, formats
 from benchmark.reports.content import Part, Report, Table
-from benchmark.reports.formats import shown
 
 SHEET = Path(__file__).with_name("report.typ")
+# Of report.typ: between the margins of A4, a letter of its tables, what their cells leave free.
+ROOM_PT, LETTER_PT, MARGIN_PT = 481.0, 4.1, 9.0
 
 
 def made(report: Report) -> bytes:
@@ -57,22 +58,10 @@ def _part(part: Part, at: int, desk: Path) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    rows = [
-        [shown(cell, column) for cell, column in zip(row, table.columns, strict=True)]
-        for row in table.rows
-    ]
-    longest = [
-        max(len(column.title), *(len(row[at]) for row in rows))
-        for at, column in enumerate(table.columns)
-    ]
     return {
         "titles": [column.title for column in table.columns],
         "numbers": [column.kind != "text" for column in table.columns],
-        # wide columns get more room, but no column all of it
-        "widths": [
-            min(max(length, 9 if column.kind == "text" else 8), 40)
-            for length, column in zip(longest, table.columns, strict=True)
-        ],
-        "rows": rows,
+        "widths": formats.widths(table, ROOM_PT, LETTER_PT, MARGIN_PT),
+        "rows": formats.texts(table),
         "own": sorted(table.own),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -14,12 +15,15 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
 from pptx.util import Cm, Emu, Length, Pt
 
 from benchmark.figures.palette import QUIET
-from benchmark.reports.content import Bars, Part, Report, Table
-from benchmark.reports.formats import shown
+from benchmark.reports import drawing, formats
+from benchmark.reports.content import Bar, Bars, Part, Report
 
 WIDE, HIGH = Cm(33.87), Cm(19.05)  # 16 : 9
 EDGE, TOP = Cm(1.5), Cm(3.3)
-ROWS = 11  # of a table on one slide
+ROOM = HIGH - TOP - Cm(1.2)  # for a table
+LARGE, SMALL, LONG = 11, 9, 24  # points of its text, of one with more rows than that
+LETTER, LINE = 0.63, 1.19  # a bold letter, a line, in points of text
+MARGIN, ABOVE = Pt(15), Pt(10)  # what a cell leaves free beside and above its text
 TITLE_ONLY = 5
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
@@ -33,6 +37,8 @@ def made(report: Report) -> bytes:
     for part in report.parts:
         if part.bars and part.bars.rows:
             _chart(_slide(show, part.title), part, report)
+        elif part.figure:
+            _figure(_slide(show, part.title), part)
         elif part.said:
             _text(_slide(show, part.title), part.said, TOP, Pt(20))
         if part.table and part.table.rows:
@@ -76,14 +82,23 @@ def _text(slide: Any, lines: Any, top: Length, size: Pt) -> None:
         paragraph.space_after = Pt(10)
 
 
+def _figure(slide: Any, part: Part) -> None:
+    """As a picture: a map of cells is no chart that PowerPoint knows."""
+    assert part.figure is not None
+    held = slide.shapes.add_picture(BytesIO(drawing.png(part.figure)), EDGE, TOP)
+    share = min((WIDE - 2 * EDGE) / held.width, ROOM / held.height)
+    held.width, held.height = int(held.width * share), int(held.height * share)
+    held._element.nvPicPr.cNvPr.set("descr", part.alt)
+
+
 def _chart(slide: Any, part: Part, report: Report) -> None:
     bars = part.bars
     assert bars is not None
     rows = bars.rows[::-1]  # charts count from below
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     # The numbers stand beside the names: on the bars the intervals would cross them.
-    data.categories = [f"{row[0]}: {_said(bars, row)}" for row in rows]
-    data.add_series(bars.axis, [row[1] for row in rows])
+    data.categories = [f"{row.name}: {_said(bars, row)}" for row in rows]
+    data.add_series(bars.axis, [row.value for row in rows])
     frame = slide.shapes.add_chart(
         XL_CHART_TYPE.BAR_CLUSTERED, EDGE, TOP, WIDE - 2 * EDGE, HIGH - TOP - Cm(2), data
     )
@@ -92,36 +107,54 @@ def _chart(slide: Any, part: Part, report: Report) -> None:
     chart = frame.chart
     chart.has_legend = False
     chart.has_title = True
-    chart.chart_title.text_frame.text = f"{bars.axis}; line = 95 % interval"
+    sure = [row for row in rows if row.low is not None and row.high is not None]
+    chart.chart_title.text_frame.text = bars.axis + ("; line = 95 % interval" if sure else "")
     chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(12)
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # beside, not on the bars
     chart.category_axis.tick_labels.font.size = Pt(12)
     chart.value_axis.tick_labels.font.size = Pt(12)
     chart.value_axis.has_major_gridlines = False
-    ends = [end for row in rows for end in row[2:4]]
-    chart.value_axis.minimum_scale = min(0, 10 * math.floor(min(ends) / 10))
-    chart.value_axis.maximum_scale = (
-        100 if bars.signed is False else max(0, 10 * math.ceil(max(ends) / 10))
-    )
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = _reach(bars)
     plot = chart.plots[0]
     plot.gap_width = 60
     for at, row in enumerate(rows):
         fill = plot.series[0].points[at].format.fill
         fill.solid()
-        fill.fore_color.rgb = _colour(report.colour if row[4] else QUIET)
-    _error_bars(plot.series[0], rows)
+        fill.fore_color.rgb = _colour(report.colour if row.own else QUIET)
+    if sure:
+        _error_bars(plot.series[0], rows)
 
 
-def _said(bars: Bars, row: tuple[str, float, float, float, bool]) -> str:
+def _reach(bars: Bars) -> tuple[float, float | None]:
+    """From where to where the axis goes; None: PowerPoint may choose."""
+    if bars.scale == "score":
+        return 0, 100
+    if bars.scale == "winnable":
+        return 0, None
+    ends = [end for row in bars.rows for end in (row.value, row.low, row.high) if end is not None]
+    return min(0, 10 * math.floor(min(ends) / 10)), max(0, 10 * math.ceil(max(ends) / 10))
+
+
+def _said(bars: Bars, row: Bar) -> str:
     """'72 (67 to 76)', with signs where these are differences."""
-    sign = "+" if bars.signed else ""
-    return f"{row[1]:{sign}.0f} ({row[2]:{sign}.0f} to {row[3]:{sign}.0f})".replace("-", "−")
+
+    def number(value: float) -> str:
+        if bars.scale == "winnable":
+            return f"{value:.2f}"
+        whole = round(value)
+        return (f"{whole:+}" if bars.scale == "difference" and whole else str(whole)).replace(
+            "-", "−"
+        )
+
+    if row.low is None or row.high is None:
+        return number(row.value)
+    return f"{number(row.value)} ({number(row.low)} to {number(row.high)})"
 
 
-def _error_bars(series: Any, rows: Any) -> None:
+def _error_bars(series: Any, rows: Sequence[Bar]) -> None:
     """The intervals as native error bars, which python-pptx has no words for."""
-    plus = [max(0.0, row[3] - row[1]) for row in rows]
-    minus = [max(0.0, row[1] - row[2]) for row in rows]
+    plus = [max(0.0, (row.high or 0) - row.value) for row in rows]
+    minus = [max(0.0, row.value - (row.low or 0)) for row in rows]
     bars = etree.SubElement(series._element, f"{{{CHART}}}errBars")
     for name, value in (("errBarType", "both"), ("errValType", "cust"), ("noEndCap", "0")):
         etree.SubElement(bars, f"{{{CHART}}}{name}").set("val", value)
@@ -129,10 +162,10 @@ def _error_bars(series: Any, rows: Any) -> None:
         held = etree.SubElement(etree.SubElement(bars, f"{{{CHART}}}{name}"), f"{{{CHART}}}numLit")
         etree.SubElement(held, f"{{{CHART}}}formatCode").text = "General"
         etree.SubElement(held, f"{{{CHART}}}ptCount").set("val", str(len(values)))
-        for at, value in enumerate(values):
+        for at, length in enumerate(values):
             point = etree.SubElement(held, f"{{{CHART}}}pt")
             point.set("idx", str(at))
-            etree.SubElement(point, f"{{{CHART}}}v").text = repr(float(value))
+            etree.SubElement(point, f"{{{CHART}}}v").text = repr(float(length))
     # the schema wants them before the categories
     series._element.remove(bars)
     series._element.find(f"{{{CHART}}}cat").addprevious(bars)
@@ -142,38 +175,69 @@ def _tables(show: Any, part: Part) -> None:
     """As many slides as it takes, all about as full."""
     assert part.table is not None
     table = part.table
-    slides = math.ceil(len(table.rows) / ROWS)
-    each = math.ceil(len(table.rows) / max(slides, 1))
-    for at in range(slides):
-        more = f" ({at + 1})" if slides > 1 else ""
-        rows = range(at * each, min((at + 1) * each, len(table.rows)))
-        _table(_slide(show, f"{part.title}: table{more}"), table, rows)
-
-
-def _table(slide: Any, table: Table, rows: range) -> None:
-    shape = slide.shapes.add_table(
-        len(rows) + 1, len(table.columns), EDGE, TOP, WIDE - 2 * EDGE, Cm(1) * (len(rows) + 1)
-    )
-    grid = shape.table
-    texts = [
-        [shown(cell, column) for cell, column in zip(table.rows[at], table.columns, strict=True)]
-        for at in rows
-    ]
+    size = LARGE if len(table.rows) <= LONG else SMALL
+    wide = formats.widths(table, WIDE - 2 * EDGE, Pt(LETTER * size), MARGIN)
+    cells = [[_cut(text) for text in row] for row in formats.texts(table)]
     titles = [column.title for column in table.columns]
-    # Titles wrap between words, and never within one; 3: what a cell's margins take.
-    longest = [
-        3 + min(max(*map(len, titles[at].split()), 0, *(len(row[at]) for row in texts)), 40)
-        for at in range(len(titles))
-    ]
-    for at, length in enumerate(longest):
-        grid.columns[at].width = Emu(int((WIDE - 2 * EDGE) * length / sum(longest)))
-    for down, cells in enumerate([titles, *texts]):
-        for at, text in enumerate(cells):
-            cell = grid.cell(down, at)
-            cell.text = text if len(text) <= 160 else f"{text[:159]}…"
-            run = cell.text_frame.paragraphs[0]
-            run.font.size = Pt(11)
-            run.font.bold = down == 0 or rows[down - 1] in table.own
+    heights = [_height(row, wide, size) for row in [titles, *cells]]
+    pages = _pages(heights[1:], ROOM - heights[0])
+    for at, rows in enumerate(pages):
+        more = f" ({at + 1} of {len(pages)})" if len(pages) > 1 else ""
+        slide = _slide(show, f"{part.title}: table{more}")
+        high = heights[0] + sum(heights[1 + row] for row in rows)
+        shape = slide.shapes.add_table(len(rows) + 1, len(wide), EDGE, TOP, WIDE - 2 * EDGE, high)
+        for column, width in zip(shape.table.columns, wide, strict=True):
+            column.width = Emu(int(width))
+        _row(shape.table, 0, titles, heights[0], size, True)
+        for down, row in enumerate(rows, 1):
+            _row(shape.table, down, cells[row], heights[1 + row], size, row in table.own)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 160 else f"{text[:159]}…"
+
+
+def _height(cells: Sequence[str], wide: Sequence[float], size: int) -> int:
+    lines = (
+        formats.lines(text, width, Pt(LETTER * size), MARGIN)
+        for text, width in zip(cells, wide, strict=True)
+    )
+    return int(max(lines) * Pt(LINE * size) + ABOVE)
+
+
+def _pages(heights: Sequence[int], room: float) -> list[list[int]]:
+    """Which rows stand on which slide: as few slides as can be, the last no emptier than it must.
+
+    >>> _pages([2, 2, 2, 2, 2, 2], 10)
+    [[0, 1, 2], [3, 4, 5]]
+    """
+    fewest = len(_filled(heights, room))
+    even = sum(heights) / max(fewest, 1)
+    while len(_filled(heights, even)) > fewest:
+        even *= 1.02
+    return _filled(heights, even)
+
+
+def _filled(heights: Sequence[int], room: float) -> list[list[int]]:
+    pages: list[list[int]] = []
+    left = 0.0
+    for row, height in enumerate(heights):
+        if not pages or height > left:
+            pages.append([])
+            left = room
+        pages[-1].append(row)
+        left -= height
+    return pages
+
+
+def _row(grid: Any, down: int, cells: Sequence[str], height: int, size: int, bold: bool) -> None:
+    grid.rows[down].height = Emu(height)
+    for at, text in enumerate(cells):
+        cell = grid.cell(down, at)
+        cell.text = text
+        run = cell.text_frame.paragraphs[0]
+        run.font.size = Pt(size)
+        run.font.bold = bold
 
 
 def _colour(text: str) -> RGBColor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from io import BytesIO
 
@@ -9,15 +10,18 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from benchmark.reports import formats
 from benchmark.reports.content import Kind, Part, Report
 from benchmark.reports.formats import is_nothing
 
 NUMBERS: dict[Kind, str] = {
-    "text": "@", "score": "0.0", "points": "+0.0;−0.0;0.0", "whole": "#,##0", "share": "0.0 %",
-    "amount": "General",
+    "text": "@", "score": "0.0_)", "points": "+0.0_);−0.0_);0.0_)", "whole": "#,##0_)",
+    "share": "0.0 %_)", "winnable": "0.00_)", "amount": "General_)",
 }  # fmt: skip
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-WIDEST = 60
+WIDEST, NARROW = 60, 12  # letters, of a column of words, of numbers
+SENTENCE = 95  # letters of a line where there is no table
+LINE_PT = 15
 
 
 def made(report: Report) -> bytes:
@@ -50,10 +54,14 @@ class _Sheets:
     def __init__(self, book: xlsxwriter.Workbook, colour: str) -> None:
         self.book = book
         self.title = book.add_format({"bold": True, "font_size": 16})
-        self.said = book.add_format({"text_wrap": False})
-        self.head = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bottom_color": colour}
-        )
+        self.said = book.add_format({"text_wrap": True, "valign": "top"})
+        self.heads = {
+            align: book.add_format(
+                {"bold": True, "text_wrap": True, "valign": "top", "align": align, "bottom": 2,
+                 "bottom_color": colour}
+            )
+            for align in ("left", "right")
+        }  # fmt: skip
         self.cells: dict[tuple[Kind, bool], Format] = {
             (kind, own): book.add_format(
                 {"num_format": shape, "bold": own, "valign": "top", "text_wrap": kind == "text"}
@@ -70,22 +78,46 @@ class _Sheets:
         practice = (
             "Practice data: made up to learn on, no real business. " if report.practice else ""
         )
-        sheet.write_string(1, 0, f"{practice}{report.title}. {report.subtitle}", self.said)
-        row = 2
-        for sentence in (*part.said, *part.notes):
-            sheet.write_string(row, 0, sentence, self.said)
-            row += 1
+        sentences = [f"{practice}{report.title}. {report.subtitle}", *part.said, *part.notes]
+        wide = self._widths(sheet, part)
+        for row, sentence in enumerate(sentences, 1):
+            self._said(sheet, row, sentence, wide)
         if part.table:
-            self._table(sheet, row + 1, part)
+            self._table(sheet, len(sentences) + 2, part)
+
+    def _widths(self, sheet: Worksheet, part: Part) -> list[float]:
+        """Of the columns, in letters; a sheet of sentences alone has one."""
+        table = part.table
+        if table is None:
+            sheet.set_column(0, 0, SENTENCE)
+            return [SENTENCE]
+        found: list[float] = []
+        for at, column in enumerate(table.columns):
+            longest = max([len(column.title), *(len(str(row[at])) for row in table.rows)])
+            found.append(min(longest, WIDEST) + 3 if column.kind == "text" else NARROW)
+            sheet.set_column(at, at, found[-1])
+        return found
+
+    def _said(self, sheet: Worksheet, row: int, sentence: str, wide: list[float]) -> None:
+        """Over all columns, since one as long as a sentence would make the paper's print tiny."""
+        if len(wide) > 1:
+            sheet.merge_range(row, 0, row, len(wide) - 1, "", self.said)
+        sheet.write_string(row, 0, sentence, self.said)
+        sheet.set_row(row, LINE_PT * formats.lines(sentence, sum(wide), 1, 0))
 
     def _table(self, sheet: Worksheet, top: int, part: Part) -> None:
         assert part.table is not None
         columns, rows = part.table.columns, part.table.rows
         for at, column in enumerate(columns):
-            sheet.write_string(top, at, column.title, self.head)
-            longest = max([len(column.title), *(len(str(row[at])) for row in rows)], default=8)
-            sheet.set_column(at, at, min(longest, WIDEST) + 2 if column.kind == "text" else 12)
+            sheet.write_string(
+                top, at, column.title, self.heads["left" if column.kind == "text" else "right"]
+            )
+        high = max(formats.lines(column.title, NARROW, 1, 1) for column in columns)
+        sheet.set_row(top, LINE_PT * high)
         for down, cells in enumerate(rows):
+            longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+            if longest > WIDEST:  # not every program makes a row as high as what wraps in it
+                sheet.set_row(top + 1 + down, LINE_PT * math.ceil(1.1 * longest / WIDEST))
             for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
                 shape = self.cells[column.kind, down in part.table.own]
                 place = top + 1 + down, at
