@@ -1,13 +1,14 @@
 # mypy: ignore-errors
 """LFS as its own command sets it up, with its theme; ours are one category and four products.
 
-Run by the Python 2.7 of its own environment (see `foreign.py`): lfs_shop.py HOME PORT
+Run by the Python 2.7 of its own environment (see `foreign.py`): lfs_shop.py HOME PORT [LANGUAGE]
 """
 
 import locale
 import sys
 
 HOME, PORT = sys.argv[1], sys.argv[2]
+LANGUAGE = sys.argv[3] if len(sys.argv) > 3 else "en"
 C = locale.localeconv()
 # LFS writes prices as the system does, and a bare system knows no currency.
 DOLLARS = {"currency_symbol": "$", "int_curr_symbol": "USD ", "frac_digits": 2, "p_cs_precedes": 1}
@@ -33,7 +34,7 @@ settings.configure(
     ALLOWED_HOSTS=["*"],
     SITE_ID=1,
     ROOT_URLCONF=__name__,
-    LANGUAGE_CODE="en",
+    LANGUAGE_CODE=LANGUAGE,
     USE_TZ=False,
     SESSION_SERIALIZER="django.contrib.sessions.serializers.PickleSerializer",
     STATIC_URL="/static/",
