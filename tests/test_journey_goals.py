@@ -150,6 +150,7 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("opening_hours", "nl", "<p>Bereikbaar op werkdagen van 9.00 uur tot 17.00 uur</p>", True),
     ("opening_hours", "de", "<p>Lieferung Mo-Fr in 1 - 3 Tagen</p>", False),
     ("opening_hours", "de", "<p>Mo-Fr bis 14 Uhr bestellt, in 1-2 Tagen da</p>", False),
+    ("opening_hours", "en", "<p>Open</p><p>Mon 9am - 6pm</p><p>Sunday: closed</p>", True),
     ("opening_hours", "it", "<p>Numero verde, dal lunedì al venerdì dalle 8 alle 20</p>", True),
     (
         "returns",

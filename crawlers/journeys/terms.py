@@ -25,8 +25,9 @@ BILL = re.compile(
 )
 # two numbers that are no hours: so long it takes
 LASTS = re.compile(
-    r"\W{0,2}(?:\w+ )?(?:\w*days?|\w*tage?n?|jours?|días?|giorni|\w*dagen|weeks?|wochen|semaines?"
-    r"|semanas|settimane|weken|min\w*|years?|jahre?n?|ans|años|anni|jaar)\b",
+    r"[ \u00a0-]?(?:(?:working|business|calendar) |werk|arbeits|kalender)?"
+    r"(?:days?|tage?n?|jours?|días?|giorni|dagen|weeks?|wochen|semaines?|semanas|settimane|weken"
+    r"|months?|monate?n?|mois|meses|mesi|maanden|min(?:ut\w*)?|years?|jahre?n?|ans|años|anni|jaar)\b",
     re.IGNORECASE,
 )
 POLICY_WORDS = 2  # different words: one alone is in many a footer …
