@@ -10,12 +10,18 @@ LEAST = 3  # reviews that are the same, word for word, at two businesses
 # Texts that a business has once: "Great service, would buy again" is written by many of them. Of a
 # review imported twice only one counts.
 QUERY = """
-WITH told AS (
+WITH common AS (
+    SELECT hash(text) AS words
+    FROM review
+    WHERE length(text) >= 20 AND source <> 'own-site'
+    GROUP BY words
+    HAVING min(business) < max(business)
+), told AS (
     SELECT business, any_value(source) AS source, hash(text) AS words, any_value(review) AS review,
         any_value(capture) AS capture, any_value(rating) AS rating,
         any_value(published_at) AS published_at
     FROM review
-    WHERE length(text) >= 20 AND source <> 'own-site'
+    WHERE length(text) >= 20 AND source <> 'own-site' AND hash(text) IN (FROM common)
     GROUP BY business, hash(text)
     HAVING count(DISTINCT review) = 1
 )

@@ -72,9 +72,12 @@ WHERE review_tag.business = labelled.business AND review_tag.source = labelled.s
 
 INSERT INTO review_tag BY NAME SELECT *, 'person' AS origin FROM by_people;
 
--- Every review with its print.
-CREATE TEMP TABLE printed AS
-SELECT business, source, review, published_at, said_print.*
-FROM keyed
-JOIN (SELECT DISTINCT ON (text_key) text_key, same_text, bands FROM said_print) AS said_print
-    USING (text_key);
+-- A text that was first printed and later read has two rows, alike in all but that.
+CREATE TEMP TABLE prints AS
+SELECT text_key, any_value(same_text) AS same_text
+FROM said_print
+WHERE text_key IN (SELECT text_key FROM keyed)
+GROUP BY text_key;
+
+CREATE TEMP VIEW printed AS
+SELECT business, source, review, published_at, text_key, same_text FROM keyed JOIN prints USING (text_key);

@@ -6,6 +6,7 @@ whatever import it comes with. Facts hold no words, only where these stand.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
@@ -80,17 +81,23 @@ def read(connection: duckdb.DuckDBPyConnection, home: Path) -> Facts:
     facts = Facts(home / "facts" / f"texts-{version()}")
     facts.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     connection.execute((SQL / "texts.sql").read_text())
-    new = connection.sql(
-        f"""
-        SELECT text_key, any_value(words) AS words, bool_or(read) AS read
-        FROM worded
-        ANTI JOIN (SELECT text_key, bool_or(read) AS read FROM {facts.of("print")} GROUP BY ALL)
-            AS done ON done.text_key = worded.text_key AND (done.read OR NOT worded.read)
-        GROUP BY text_key
-        ORDER BY text_key
-        """
-    ).to_arrow_reader(CHUNK)
-    _write(facts.folder, _parts(new))
+    with (facts.folder / ".lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # or an import and a build would both read what is new
+        new = connection.sql(
+            f"""
+            SELECT text_key, review_text(title, text) AS words, read
+            FROM review
+            JOIN (
+                SELECT any_value(name) AS name, text_key, bool_or(read) AS read
+                FROM to_read
+                ANTI JOIN (
+                    SELECT text_key, bool_or(read) AS read FROM {facts.of("print")} GROUP BY ALL
+                ) AS done ON done.text_key = to_read.text_key AND (done.read OR NOT to_read.read)
+                GROUP BY text_key
+            ) ON name = (business, source, review)
+            """
+        ).to_arrow_reader(CHUNK)
+        _write(facts.folder, _parts(new))
     return facts
 
 
@@ -190,9 +197,7 @@ def fill(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
     """Tables `review_read`, `review_sentence`, `review_tag`, `review_flag`, `review_burst`."""
     facts = read(connection, home)
     for table in SCHEMAS:
-        connection.execute(
-            f"CREATE TEMP VIEW said_{table} AS SELECT DISTINCT * FROM {facts.of(table)}"
-        )
+        connection.execute(f"CREATE TEMP VIEW said_{table} AS SELECT * FROM {facts.of(table)}")
     connection.execute((SQL / "said.sql").read_text())
     if connection.execute("SELECT count(*) FROM labelled").fetchall()[0][0] >= LABELS:
         from benchmark.tagging import learning

@@ -3,7 +3,8 @@
 Reviews have texts of 40 words, nearly all different, in sentences of ten. As set by default, copies
 are looked for among all of them, and the sentences of at most 20,000 of each business are tagged.
 Each size runs in a process of its own, so that its peak memory is its own.
-`python -m tests.bench.build [reviews audits]`; without numbers both sizes.
+`python -m tests.bench.build [reviews audits [folder]]`; without numbers both sizes. What is made
+and imported stays in `folder`, where one is given, and the next run only builds.
 """
 
 import csv
@@ -59,52 +60,54 @@ author = "author"
 
 
 def main() -> None:
-    if len(sys.argv) == 3:
-        _measure(int(sys.argv[1]), int(sys.argv[2]))
+    if len(sys.argv) > 2:
+        with tempfile.TemporaryDirectory() as folder:
+            home = Path(sys.argv[3]) if len(sys.argv) > 3 else Path(folder)
+            _measure(home, int(sys.argv[1]), int(sys.argv[2]))
         return
     for reviews, audits in SIZES:
         command = [sys.executable, "-m", "tests.bench.build", str(reviews), str(audits)]
         subprocess.run(command, check=True)
 
 
-def _measure(reviews: int, audits: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
+def _measure(home: Path, reviews: int, audits: int) -> None:
+    if not (home / "study.toml").is_file():
         _generate(home, reviews, audits)
-        study = read_study(home)
-        archive = store.archive_of(study)
-        started, cpu = time.perf_counter(), time.process_time()
-        notes = list(imports.all_files(study, archive, lambda line: None))
-        assert not notes, notes[:3]
-        imported, import_cpu = time.perf_counter(), time.process_time() - cpu
-        cpu = time.process_time()
-        build(study)
-        built, cpu = time.perf_counter(), time.process_time() - cpu
-        used = [
-            resource.getrusage(who).ru_maxrss / 2**20
-            for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        ]
-        published = store.published(study)
-        assert published is not None
-        found = store.connect(published)
-        counts = found.execute("SELECT (SELECT count(*) FROM review), (SELECT count(*) FROM audit)")
-        assert counts.fetchall() == [(reviews, audits)]
-        read, sentences, tags = found.execute(
-            "SELECT (SELECT count(*) FROM review_read), (SELECT count(*) FROM review_sentence), "
-            "(SELECT count(*) FROM review_tag)"
-        ).fetchall()[0]
-        print(
-            f"{reviews:>9,} reviews, {audits:>7,} audits: import {imported - started:6.1f} s "
-            f"({import_cpu:.1f} s CPU), "
-            f"build + score {built - imported:5.1f} s ({cpu:.1f} s CPU), "
-            f"peak {used[0]:.2f} GiB (the largest helper {used[1]:.2f}), "
-            f"file {published.stat().st_size / 2**20:.0f} MiB; "
-            f"{read:,} read: {sentences:,} sentences, {tags:,} tags",
-            flush=True,
-        )
+    study = read_study(home)
+    archive = store.archive_of(study)
+    started, cpu = time.perf_counter(), time.process_time()
+    notes = list(imports.all_files(study, archive, lambda line: None))
+    assert not notes, notes[:3]
+    imported, import_cpu = time.perf_counter(), time.process_time() - cpu
+    cpu = time.process_time()
+    build(study)
+    built, cpu = time.perf_counter(), time.process_time() - cpu
+    used = [
+        resource.getrusage(who).ru_maxrss / 2**20
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
+    published = store.published(study)
+    assert published is not None
+    found = store.connect(published)
+    counts = found.execute("SELECT (SELECT count(*) FROM review), (SELECT count(*) FROM audit)")
+    assert counts.fetchall() == [(reviews, audits)]
+    read, sentences, tags = found.execute(
+        "SELECT (SELECT count(*) FROM review_read), (SELECT count(*) FROM review_sentence), "
+        "(SELECT count(*) FROM review_tag)"
+    ).fetchall()[0]
+    print(
+        f"{reviews:>9,} reviews, {audits:>7,} audits: import {imported - started:6.1f} s "
+        f"({import_cpu:.1f} s CPU), "
+        f"build + score {built - imported:5.1f} s ({cpu:.1f} s CPU), "
+        f"peak {used[0]:.2f} GiB (the largest helper {used[1]:.2f}), "
+        f"file {published.stat().st_size / 2**20:.0f} MiB; "
+        f"{read:,} read: {sentences:,} sentences, {tags:,} tags",
+        flush=True,
+    )
 
 
 def _generate(home: Path, reviews: int, audits: int) -> None:
+    home.mkdir(parents=True, exist_ok=True)
     names = [f"firm{number}" for number in range(BUSINESSES)]
     rng = np.random.default_rng(7)
     lines = [HEAD]
@@ -114,8 +117,8 @@ def _generate(home: Path, reviews: int, audits: int) -> None:
     for place, name in enumerate(names):
         role = "rival" if place else "own"
         lines.append(f'[[business]]\nid = "{name}"\nname = "{name.title()}"\nrole = "{role}"')
-    (home / "study.toml").write_text("\n".join(lines))
     _audits(home / "audits.csv", names, audits)
+    (home / "study.toml").write_text("\n".join(lines))  # last: it says that all is there
 
 
 def _reviews(path: Path, name: str, count: int, rng: np.random.Generator) -> None:

@@ -2,25 +2,23 @@
 -- Mining of Massive Datasets, 3.4): of pairs of Jaccard .8 96 % do. Each is then compared word by word.
 INSERT INTO review_flag BY NAME
 WITH texts AS (
-    SELECT same_text, any_value(text_key) AS text_key, any_value(bands) AS bands
-    FROM printed
-    WHERE same_text IS NOT NULL
-    GROUP BY same_text
+    SELECT same_text, min(text_key) AS text_key FROM prints WHERE same_text IS NOT NULL GROUP BY same_text
 ), banded AS (
-    SELECT same_text, text_key, unnest(bands) AS band, generate_subscripts(bands, 1) AS place FROM texts
+    SELECT text_key, unnest(bands) AS band FROM said_print WHERE text_key IN (SELECT text_key FROM texts)
 ), first AS (
-    SELECT band, place, min(text_key) AS first_key FROM banded GROUP BY band, place HAVING count(*) > 1
+    SELECT band, min(text_key) AS first_key FROM banded GROUP BY band HAVING first_key < max(text_key)
 ), candidates AS (
-    SELECT DISTINCT text_key, first_key FROM banded JOIN first USING (band, place) WHERE text_key <> first_key
+    SELECT DISTINCT text_key, first_key FROM banded JOIN first USING (band) WHERE text_key <> first_key
 ), wanted AS (
     SELECT text_key FROM candidates UNION SELECT first_key FROM candidates
 ), shingled AS (
     SELECT text_key, list_distinct([array_to_string(w[i:i + 2], ' ') FOR i IN range(1, len(w) - 1)]) AS shingles
     FROM (
-        SELECT text_key, regexp_extract_all(lower(any_value(words)), '[\p{L}\p{N}]+') AS w
-        FROM worded
+        SELECT text_key, regexp_extract_all(lower(review_text(title, text)), '[\p{L}\p{N}]+') AS w
+        FROM review
+        JOIN (SELECT any_value((business, source, review)) AS name, text_key FROM keyed GROUP BY text_key)
+            ON name = (business, source, review)
         WHERE text_key IN (FROM wanted)
-        GROUP BY text_key
     )
 ), alike AS (
     SELECT candidates.text_key, first_key,
@@ -38,7 +36,10 @@ WITH texts AS (
     WHERE jaccard >= 0.8
     GROUP BY text_key
 ), named AS (
-    SELECT text_key, min(review) AS review FROM printed GROUP BY text_key
+    SELECT text_key, min(review) AS review
+    FROM keyed
+    WHERE text_key IN (SELECT other_key FROM closest)
+    GROUP BY text_key
 )
 SELECT business, source, printed.review, 'near_text' AS flag,
     format('{:.0f} % of its word triples are those of {}', 100 * jaccard, named.review) AS evidence

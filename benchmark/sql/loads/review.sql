@@ -1,5 +1,16 @@
--- A file imported again brings the same reviews again: the newest import of a review counts.
+-- A file imported again brings the same reviews again: the newest import of a review counts. Only the
+-- names of those that are there twice are sorted, not a million texts.
+WITH twice AS (
+    SELECT hash(business, source, review) AS name FROM facts GROUP BY name HAVING count(*) > 1
+), older AS (
+    SELECT filename, file_row_number
+    FROM facts
+    JOIN capture USING (capture)
+    WHERE hash(facts.business, source, review) IN (FROM twice)
+    QUALIFY row_number() OVER (
+        PARTITION BY facts.business, source, review ORDER BY sealed_at DESC, capture, file_row_number
+    ) > 1
+)
 SELECT facts.*
 FROM facts
-JOIN capture USING (capture)
-QUALIFY row_number() OVER (PARTITION BY facts.business, source, review ORDER BY sealed_at DESC, capture) = 1
+ANTI JOIN older USING (filename, file_row_number)

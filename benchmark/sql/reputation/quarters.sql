@@ -7,22 +7,25 @@ WITH verdict AS (
     )
     GROUP BY ALL
 ), spoken AS (
-    SELECT DISTINCT business, source, review FROM review_read
-), marked AS (
-    SELECT told.business, date_trunc('quarter', published_at)::DATE AS quarter_day, rating,
-        doubted_review.review IS NOT NULL AS doubted, spoken.review IS NOT NULL AS was_read, leans
+    SELECT business, source, review, any_value(leans) AS leans
+    FROM review_read
+    LEFT JOIN verdict USING (business, source, review)
+    GROUP BY ALL
+), summed AS (
+    SELECT told.business, date_trunc('quarter', published_at)::DATE AS quarter_day,
+        doubted_review.review IS NOT NULL AS doubted, count(*) AS n, sum(rating) AS x,
+        sum(rating * rating) AS xx, count(spoken.review) AS n_read,
+        count(*) FILTER (leans > 0) AS n_praise, count(*) FILTER (leans < 0) AS n_blame
     FROM told
     LEFT JOIN doubted_review USING (business, source, review)
     LEFT JOIN spoken USING (business, source, review)
-    LEFT JOIN verdict USING (business, source, review)
+    GROUP BY ALL
 ), counted AS (
-    SELECT business, quarter_day, variant, count(*) AS reviews, avg(rating) AS mean,
-        (sum(rating) + 6) / (reviews + 2) AS middle,
-        sqrt(((sum(rating * rating) + 26) / (reviews + 2) - middle * middle) / reviews) AS se,
-        count(*) FILTER (was_read) AS read,
-        count(*) FILTER (was_read AND leans > 0) AS praise,
-        count(*) FILTER (was_read AND leans < 0) AS blame
-    FROM marked
+    SELECT business, quarter_day, variant, sum(n) AS reviews, sum(x) / reviews AS mean,
+        (sum(x) + 6) / (reviews + 2) AS middle,
+        sqrt(((sum(xx) + 26) / (reviews + 2) - middle * middle) / reviews) AS se,
+        sum(n_read) AS read, sum(n_praise) AS praise, sum(n_blame) AS blame
+    FROM summed
     JOIN (VALUES ('all'), ('without flagged')) AS variants(variant) ON variant = 'all' OR NOT doubted
     GROUP BY ALL
 )

@@ -8,7 +8,7 @@ CREATE TABLE review (
     published_at TIMESTAMPTZ NOT NULL,
     rating DOUBLE NOT NULL CHECK (rating BETWEEN 1 AND 5),
     title VARCHAR,
-    text VARCHAR,
+    text VARCHAR USING COMPRESSION zstd,  -- as small as what DuckDB would choose, in two thirds of the time
     replied_at TIMESTAMPTZ,
     author VARCHAR,
     experienced_day DATE,
