@@ -142,15 +142,16 @@ def _tagging(context: Context, numbers: Numbers) -> None:
     st.caption(
         "Sentences are tagged by phrases, the stars settling what words leave open. Precision: of "
         "the tagged, the share that people say are it; recall: of what people say is it, the "
-        "share that was tagged; each with its 95 % interval. 'published': some 960 sentences "
-        "about pet insurers, labelled by one labeller who did not see their tags. About 40 of the "
+        "share that was tagged; each with its 95 % interval. 'published': some 1,000 sentences "
+        "about pet insurers, labelled without seeing their tags. About 40 of the "
         "tagged ones were drawn per want, of sentences that were not read while phrases were made "
         "(but for 'put right blame', which is too rare: read it as a best case); recall is of 450 "
         "drawn at random, half from reviews of up to 3 stars, and weighted back to all sentences. "
-        "300 were labelled twice (alpha: how far the two passes agree). 'study': labels of this "
-        "study's own people. Shares of sentences are corrected for both (Rogan & Gladen 1978). In "
-        "other trades, and against other people's labels, expect less: label some on the page "
-        "Sentences."
+        "All were labelled twice, blind, half of them by two labellers and half by one in another "
+        "order (alpha: how far the passes agree); where the passes differ, it was decided anew. "
+        "'study': labels of this study's own people. Shares of sentences are corrected for both "
+        "(Rogan & Gladen 1978). In other trades, and against other people's labels, expect less: "
+        "label some on the page Sentences."
     )
     found = heard.quality(numbers.store)
     span = [
