@@ -29,6 +29,7 @@ from benchmark.pages import roof
 from benchmark.serving import people
 from benchmark.study import Study, read_study
 from crawlers import chromium
+from crawlers.visits import profiles
 from tests.app_study import STUDY, built_study, empty_study
 
 pytestmark = pytest.mark.browser
@@ -101,7 +102,10 @@ class Server:
 
     def start(self) -> None:
         command = [str(RIVALRY), "app", str(self.study.path), "--port", str(self.port)]
-        self.process = subprocess.Popen([*command, "--no-browser"], stderr=subprocess.PIPE)
+        # From another folder than ours, as people do: what makes it safe must not hang on that.
+        self.process = subprocess.Popen(
+            [*command, "--no-browser"], stderr=subprocess.PIPE, cwd=self.study.home
+        )
         assert self.process.stderr
         said = self.process.stderr.readline().decode()  # it listens once it has said where
         assert self.url in said, said
@@ -319,8 +323,10 @@ def violations(page: Page) -> list[str]:
 
 
 def come_in(browser: Browser, server: Server, who: str, role: str, size: dict[str, int]) -> Page:
-    """Open a personal link, as its owner does."""
-    page = browser.new_context(viewport=size).new_page()  # type: ignore[arg-type]
+    """Open a personal link, as its owner does: the menu of a phone folds itself by its name."""
+    named = profiles.PHONE.agent.format(chrome=browser.version.split(".")[0])
+    agent = named if size is PHONE else None
+    page = browser.new_context(viewport=size, user_agent=agent).new_page()  # type: ignore[arg-type]
     page.add_init_script(AN_HOUR_AHEAD)
     page.goto(f"{server.url}enter?key={people.invite(server.study, who, role)}")
     page.get_by_role("button", name="Come in").click()
@@ -340,14 +346,19 @@ def estimates(study: Study) -> list[tuple[object, ...]]:
         return sorted(opened.execute(query).fetchall())
 
 
-def test_a_wave_is_played_through_by_a_shopper_and_a_reviewer(browser, tmp_path):
+@pytest.mark.parametrize(
+    ("shoppers", "reviewers"), [(PHONE, DESK), (DESK, PHONE)], ids=["on the move", "at a desk"]
+)
+def test_a_wave_is_played_through_by_a_shopper_and_a_reviewer(
+    browser, tmp_path, shoppers, reviewers
+):
     (tmp_path / "study.toml").write_text(STUDY + FIELDWORK)
     study = read_study(tmp_path)
     rota.assign(study, study.fieldwork, study.wave[0].start_day)
     build(study)
     with served(study) as server:
-        phone = come_in(browser, server, "S07", "shopper", PHONE)
-        desk_ = come_in(browser, server, "R1", "reviewer", DESK)
+        phone = come_in(browser, server, "S07", "shopper", shoppers)
+        desk_ = come_in(browser, server, "R1", "reviewer", reviewers)
         assert phone.get_by_role("link", name="Where we stand").count() == 0
         phone.get_by_role("button", name="Begin").click()
         shown(phone)

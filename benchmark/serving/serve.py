@@ -107,6 +107,9 @@ def _config(study: Study, public: str | None) -> uvicorn.Config:
 def application(study: Study, public: str | None = None) -> ASGIApp:
     """The app with its door, its own routes and its headers."""
     hosts = [HOST, "localhost", *([public] if public else [])]
+    # As `streamlit run` does: else the settings beside the script hold only if one stands there.
+    streamlit.config._main_script_path = str(SCRIPT)
+    streamlit.config.get_config_options(force_reparse=True)
     streamlit.config.set_option("server.allowedHosts", hosts)
     if public:
         streamlit.config.set_option("browser.serverAddress", public)
