@@ -151,7 +151,7 @@ def test_the_address_leads_and_a_copied_link_shows_the_same(study):
 def test_numbers_lead_to_their_evidence(study):
     test = draw(study, "business", business="greenparcel")
     table = next(one.value for one in test.dataframe if "Evidence" in one.value)
-    assert all(one.startswith("/evidence?wave=2026-Q4&business=greenparcel&indicator=")
+    assert all(one.startswith("/evidence?wave=2026-Q4&business=Green+Parcel&indicator=")
                for one in table["Evidence"])  # fmt: skip
 
 

@@ -25,6 +25,7 @@ class Numbers:
     wave: str
     business: str
     comparison: str  # median, best, or a business
+    names: dict[str, str]  # business → name: how an address says it
     indicator: str | None
 
 

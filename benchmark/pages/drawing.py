@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -112,7 +113,8 @@ def table(context: Context, shown: Table) -> None:
     key = f"rows_{shown.name}"
     columns, rows = dict(shown.columns), shown.shown
     if PROOF in rows:
-        rows.insert(1, PROOF, rows.pop(PROOF))  # beside the name: seen without pulling the table
+        # First: on a phone a long name would push it out of sight.
+        rows = pd.concat([rows[[PROOF]], rows.drop(columns=PROOF)], axis="columns")
         columns[PROOF] = st.column_config.LinkColumn(
             display_text="see", width=70, help="The rows that this number was made of"
         )
@@ -133,7 +135,23 @@ def table(context: Context, shown: Table) -> None:
         alt=shown.name.replace("-", " ").replace("_", " "),
         **choosing,
     )
+    if PROOF in rows:
+        _links(rows)
     download(context, shown.shown if shown.kept is None else shown.kept, shown.name)
+
+
+def _links(rows: pd.DataFrame) -> None:
+    """Where the lines lead, as links: inside the table no key opens one, nor is one read aloud."""
+    written = [name for name in rows if name != PROOF and rows[name].dtype.kind not in "iuf"]
+    words = rows[written[0]]
+    if not words.is_unique:
+        words = words + " · " + rows[written[1]]
+    links = "".join(
+        f'<li><a href="{escape(to)}">{escape(str(said))}</a></li>'
+        for to, said in zip(rows[PROOF], words, strict=True)
+    )
+    head = f"<summary>{PROOF}, line by line</summary>"
+    st.html(f"<details class=led>{head}<ul>{links}</ul></details>")
 
 
 def download(context: Context, kept: pd.DataFrame, name: str) -> None:
@@ -223,4 +241,6 @@ def proofs(numbers: Numbers, rows: Iterable[Mapping[str, Any]], **asked: str) ->
 def address(page: str, numbers: Numbers, **more: str | None) -> str:
     """Where a page shows what is looked at; `more` also names another business or indicator."""
     asked = {"wave": numbers.wave, "business": numbers.business, **more}
+    if (business := asked["business"]) in numbers.names:
+        asked["business"] = numbers.names[business]  # the top bar keeps it so
     return f"/{page}?{urlencode({name: value for name, value in asked.items() if value})}"

@@ -205,11 +205,15 @@ def _numbers(study: Study, names: dict[str, str], page: str, newest: Path | None
         others = {name: words for name, words in names.items() if name != business}
         words = {"median": "Median of the others", "best": "Best of the others", **others}
         comparison = _choice("comparison", "Compared with", words)
-    return Numbers(opened, wave, business, comparison, st.query_params.get("indicator"))
+    indicator = st.query_params.get("indicator")
+    return Numbers(opened, wave, business, comparison, names, indicator)
 
 
 def _choice(key: str, label: str, options: dict[str, str]) -> str:
-    """One of `options` (value → words), kept in the address by its words; a value is taken, too."""
+    """One of `options` (value → words), kept in the address by its words.
+
+    A value is taken, too, but the binding then drops it from the address.
+    """
     if (asked := st.query_params.get(key)) in options:
         st.session_state[key] = asked
     return st.selectbox(

@@ -116,7 +116,7 @@ def _scope(
         _table(numbers, scope, table),
         ("points", "interval", "n", "rank_set", "tied", "provisional"),
     )
-    picture(context, chart, "beside")
+    picture(context, chart, "below")  # beside there is no room for what it is based on
     _lacking(table)
     if said := report.set_words(numbers.store, numbers.wave, scope):
         say(said, "quiet")
@@ -153,6 +153,7 @@ def _table(numbers: Numbers, scope: str, table: pd.DataFrame) -> Table:
         }
     )
     columns = {
+        "Business": st.column_config.TextColumn(width=140),
         "Score": st.column_config.NumberColumn(format="%.1f", width=58),
         "95 % interval": st.column_config.TextColumn(width=96),
         "Rank": st.column_config.NumberColumn(width=50),
