@@ -18,6 +18,7 @@ HOME, PORT = Path(sys.argv[1]), int(sys.argv[2])
 POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"))
 USER = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
 AS_POSTGRES = USER if os.geteuid() == 0 else []  # it refuses to be run by root
+BUILT = Path(".evershop/whole")  # a build that was stopped half-way leaves the folder, too
 MENU = [
     {"id": name, "uuid": name, "name": name, "url": f"/{name.lower()}", "type": "custom"}
     | {"children": []}
@@ -70,7 +71,8 @@ def fill() -> None:
 for folder in ("config", "media", "public"):
     Path(folder).mkdir(exist_ok=True)
 database()
-if not Path(".evershop").exists():
+if not BUILT.exists():
     subprocess.run(evershop("build"), check=True)
+    BUILT.touch()
 fill()
 subprocess.run(evershop("start"), check=False)
