@@ -4,32 +4,14 @@
 Run by the Python of its own environment (see `foreign.py`): cartridge_shop.py HOME PORT [LANGUAGE]
 """
 
-import locale
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-HOME, PORT = Path(sys.argv[1]), sys.argv[2]
-# Cartridge writes prices as the system does, and a bare system knows no currency.
-locale._override_localeconv = {
-    "currency_symbol": "$",
-    "int_curr_symbol": "USD ",
-    "frac_digits": 2,
-    "int_frac_digits": 2,
-    "mon_decimal_point": ".",
-    "mon_thousands_sep": ",",
-    "mon_grouping": [3, 0],
-    "p_cs_precedes": 1,
-    "n_cs_precedes": 1,
-    "p_sep_by_space": 0,
-    "n_sep_by_space": 0,
-    "p_sign_posn": 1,
-    "n_sign_posn": 1,
-    "positive_sign": "",
-    "negative_sign": "-",
-}
+import dollars  # noqa: F401
 
+HOME, PORT = Path(sys.argv[1]), sys.argv[2]
 make = [str(Path(sys.executable).with_name("mezzanine-project")), "-a", "cartridge", "pony"]
 subprocess.run(make, check=True, cwd=HOME)
 if LANGUAGE := sys.argv[3:]:

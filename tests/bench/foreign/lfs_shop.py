@@ -4,19 +4,14 @@
 Run by the Python 2.7 of its own environment (see `foreign.py`): lfs_shop.py HOME PORT [LANGUAGE]
 """
 
-import locale
 import sys
+
+import django
+import dollars  # noqa: F401
+from django.conf import settings
 
 HOME, PORT = sys.argv[1], sys.argv[2]
 LANGUAGE = sys.argv[3] if len(sys.argv) > 3 else "en"
-C = locale.localeconv()
-# LFS writes prices as the system does, and a bare system knows no currency.
-DOLLARS = {"currency_symbol": "$", "int_curr_symbol": "USD ", "frac_digits": 2, "p_cs_precedes": 1}
-DOLLARS.update(int_frac_digits=2, mon_decimal_point=".", p_sep_by_space=0, p_sign_posn=1)
-locale.localeconv = lambda: dict(C, **DOLLARS)
-
-import django  # noqa: E402
-from django.conf import settings  # noqa: E402
 
 LFS = (
     "addresses cart catalog checkout core criteria customer customer_tax discounts export "

@@ -8,13 +8,9 @@ import locale
 import sys
 from types import ModuleType
 
+import dollars  # noqa: F401
+
 HOME, PORT, LANGUAGE = sys.argv[1:4]
-C = locale.localeconv()
-# Satchmo writes prices as the system does, and a bare system knows no currency.
-DOLLARS = {"currency_symbol": "$", "int_curr_symbol": "USD ", "frac_digits": 2, "p_cs_precedes": 1}
-DOLLARS.update(int_frac_digits=2, mon_decimal_point=".", p_sep_by_space=0, p_sign_posn=1)
-DOLLARS.update(mon_thousands_sep=",", mon_grouping=[3, 0], n_sign_posn=1, n_cs_precedes=1)
-locale.localeconv = lambda: dict(C, **DOLLARS)
 locale.setlocale = lambda *_: "C"
 
 import satchmo_skeleton  # noqa: E402
