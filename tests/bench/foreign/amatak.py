@@ -7,62 +7,30 @@ Run by the Python of its own environment (see `foreign.py`): amatak.py HOME PORT
 import sys
 from pathlib import Path
 
+from django_site import call_command, configure, serve
+
 HOME, PORT = Path(sys.argv[1]), sys.argv[2]
 
-import django  # noqa: E402
-from django.conf import settings  # noqa: E402
-
-settings.configure(
-    DEBUG=True,
-    SECRET_KEY="practice",
-    ALLOWED_HOSTS=["*"],
-    SITE_ID=1,
-    ROOT_URLCONF=__name__,
-    STRIPE_PUBLIC_KEY="none",
-    STRIPE_SECRET_KEY="none",
-    LOGIN_URL="/login/",
-    CRISPY_TEMPLATE_PACK="bootstrap4",
-    INSTALLED_APPS=[
-        "django.contrib.auth",
-        "django.contrib.contenttypes",
-        "django.contrib.sessions",
-        "django.contrib.messages",
-        "django.contrib.staticfiles",
+configure(
+    HOME,
+    [
         "django.contrib.sites",
         "crispy_forms",
         "crispy_bootstrap4",
         "django_countries",
         "amatak_shop",
     ],
-    MIDDLEWARE=[
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.middleware.csrf.CsrfViewMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-        "django.contrib.messages.middleware.MessageMiddleware",
-    ],
-    TEMPLATES=[
-        {
-            "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "APP_DIRS": True,
-            "OPTIONS": {
-                "context_processors": [
-                    "django.template.context_processors.request",
-                    "django.contrib.auth.context_processors.auth",
-                    "django.contrib.messages.context_processors.messages",
-                ]
-            },
-        }
-    ],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": HOME / "db.sqlite3"}},
-    STATIC_URL="/static/",
+    SITE_ID=1,
+    ROOT_URLCONF=__name__,
+    STRIPE_PUBLIC_KEY="none",
+    STRIPE_SECRET_KEY="none",
+    LOGIN_URL="/login/",
+    CRISPY_TEMPLATE_PACK="bootstrap4",
     MEDIA_URL="/media/",
     MEDIA_ROOT=HOME / "media",
-    DEFAULT_AUTO_FIELD="django.db.models.AutoField",
 )
-django.setup()
 
 from django.conf.urls.static import static  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.urls import include, path  # noqa: E402
 
 urlpatterns = [
@@ -97,4 +65,4 @@ def fill() -> None:
 
 call_command("migrate", run_syncdb=True, verbosity=0)
 fill()
-call_command("runserver", f"127.0.0.1:{PORT}", use_reloader=False)
+serve(PORT)
