@@ -235,17 +235,19 @@ def test_surveys_with_weights_have_the_intervals_of_their_formulas(tmp_path):
     found = {str(row[0]): row[1:] for row in rows}
     value, low, high, n, state = found["survey_nps"]
     assert value == pytest.approx(p - d)
+    # Whose answer lies in which of the 256 buckets is drawn anew with each archive's key: a half
+    # width of so few varies by 1/sqrt(2 × 256) = 4.4 %.
     half = 1.96 * np.sqrt((p + d - (p - d) ** 2) / effective)
-    assert (high - low) / 2 == pytest.approx(half, rel=0.1)
+    assert (high - low) / 2 == pytest.approx(half, rel=0.2)
     assert (n, state) == (pytest.approx(effective), "ranked")
     value, low, high, *_ = found["survey_csat"]
     assert value == pytest.approx(np.average(csat >= 4, weights=weight))
     assert (high - low) / 2 == pytest.approx(
-        1.96 * np.sqrt(value * (1 - value) / effective), rel=0.05
+        1.96 * np.sqrt(value * (1 - value) / effective), rel=0.2
     )
     value, low, high, *_ = found["survey_ces"]
     assert value == pytest.approx(((ces - 1) / 6).mean())
-    assert (high - low) / 2 == pytest.approx(1.96 * (ces / 6).std() / np.sqrt(900), rel=0.12)
+    assert (high - low) / 2 == pytest.approx(1.96 * (ces / 6).std() / np.sqrt(900), rel=0.2)
     scopes = query(path, "SELECT DISTINCT scope FROM standing WHERE score IS NOT NULL ORDER BY 1")
     assert ("reputation.easy",) in scopes
 

@@ -120,10 +120,8 @@ def test_a_cell_of_the_want_map_opens_the_indicators_it_is_made_of(study):
     test = draw(study, "gaps")
     wants = next(one.value for one in test.dataframe if "Pillar" in one.value)
     link = wants[(wants["Business"] == "Moss & Petal") & (wants["Want"] == "Make it easy")]
-    address = dict(
-        part.split("=") for part in link["Evidence"].iloc[0].partition("?")[2].split("&")
-    )
-    assert address["business"] == "mosspetal" and address["scope"] == "service.easy"
+    address = dict(parse_qsl(link["Evidence"].iloc[0].partition("?")[2]))
+    assert address["business"] == "Moss & Petal" and address["scope"] == "service.easy"
     opened = draw(study, "evidence", **address)
     assert opened.selectbox(key="switch_scope").value == "service.easy"
     assert "Moss & Petal" in texts(opened)

@@ -4,6 +4,7 @@ import ast
 import itertools
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -127,11 +128,45 @@ def _asked_for() -> set[tuple[str, str]]:
 
 
 def test_every_text_of_the_app_exists_and_is_used():
-    asked = _asked_for()
-    rooms = {(room, key) for room in ("chart", "empty") for key in words()[room]}
-    assert {one for one in asked if one[0] in ("chart", "empty")} == rooms
+    apart = ("page", "glossary", "tour")  # asked for by the name of a page, a term, a step
+    rooms = {(room, key) for room in words() if room not in apart for key in words()[room]}
+    assert {one for one in _asked_for() if one[0] not in apart} == rooms
     assert all(text("page", page) for page in roof.PAGES)
     assert set(words()["page"]) == set(roof.PAGES)
+
+
+# What shows its first argument (of a switch the second) to whoever looks.
+SHOWING = {
+    "say", "title", "header", "subheader", "caption", "markdown", "button", "expander", "warning",
+    "error", "info", "success", "link_button", "download_button", "form_submit_button",
+    "text_input", "text_area", "selectbox", "multiselect", "checkbox", "radio", "toggle", "switch",
+    "segmented_control", "date_input", "number_input", "spinner",
+}  # fmt: skip
+
+
+def _spoken(node: ast.expr) -> Iterator[str]:
+    """What of an expression is written out."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+    elif isinstance(node, ast.IfExp):
+        yield from (*_spoken(node.body), *_spoken(node.orelse))
+    elif isinstance(node, ast.BinOp):
+        yield from (*_spoken(node.left), *_spoken(node.right))
+
+
+def test_no_page_says_anything_that_does_not_stand_in_the_file_of_texts():
+    found = []
+    for path in (one for one in SOURCES if "pages" in one.parts):
+        for node in ast.walk(ast.parse(path.read_text())):
+            name = getattr(node, "func", None)
+            name = getattr(name, "attr", getattr(name, "id", ""))
+            if isinstance(node, ast.Call) and name in SHOWING:
+                shown = node.args[1:2] if name == "switch" else node.args[:1]
+                found += [(path.name, words) for one in shown for words in _spoken(one)
+                          if re.search("[A-Za-z]{2}", words)]  # fmt: skip
+    assert found == []
 
 
 def test_every_term_is_explained_and_a_gap_is_not_left_open():

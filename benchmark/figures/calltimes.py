@@ -9,6 +9,7 @@ from audits.casework import Tap
 from audits.recordings.listen import Recording, RecordingSpan
 from benchmark.figures.marks import Figure
 from benchmark.figures.palette import QUIET
+from benchmark.texts import text
 
 # Okabe & Ito 2008: told apart with any colour vision; lanes and words say the same again.
 COLOURS = {
@@ -47,7 +48,7 @@ def timeline(
     along = {
         "type": "quantitative",
         "scale": {"domain": domain, "nice": False},
-        "title": "minutes:seconds",
+        "title": text("figure", "minutes_seconds"),
         "axis": {"labelExpr": CLOCK, "tickMinStep": 1, "tickCount": 10},
     }
     lane = {

@@ -13,6 +13,7 @@ from benchmark.figures import palette
 from benchmark.figures.marks import Figure
 from benchmark.figures.palette import ENCODED, OWN, QUIET
 from benchmark.questions.report import MISSING, rows_of
+from benchmark.texts import text
 
 # Orange behind, blue ahead: told apart by every kind of colour vision, and dark text reads on both.
 BEHIND, EVEN, AHEAD = "#e8954a", "#f3f4f6", "#6fa8e8"
@@ -41,11 +42,11 @@ def wants(table: pd.DataFrame, titles: dict[str, str], title: str) -> Figure:
             }
         )
     tooltip = [
-        {"field": "y", "title": "Business"},
-        {"field": "x", "title": "Want"},
-        {"field": "words", "title": "Score"},
-        {"field": "points", "title": "Points to the median of the others", "format": "+.1f"},
-        {"field": "state", "title": "State"},
+        {"field": "y", "title": text("figure", "business")},
+        {"field": "x", "title": text("figure", "want")},
+        {"field": "words", "title": text("figure", "score")},
+        {"field": "points", "title": text("figure", "points_median_others"), "format": "+.1f"},
+        {"field": "state", "title": text("figure", "state")},
     ]
     return _grid(title, rows, tooltip, "* = surely ahead or behind; ( ) = provisional")
 
@@ -74,13 +75,13 @@ def stages(table: pd.DataFrame, words: dict[str, str], title: str) -> Figure:
             }
         )
     tooltip = [
-        {"field": "x", "title": "Stage"},
-        {"field": "y", "title": "Touchpoint"},
-        {"field": "words", "title": "Score"},
-        {"field": "median", "title": "Median of the others", "format": ".1f"},
-        {"field": "best", "title": "Best in class", "format": ".1f"},
-        {"field": "win", "title": "Points to win", "format": ".2f"},
-        {"field": "state", "title": "State"},
+        {"field": "x", "title": text("figure", "stage")},
+        {"field": "y", "title": text("figure", "touchpoint")},
+        {"field": "words", "title": text("figure", "score")},
+        {"field": "median", "title": text("figure", "median_others"), "format": ".1f"},
+        {"field": "best", "title": text("figure", "best_class"), "format": ".1f"},
+        {"field": "win", "title": text("figure", "points_win"), "format": ".2f"},
+        {"field": "state", "title": text("figure", "state")},
     ]
     order = [words[stage] for stage in words if words[stage] in {row["x"] for row in rows}]
     said = "◆ = moment of truth; * = surely ahead or behind"
@@ -113,7 +114,11 @@ def _grid(
             "clamp": True,
             "interpolate": "rgb",
         },
-        "legend": {"title": "points to the median", "orient": "bottom", "direction": "horizontal"},
+        "legend": {
+            "title": text("figure", "points_median"),
+            "orient": "bottom",
+            "direction": "horizontal",
+        },
     }
     box = {"type": "rect", "stroke": "white", "strokeWidth": 2, "cornerRadius": 4}
     return {
@@ -192,43 +197,77 @@ def waves(table: pd.DataFrame, title: str) -> Figure:
     order = list(dict.fromkeys(row["wave"] for row in rows))
     x = {"field": "wave", "type": "ordinal", "sort": order, "title": None,
          "axis": {"labelAngle": 0}, "scale": {"padding": 0.35}}  # fmt: skip
-    y = {"type": "quantitative", "scale": {"domain": [low, high]}, "title": "points, 0 to 100"}
+    y = {
+        "type": "quantitative",
+        "scale": {"domain": [low, high]},
+        "title": text("figure", "points_0_100"),
+    }
     thick = {"condition": {"test": "datum.role == 'own'", "value": 3}, "value": 1.5}
     last = {"filter": f"datum.wave == '{order[-1]}'"} if order else {"filter": "false"}
     return {
-        "title": {"text": title, "anchor": "start", "fontSize": 14, "offset": 10,
-                  "subtitle": "thick = own, with its 95 % interval; dashed = median of those in "
-                  "all waves; hollow = provisional", "subtitleFontSize": 12},
+        "title": {
+            "text": title,
+            "anchor": "start",
+            "fontSize": 14,
+            "offset": 10,
+            "subtitle": text("figure", "thick_own_95_interval"),
+            "subtitleFontSize": 12,
+        },
         "data": {"values": rows},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "height": 320,
-        "encoding": {"x": x, "tooltip": [
-            {"field": "name", "title": "Business"}, {"field": "wave", "title": "Wave"},
-            {"field": "score", "title": "Score", "format": ".1f"},
-            {"field": "low", "title": "95 % interval from", "format": ".1f"},
-            {"field": "high", "title": "to", "format": ".1f"}]},
+        "encoding": {
+            "x": x,
+            "tooltip": [
+                {"field": "name", "title": text("figure", "business")},
+                {"field": "wave", "title": text("figure", "wave")},
+                {"field": "score", "title": text("figure", "score"), "format": ".1f"},
+                {"field": "low", "title": text("figure", "95_interval"), "format": ".1f"},
+                {"field": "high", "title": text("figure", "to"), "format": ".1f"},
+            ],
+        },
         "layer": [
-            {"transform": [{"filter": "datum.role == 'own'"}],
-             "mark": {"type": "rule", "strokeWidth": 9, "opacity": 0.22, "color": OWN},
-             "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}}},
-            {"transform": [{"aggregate": [{"op": "max", "field": "median", "as": "median"}],
-                            "groupby": ["wave"]}],
-             "mark": {"type": "line", "strokeDash": [5, 4], "color": QUIET, "strokeWidth": 2},
-             "encoding": {"y": {**y, "field": "median"}, "tooltip": None}},
-            {"mark": {"type": "line"},
-             "encoding": {"y": {**y, "field": "score"}, "detail": {"field": "line"},
-                          "color": ENCODED, "strokeWidth": thick}},
-            {"transform": [{"filter": "datum.state == 'ranked'"}],
-             "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-             "encoding": {"y": {**y, "field": "score"}, "color": ENCODED}},
-            {"transform": [{"filter": "datum.state != 'ranked'"}],
-             "mark": {"type": "point", "filled": False, "size": 70, "opacity": 1},
-             "encoding": {"y": {**y, "field": "score"}, "color": ENCODED}},
-            {"transform": [last],
-             "mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 12, "limit": 130},
-             "encoding": {"y": {**y, "field": "label_at"}, "text": {"field": "name"}}},
+            {
+                "transform": [{"filter": "datum.role == 'own'"}],
+                "mark": {"type": "rule", "strokeWidth": 9, "opacity": 0.22, "color": OWN},
+                "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}},
+            },
+            {
+                "transform": [
+                    {
+                        "aggregate": [{"op": "max", "field": "median", "as": "median"}],
+                        "groupby": ["wave"],
+                    }
+                ],
+                "mark": {"type": "line", "strokeDash": [5, 4], "color": QUIET, "strokeWidth": 2},
+                "encoding": {"y": {**y, "field": "median"}, "tooltip": None},
+            },
+            {
+                "mark": {"type": "line"},
+                "encoding": {
+                    "y": {**y, "field": "score"},
+                    "detail": {"field": "line"},
+                    "color": ENCODED,
+                    "strokeWidth": thick,
+                },
+            },
+            {
+                "transform": [{"filter": "datum.state == 'ranked'"}],
+                "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+                "encoding": {"y": {**y, "field": "score"}, "color": ENCODED},
+            },
+            {
+                "transform": [{"filter": "datum.state != 'ranked'"}],
+                "mark": {"type": "point", "filled": False, "size": 70, "opacity": 1},
+                "encoding": {"y": {**y, "field": "score"}, "color": ENCODED},
+            },
+            {
+                "transform": [last],
+                "mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 12, "limit": 130},
+                "encoding": {"y": {**y, "field": "label_at"}, "text": {"field": "name"}},
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 def replies(table: pd.DataFrame, unit: str, title: str) -> Figure:
@@ -251,42 +290,76 @@ def replies(table: pd.DataFrame, unit: str, title: str) -> Figure:
     for row in rows:
         row["label_at"] = min(labels[row["name"]], 1.05)
         row["label"] = f"{row['name']} ({row['tried']})"
-    x = {"field": "waited", "type": "quantitative", "title": f"{unit} waited",
+    x = {"field": "waited", "type": "quantitative", "title": text("figure", "waited", unit=unit),
          "scale": {"domain": [0, end * 1.3], "nice": False}, "axis": {"tickCount": 6}}  # fmt: skip
-    y = {"type": "quantitative", "title": "answered by a person", "axis": {"format": ".0%"},
-         "scale": {"domain": [0, 1.06]}}  # fmt: skip
+    y = {
+        "type": "quantitative",
+        "title": text("figure", "answered_person"),
+        "axis": {"format": ".0%"},
+        "scale": {"domain": [0, 1.06]},
+    }
     line = {"type": "line", "interpolate": "step-after"}
     return {
-        "title": {"text": title, "anchor": "start", "fontSize": 14, "offset": 10,
-                  "subtitle": "thick = own, with its 95 % band; + = some never answered; "
-                  "( ) = tried",
-                  "subtitleFontSize": 12},
+        "title": {
+            "text": title,
+            "anchor": "start",
+            "fontSize": 14,
+            "offset": 10,
+            "subtitle": text("figure", "thick_own_95_band"),
+            "subtitleFontSize": 12,
+        },
         "data": {"values": rows},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "height": 300,
         "encoding": {"x": x},
         "layer": [
-            {"transform": [{"filter": "datum.role == 'own'"}],
-             "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.18, "color": OWN},
-             "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}}},
-            {"mark": line,
-             "encoding": {"y": {**y, "field": "share"}, "detail": {"field": "name"},
-                          "color": ENCODED,
-                          "strokeWidth": {"condition": {"test": "datum.role == 'own'", "value": 3},
-                                          "value": 1.5},
-                          "tooltip": [{"field": "name", "title": "Business"},
-                                      {"field": "waited", "title": f"Within, {unit}",
-                                       "format": ".1f"},
-                                      {"field": "share", "title": "Answered", "format": ".0%"}]}},
-            {"transform": [{"filter": "datum.censored"}],
-             "mark": {"type": "text", "text": "+", "fontSize": 18, "fontWeight": "bold"},
-             "encoding": {"y": {**y, "field": "share"}, "color": ENCODED}},
-            {"transform": [{"filter": "datum.last"}],
-             "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "limit": 150},
-             "encoding": {"y": {**y, "field": "label_at"}, "text": {"field": "label"},
-                          "color": ENCODED}},
+            {
+                "transform": [{"filter": "datum.role == 'own'"}],
+                "mark": {
+                    "type": "area",
+                    "interpolate": "step-after",
+                    "opacity": 0.18,
+                    "color": OWN,
+                },
+                "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}},
+            },
+            {
+                "mark": line,
+                "encoding": {
+                    "y": {**y, "field": "share"},
+                    "detail": {"field": "name"},
+                    "color": ENCODED,
+                    "strokeWidth": {
+                        "condition": {"test": "datum.role == 'own'", "value": 3},
+                        "value": 1.5,
+                    },
+                    "tooltip": [
+                        {"field": "name", "title": text("figure", "business")},
+                        {
+                            "field": "waited",
+                            "title": text("figure", "within", unit=unit),
+                            "format": ".1f",
+                        },
+                        {"field": "share", "title": text("figure", "answered"), "format": ".0%"},
+                    ],
+                },
+            },
+            {
+                "transform": [{"filter": "datum.censored"}],
+                "mark": {"type": "text", "text": "+", "fontSize": 18, "fontWeight": "bold"},
+                "encoding": {"y": {**y, "field": "share"}, "color": ENCODED},
+            },
+            {
+                "transform": [{"filter": "datum.last"}],
+                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "limit": 150},
+                "encoding": {
+                    "y": {**y, "field": "label_at"},
+                    "text": {"field": "label"},
+                    "color": ENCODED,
+                },
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 def winnable(rows: list[dict[str, Any]], title: str, colour: str = OWN) -> Figure:
@@ -302,22 +375,43 @@ def winnable(rows: list[dict[str, Any]], title: str, colour: str = OWN) -> Figur
     ]
     text = {"type": "text", "dy": -14, "fontSize": 13}
     return {
-        "title": {"text": title, "anchor": "start", "fontSize": 14, "offset": 10,
-                  "subtitle": "behind = probability of being behind the median of the others",
-                  "subtitleFontSize": 12},
+        "title": {
+            "text": title,
+            "anchor": "start",
+            "fontSize": 14,
+            "offset": 10,
+            "subtitle": "behind = probability of being behind the median of the others",
+            "subtitleFontSize": 12,
+        },
         "data": {"values": shown},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "height": len(shown) * 42,
-        "encoding": {"y": {"field": "row", "type": "ordinal", "axis": None},
-                     "tooltip": [{"field": "name", "title": "Indicator"},
-                                 {"field": "words", "title": "To win"}]},
+        "encoding": {
+            "y": {"field": "row", "type": "ordinal", "axis": None},
+            "tooltip": [
+                {"field": "name", "title": "Indicator"},
+                {"field": "words", "title": "To win"},
+            ],
+        },
         "layer": [
-            {"mark": {"type": "bar", "size": 10, "yOffset": 8, "color": colour},
-             "encoding": {"x": {"field": "points", "type": "quantitative",
-                                "title": "points to win", "axis": {"tickCount": 4}}}},
-            {"mark": {**text, "align": "left", "limit": 225},
-             "encoding": {"x": {"value": 0}, "text": {"field": "name"}}},
-            {"mark": {**text, "align": "right", "fontSize": 12},
-             "encoding": {"x": {"value": "width"}, "text": {"field": "words"}}},
+            {
+                "mark": {"type": "bar", "size": 10, "yOffset": 8, "color": colour},
+                "encoding": {
+                    "x": {
+                        "field": "points",
+                        "type": "quantitative",
+                        "title": "points to win",
+                        "axis": {"tickCount": 4},
+                    }
+                },
+            },
+            {
+                "mark": {**text, "align": "left", "limit": {"expr": "max(225, width - 190)"}},
+                "encoding": {"x": {"value": 0}, "text": {"field": "name"}},
+            },
+            {
+                "mark": {**text, "align": "right", "fontSize": 12},
+                "encoding": {"x": {"value": "width"}, "text": {"field": "words"}},
+            },
         ],
-    }  # fmt: skip
+    }

@@ -10,6 +10,7 @@ from benchmark.figures import palette
 from benchmark.figures.palette import ENCODED, QUIET
 from benchmark.numbers.ranks import ordinal
 from benchmark.questions.report import MISSING, rows_of
+from benchmark.texts import text
 
 ROW = 46  # pixels per business
 Figure = dict[str, Any]
@@ -19,12 +20,12 @@ def dots(table: pd.DataFrame, title: str) -> Figure:
     """Score and 95 % interval per business, best first; provisional ones hollow, without rank."""
     rows = [_dot(row) for row in rows_of(table[table["state"] != MISSING])]
     tooltip = [
-        {"field": "name", "title": "Business"},
-        {"field": "score", "title": "Score", "format": ".1f"},
-        {"field": "low", "title": "95 % interval from", "format": ".1f"},
-        {"field": "high", "title": "to", "format": ".1f"},
-        {"field": "place", "title": "Rank"},
-        {"field": "based_on", "title": "Based on"},
+        {"field": "name", "title": text("figure", "business")},
+        {"field": "score", "title": text("figure", "score"), "format": ".1f"},
+        {"field": "low", "title": text("figure", "95_interval"), "format": ".1f"},
+        {"field": "high", "title": text("figure", "to"), "format": ".1f"},
+        {"field": "place", "title": text("figure", "rank")},
+        {"field": "based_on", "title": text("figure", "based")},
     ]
     layers = [
         _line({"color": ENCODED}),
@@ -70,11 +71,11 @@ def against(
             rows.append({"name": want, "want": want, "head": True})
         rows.append(_beside(row, want))
     tooltip = [
-        {"field": "name", "title": "Indicator"},
-        {"field": "words", "title": "Measured"},
-        {"field": "score", "title": "Points", "format": ".1f"},
+        {"field": "name", "title": text("figure", "indicator")},
+        {"field": "words", "title": text("figure", "measured")},
+        {"field": "score", "title": text("figure", "points"), "format": ".1f"},
         {"field": "other", "title": other.capitalize()},
-        {"field": "other_score", "title": "Its points", "format": ".1f"},
+        {"field": "other_score", "title": text("figure", "points_2"), "format": ".1f"},
     ]
     tick = {
         "transform": [{"filter": "isValid(datum.other_score)"}],
@@ -114,11 +115,11 @@ def seconds(table: pd.DataFrame, parts: dict[str, str], title: str) -> Figure:
         words = f"{row['seconds']:.0f} s · {clicks} {'click' if clicks == 1 else 'clicks'}"
         rows.append({**row, **ends, "words": words})
     scale = {"domain": list(parts.values()), "range": list(PART_COLOURS[: len(parts)])}
-    tooltip = [{"field": "name", "title": "Business"}] + [
+    tooltip = [{"field": "name", "title": text("figure", "business")}] + [
         {"field": part, "title": words.capitalize() + ", s", "format": ".1f"}
         for part, words in parts.items()
     ]
-    axis = {"type": "quantitative", "title": "seconds", "axis": {"tickCount": 5}}
+    axis = {"type": "quantitative", "title": text("figure", "seconds"), "axis": {"tickCount": 5}}
     layers = [
         {
             "mark": {"type": "bar", "size": 14, "yOffset": 8},
@@ -141,7 +142,7 @@ SCORE: Figure = {
     "field": "score",
     "type": "quantitative",
     "scale": {"domain": [0, 100]},
-    "title": "points, 0 to 100; line = 95 % interval",
+    "title": text("figure", "points_0_100_line"),
     "axis": {"tickCount": 5},
 }
 
@@ -201,7 +202,7 @@ def _words(bold: str) -> list[Figure]:
                 "dy": -12,
                 "align": "left",
                 "fontSize": 13,
-                "limit": 240,
+                "limit": {"expr": "max(240, width - 190)"},
                 "fontWeight": weight,
             },
             "encoding": {"x": {"value": 0}, "text": {"field": "name"}},
@@ -234,7 +235,7 @@ def gaps(rows: list[dict[str, Any]], title: str, colour: str = palette.OWN) -> F
         for row in rows
     ]
     # Figures share their scale's name, so the axis is said again in every layer.
-    axis = {**SCORE, "scale": {}, "title": "points ahead (+) or behind (−); line = 95 % interval"}
+    axis = {**SCORE, "scale": {}, "title": text("figure", "points_ahead_behind_line")}
     own = {"color": {"value": colour}}
     layers = [
         {"mark": {"type": "rule", "color": QUIET, "strokeDash": [4, 3]},
@@ -246,7 +247,10 @@ def gaps(rows: list[dict[str, Any]], title: str, colour: str = palette.OWN) -> F
     ]  # fmt: skip
     for layer in layers[1:4]:
         layer["encoding"]["x"] = {**axis, "field": layer["encoding"]["x"]["field"]}
-    tooltip = [{"field": "name", "title": "Where"}, {"field": "words", "title": "Points"}]
+    tooltip = [
+        {"field": "name", "title": text("figure", "where")},
+        {"field": "words", "title": text("figure", "points")},
+    ]
     return _figure(title, shown, layers, tooltip, "hollow = no clear difference")
 
 

@@ -10,6 +10,7 @@ from benchmark.figures import palette
 from benchmark.figures.marks import ROW, Figure
 from benchmark.figures.palette import ENCODED, QUIET
 from benchmark.questions.report import rows_of
+from benchmark.texts import text
 
 FEW = 5  # reviews a quarter below which its mean is drawn hollow
 PRAISE, BLAME, BURST = "#3b8ec2", "#dd8433", "#b4462f"
@@ -121,18 +122,22 @@ def over_time(
          "title": "stars" if measure == "mean" else "net sentiment, −1 to 1"}  # fmt: skip
     mine = [{"filter": "datum.chosen"}]
     tooltip = [
-        {"field": "name", "title": "Business"},
-        {"field": "day", "type": "temporal", "title": "Quarter from", "format": "%Y-%m-%d"},
-        {"field": "value", "title": "Mean", "format": ".2f"},
-        {"field": "low", "title": "95 % interval from", "format": ".2f"},
-        {"field": "high", "title": "to", "format": ".2f"},
-        {"field": "reviews", "title": "Reviews"},
+        {"field": "name", "title": text("figure", "business")},
+        {
+            "field": "day",
+            "type": "temporal",
+            "title": text("figure", "quarter"),
+            "format": "%Y-%m-%d",
+        },
+        {"field": "value", "title": text("figure", "mean"), "format": ".2f"},
+        {"field": "low", "title": text("figure", "95_interval"), "format": ".2f"},
+        {"field": "high", "title": text("figure", "to"), "format": ".2f"},
+        {"field": "reviews", "title": text("figure", "reviews")},
     ]
     line: dict[str, Any] = {"x": x, "y": {**y, "field": "value"}, "tooltip": tooltip}
     return {
         "title": {"text": title, **AXIS,
-                  "subtitle": "band = 95 % interval; thin = the others; hollow = under "
-                  f"{FEW} reviews; ◆ = burst"},
+                  "subtitle": text("figure", "band_95_interval_thin", few=FEW)},
         "data": {"values": rows},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "height": 300,
@@ -154,7 +159,7 @@ def over_time(
              "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 90,
                       "color": BURST, "opacity": 0.9},
              "encoding": {"x": x, "y": {**y, "field": "value"},
-                          "tooltip": [{"field": "said", "title": "Burst"}]}},
+                          "tooltip": [{"field": "said", "title": text("figure", "burst")}]}},
         ],
     }  # fmt: skip
 
@@ -183,23 +188,23 @@ def praise_and_blame(table: pd.DataFrame, titles: dict[str, str], title: str) ->
     x = {
         "type": "quantitative",
         "scale": {"domain": [-reach, reach]},
-        "title": "share of reviews: blame ← → praise; line = 95 % interval",
+        "title": text("figure", "share_reviews_blame_praise"),
         "axis": {"format": "%", "labelExpr": "format(abs(datum.value), '.0%')", "tickCount": 5},
     }
     colour = {"field": "what", "type": "nominal", "legend": None,
               "scale": {"domain": ["praise", "blame"], "range": [PRAISE, BLAME]}}  # fmt: skip
     return {
-        "title": {"text": title, **AXIS, "subtitle": "tick = median of the others"},
+        "title": {"text": title, **AXIS, "subtitle": text("figure", "tick_median_others")},
         "data": {"values": rows},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "height": len(kinds) * ROW,
         "encoding": {
             "y": {"field": "row", "type": "ordinal", "axis": None},
             "tooltip": [
-                {"field": "name", "title": "Want"},
-                {"field": "what", "title": "What"},
-                {"field": "said", "title": "Share"},
-                {"field": "n", "title": "Based on"},
+                {"field": "name", "title": text("figure", "want")},
+                {"field": "what", "title": text("figure", "what")},
+                {"field": "said", "title": text("figure", "share")},
+                {"field": "n", "title": text("figure", "based")},
             ],
         },
         "layer": [

@@ -99,7 +99,7 @@ def picture(
         st.caption(about, help=explained(*chart.terms))
     with right:
         if layout == "folded":
-            with st.expander("The same as a table"):
+            with st.expander(text("drawing", "same_table")):
                 table(context, chart.table)
         else:
             table(context, chart.table)
@@ -116,7 +116,7 @@ def table(context: Context, shown: Table) -> None:
         # First: on a phone a long name would push it out of sight.
         rows = pd.concat([rows[[PROOF]], rows.drop(columns=PROOF)], axis="columns")
         columns[PROOF] = st.column_config.LinkColumn(
-            display_text="see", width=70, help="The rows that this number was made of"
+            display_text="see", width=70, help=text("drawing", "rows_number_made")
         )
 
     def choose() -> None:
@@ -143,14 +143,15 @@ def table(context: Context, shown: Table) -> None:
 def _links(rows: pd.DataFrame) -> None:
     """Where the lines lead, as links: inside the table no key opens one, nor is one read aloud."""
     written = [name for name in rows if name != PROOF and rows[name].dtype.kind not in "iuf"]
-    words = rows[written[0]]
+    words = rows[written[0]].astype(str)
     if not words.is_unique:
-        words = words + " · " + rows[written[1]]
+        words = words + " · " + rows[written[1]].astype(str)
     links = "".join(
-        f'<li><a href="{escape(to)}">{escape(str(said))}</a></li>'
+        f'<li><a href="{escape(to)}">{escape(said)}</a></li>'
         for to, said in zip(rows[PROOF], words, strict=True)
+        if isinstance(to, str)  # a company of a register that is none of the study's has none
     )
-    head = f"<summary>{PROOF}, line by line</summary>"
+    head = f"<summary>{text('drawing', 'evidence_lines', evidence=PROOF)}</summary>"
     st.html(f"<details class=led>{head}<ul>{links}</ul></details>")
 
 
@@ -158,7 +159,7 @@ def download(context: Context, kept: pd.DataFrame, name: str) -> None:
     """A table as CSV that no spreadsheet runs; written once it is asked for, not at every view."""
     kept = kept.drop(columns=[PROOF], errors="ignore")
     st.download_button(
-        "Download as CSV",
+        text("drawing", "download_csv"),
         lambda: exports.csv_bytes(kept),
         file_name=f"{context.study.slug}-{name}.csv",
         mime="text/csv",

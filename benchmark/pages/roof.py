@@ -35,7 +35,7 @@ from benchmark.study import Study, StudyError, read_study
 from benchmark.texts import text
 
 STYLE = Path(__file__).parent / "style.css"
-PRACTICE = "Practice data: made up to learn on, no real business."
+PRACTICE = text("roof", "practice_data_made_up")
 FOLLOWED_S = 4  # how soon an idle page notices a new build
 
 # Path in the address → page, who sees it (shoppers: only their form). A page more is a line
@@ -74,7 +74,7 @@ def draw(study_file: str) -> None:
     who = _who(study_file)
     open_to = [path for path in PAGES if who and _sees(who, path)]
     if not open_to:
-        st.header("Open your personal link")
+        st.header(text("roof", "open_your_personal_link"))
         return
     pages = {
         path: st.Page(_nothing, title=text("page", path), url_path=path, default=path == open_to[0])
@@ -110,12 +110,12 @@ def frame(study_file: str, page: str, pages: dict[str, Any] | None = None) -> No
     try:
         study = _study(study_file)
     except StudyError as mistakes:
-        st.header("The study cannot be read")
+        st.header(text("roof", "study_cannot_read"))
         st.code(str(mistakes), language=None)
         return
     who = _who(study_file)
     if who is None or not _sees(who, page):
-        st.header("Not for you")
+        st.header(text("roof", "not_you"))
         return
     show, _ = PAGES[page]
     try:
@@ -134,13 +134,13 @@ def frame(study_file: str, page: str, pages: dict[str, Any] | None = None) -> No
 
 def _older(study: Study) -> None:
     """The published file lacks what this page reads: it was built before an update."""
-    st.header("This build is older than the app")
-    st.markdown("Build it anew; nothing is gathered again, and the page follows by itself:")
+    st.header(text("roof", "build_older_app"))
+    st.markdown(text("roof", "build_anew_nothing_gathered"))
     st.code(f"rivalry build {study.path}", language=None)
 
 
 def _study(study_file: str) -> Study:
-    path = Path(study_file) if study_file else Path("no study named")
+    path = Path(study_file) if study_file else Path(text("roof", "no_study_named"))
     file = path / "study.toml" if path.is_dir() else path
     changed = file.stat().st_mtime_ns if file.is_file() else 0
     return _read(str(path), changed)
@@ -203,8 +203,12 @@ def _numbers(study: Study, names: dict[str, str], page: str, newest: Path | None
         business = _choice("business", "Business", own_first)
     if page in AGAINST:
         others = {name: words for name, words in names.items() if name != business}
-        words = {"median": "Median of the others", "best": "Best of the others", **others}
-        comparison = _choice("comparison", "Compared with", words)
+        words = {
+            "median": text("roof", "median_others"),
+            "best": text("roof", "best_others"),
+            **others,
+        }
+        comparison = _choice("comparison", text("roof", "compared"), words)
     indicator = st.query_params.get("indicator")
     return Numbers(opened, wave, business, comparison, names, indicator)
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from benchmark.numbers.ranks import ordinal
+from benchmark.texts import text
 
 Store = duckdb.DuckDBPyConnection
 SCOPES = ("service", "reputation", "total")
@@ -99,17 +100,28 @@ def finding(table: pd.DataFrame, scope: str, business: str) -> str:
     """A business's row of a ranking as a sentence; says in words why there is no rank."""
     found = table[table["business"] == business]
     if found.empty:
-        return f"No {scope} in this wave."
+        return text("finding", "no_wave", scope=scope)
     row = found.iloc[0]
     if row["state"] == MISSING:
-        return f"{row['name']} has no {scope} score yet: {row['reason'] or MISSING}."
+        return text(
+            "finding",
+            "no_score_yet",
+            name=row["name"],
+            scope=scope,
+            reason=row["reason"] or MISSING,
+        )
     where = f"{row['rank_low']}–{row['rank_high']} of {row['compared']}"
     if row["rank_low"] == row["rank_high"]:
         where = f"{row['rank_low']} of {row['compared']}"
     if pd.isna(row["rank"]):
-        return (
-            f"{row['name']} has a provisional {scope} score of {row['score']:.0f} and no rank yet "
-            f"({row['reason']}); its place would be {where}."
+        return text(
+            "finding",
+            "provisional_score_no_rank",
+            name=row["name"],
+            scope=scope,
+            score=row["score"],
+            reason=row["reason"],
+            where=where,
         )
     return (
         f"{row['name']}: {ordinal(int(row['rank']))} in {scope} ({where}){_ties(row['tied_with'])}."
@@ -118,13 +130,13 @@ def finding(table: pd.DataFrame, scope: str, business: str) -> str:
 
 def _ties(tied_with: str | None) -> str:
     if pd.isna(tied_with) or not tied_with:
-        return ", clear of all others"
+        return text("finding", "clear_all_others")
     names = tied_with.split(", ")
     more = len(names) - NAMED
     if more == 1:  # "and 1 more" is longer than most names
-        return f", tied with {', '.join(names)}"
+        return text("finding", "tied", names=", ".join(names))
     others = names[:NAMED] + ([f"{more} more"] if more > 0 else [])
-    return f", tied with {listed(others)}"
+    return text("finding", "tied", names=listed(others))
 
 
 def listed(words: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from benchmark.questions import comparing, report
 from benchmark.questions.report import MISSING, Store, rows_of
 from benchmark.questions.words import STAGES, WANTS
 from benchmark.study import Study
+from benchmark.texts import text
 
 Kind = Literal["text", "score", "points", "winnable", "whole", "share", "amount"]
 TITLES = {"total": "Total", "service": "Service", "reputation": "Reputation"}
@@ -90,7 +91,7 @@ class Report:
 
     @property
     def subtitle(self) -> str:
-        return f"Wave {self.wave}, as of {self.as_of}"
+        return text("report", "wave", wave=self.wave, as_of=self.as_of)
 
 
 def of(study: Study, store: Store, wave: str) -> Report:
@@ -131,21 +132,27 @@ def _summary(study: Study, store: Store, wave: str, rankings: dict[str, pd.DataF
         worst = "; ".join(
             f"{row['title']} ({marks.difference(row['amount'], row['unit'])})" for row in behind[:3]
         )
-        said.append(f"Where the gap to the median of the others is largest: {worst}.")
+        said.append(text("report", "where_gap_median_others", worst=worst))
     said += [
         _changed(row)
         for row in rows_of(comparing.changes(store, wave, study.own.id))
         if row["verdict"] in ("better", "worse")
     ]
-    return Part("In short", tuple(said))
+    return Part(text("report", "short"), tuple(said))
 
 
 def _changed(row: dict[str, object]) -> str:
-    return f"{row['title']}: {row['verdict']} than in {row['since']}, beyond what changed for all."
+    return text(
+        "report",
+        "beyond_changed_all",
+        title=row["title"],
+        verdict=row["verdict"],
+        since=row["since"],
+    )
 
 
 def _ranking(scope: str, table: pd.DataFrame, quality: str | None) -> Part:
-    title = f"{TITLES[scope]} score per business"
+    title = text("report", "score_business", scope=TITLES[scope])
     seen = table[table["state"] != MISSING]
     bars = tuple(
         Bar(
@@ -156,8 +163,8 @@ def _ranking(scope: str, table: pd.DataFrame, quality: str | None) -> Part:
     )  # fmt: skip
     columns = (
         Column("Business"), Column("Score", "score"), Column("from", "score"),
-        Column("to", "score"), Column("Rank", "whole"), Column("Possible ranks"),
-        Column("Based on"), Column("State"),
+        Column("to", "score"), Column("Rank", "whole"), Column(text("report", "possible_ranks")),
+        Column(text("report", "based")), Column("State"),
     )  # fmt: skip
     cells = tuple(
         (
@@ -183,14 +190,19 @@ def _own(table: pd.DataFrame) -> frozenset[int]:
 
 def _gaps(study: Study, store: Store, wave: str) -> Iterator[Part]:
     own = study.own.id
-    for against, words in (("median", "the median of the others"), ("best", "the best in class")):
+    for against, words in (
+        ("median", text("report", "median_others")),
+        ("best", text("report", "best_class")),
+    ):
         wants = comparing.gaps(store, wave, own, against, wants=True)
         if not wants.empty:
             titles = [_want(row["scope"]) for row in rows_of(wants)]
-            yield _gap_part(f"Gap to {words}, by want", wants.assign(title=titles), False)
+            yield _gap_part(
+                text("report", "gap_want", words=words), wants.assign(title=titles), False
+            )
     indicators = comparing.gaps(store, wave, own, "median", wants=False)
     if not indicators.empty:
-        part = _gap_part("Gap to the median, by indicator", indicators.head(MOST_GAPS), True)
+        part = _gap_part(text("report", "gap_median_indicator"), indicators.head(MOST_GAPS), True)
         yield part
 
 
@@ -214,14 +226,14 @@ def _gap_part(title: str, table: pd.DataFrame, units: bool) -> Part:
         for row in rows
     ]
     if units:
-        columns.insert(4, Column("As measured"))
+        columns.insert(4, Column(text("report", "measured")))
         for cell, row in zip(cells, rows, strict=True):
             cell.insert(4, marks.difference(row["amount"], row["unit"]))
     words = "; ".join(f"{row['title']} {row['points']:+.0f}" for row in rows)
     return Part(
         title,
-        alt=f"{title}, in points: {words}",
-        bars=Bars(title, "points more (+) or fewer (−)", bars, "difference"),
+        alt=text("report", "points", title=title, words=words),
+        bars=Bars(title, text("report", "points_fewer"), bars, "difference"),
         figure=marks.gaps(rows, title),
         table=Table(tuple(columns), tuple(map(tuple, cells))),
     )
@@ -232,25 +244,38 @@ def _journey(study: Study, store: Store, wave: str) -> Iterator[Part]:
     if table.empty:
         return
     rows = rows_of(table)
-    title = "Score per stage and touchpoint, coloured by the gap to the median"
+    title = text("report", "score_stage_touchpoint_coloured")
     columns = (
-        Column("Stage"), Column("Touchpoint"), Column("Score", "score"),
-        Column("Median of the others", "score"), Column("Best in class", "score"),
-        Column("Points to win", "winnable"), Column("Verdict"), Column("Moment of truth"),
-    )  # fmt: skip
+        Column("Stage"),
+        Column("Touchpoint"),
+        Column("Score", "score"),
+        Column(text("report", "median_others_2"), "score"),
+        Column(text("report", "best_class_2"), "score"),
+        Column(text("report", "points_win"), "winnable"),
+        Column("Verdict"),
+        Column(text("report", "moment_truth")),
+    )
     cells = tuple(
-        (STAGES[row["stage"]], row["touchpoint"], row["score"], row["median"], row["best"],
-         row["points"], row["verdict"] or row["state"], "yes" if row["moment_of_truth"] else "")
+        (
+            STAGES[row["stage"]],
+            row["touchpoint"],
+            row["score"],
+            row["median"],
+            row["best"],
+            row["points"],
+            row["verdict"] or row["state"],
+            "yes" if row["moment_of_truth"] else "",
+        )
         for row in rows
-    )  # fmt: skip
+    )
     seen = [row for row in rows if not pd.isna(row["score"])]
     words = "; ".join(f"{STAGES[r['stage']]} by {r['touchpoint']} {r['score']:.0f}" for r in seen)
     yield Part(
-        "Journey map",
+        text("report", "journey_map"),
         figure=maps.stages(table, STAGES, title),
         alt=f"{title}: {words}",
         table=Table(columns, cells),
-        notes=("A moment of truth is one of the three cells where most is to be won.",),
+        notes=(text("report", "moment_truth_three_cells"),),
     )
 
 
@@ -261,27 +286,36 @@ def _priorities(study: Study, store: Store, wave: str) -> Iterator[Part]:
         return
     rows = rows_of(table)
     scope = rows[0]["of_scope"]
-    title = f"Points of the {scope if scope == 'total' else scope + ' score'} to win"
+    title = text("report", "points_win_2", scope=scope if scope == "total" else scope + " score")
     columns = (
-        Column("Place", "whole"), Column("Indicator"), Column("Points to win", "winnable"),
-        Column("Probability of being behind, %", "whole"), Column("Gap to the median"),
-        Column("Want"), Column("Stage"), Column("Touchpoint"),
-    )  # fmt: skip
-    cells = tuple(
-        (row["place"], row["title"], row["points"], round(100 * row["p_behind"]),
-         marks.difference(row["amount"], row["unit"]), WANTS[row["want"]], STAGES[row["stage"]],
-         row["touchpoint"])
-        for row in rows
-    )  # fmt: skip
-    first = rows[:MOST_GAPS]
-    said = (
-        "What each indicator would add if it were as good as the median of the others: gap × "
-        "weight × how sure it is.",
+        Column("Place", "whole"),
+        Column("Indicator"),
+        Column(text("report", "points_win"), "winnable"),
+        Column(text("report", "probability_being_behind"), "whole"),
+        Column(text("report", "gap_median")),
+        Column("Want"),
+        Column("Stage"),
+        Column("Touchpoint"),
     )
+    cells = tuple(
+        (
+            row["place"],
+            row["title"],
+            row["points"],
+            round(100 * row["p_behind"]),
+            marks.difference(row["amount"], row["unit"]),
+            WANTS[row["want"]],
+            STAGES[row["stage"]],
+            row["touchpoint"],
+        )
+        for row in rows
+    )
+    first = rows[:MOST_GAPS]
+    said = (text("report", "indicator_would_add_good"),)
     words = "; ".join(f"{row['title']} {row['points']:.2f}" for row in first)
     yield Part(
-        "What to do first", said, maps.winnable(first, title), f"{title}: {words}",
-        bars=Bars(title, "points to win", tuple(
+        text("report", "do_first"), said, maps.winnable(first, title), f"{title}: {words}",
+        bars=Bars(title, text("report", "points_win_3"), tuple(
             Bar(row["title"], row["points"], None, None, True) for row in first
         ), "winnable"),
         table=Table(columns, cells),
@@ -300,10 +334,10 @@ def _evidence(study: Study, store: Store, wave: str) -> Part:
     )  # fmt: skip
     columns = (
         Column("Indicator"), Column("Measured"), Column("95 % interval"),
-        Column("Samples", "whole"), Column("Tried", "whole"), Column("View in the store"),
+        Column("Samples", "whole"), Column("Tried", "whole"), Column(text("report", "view_store")),
     )  # fmt: skip
-    where = "in the app (Evidence) and in the published file, in the view named here"
-    said = (f"Every number opens its samples {where}.",)
+    where = text("report", "app_evidence_published_file")
+    said = (text("report", "every_number_opens_samples", where=where),)
     return Part("Evidence", said, table=Table(columns, cells))
 
 
@@ -315,22 +349,28 @@ def _methods(study: Study, store: Store, wave: str) -> Part:
         for row in rows_of(table[table["measured"]])
     )  # fmt: skip
     columns = (
-        Column("Indicator"), Column("Want"), Column("Touchpoint"), Column("Unit"),
-        Column("0 points at", "amount"), Column("100 points at", "amount"),
-        Column("Weight", "amount"), Column("Source"),
-    )  # fmt: skip
+        Column("Indicator"),
+        Column("Want"),
+        Column("Touchpoint"),
+        Column("Unit"),
+        Column(text("report", "0_points"), "amount"),
+        Column(text("report", "100_points"), "amount"),
+        Column("Weight", "amount"),
+        Column("Source"),
+    )
     limits = study.thresholds
     decides = comparing.first_place(store, wave, "total")
     said = (
-        *((f"What decides first place: {decides}",) if decides else ()),
-        "Each indicator becomes points from 0 (its floor or worse) to 100 (its target or better). "
-        "Indicators of a want are averaged by weight, wants to service and to reputation; the "
-        "total is the geometric mean of the two.",
-        f"Intervals and rank sets come from {study.scoring.draws:,} bootstrap draws. A rank set "
-        "holds the ranks that the data allow with 95 % confidence for all businesses at once; "
-        "businesses that cannot be told apart are tied.",
-        f"A score needs {limits.audits[0]} audits of a channel or {limits.reviews[0]:g} effective "
-        f"reviews, a rank {limits.audits[1]} and {limits.reviews[1]:g}; what has less is not "
-        "counted as 0 but left out.",
+        *((text("report", "decides_first_place", decides=decides),) if decides else ()),
+        text("report", "indicator_becomes_points_0"),
+        text("report", "intervals_rank_sets_come", draws=study.scoring.draws),
+        text(
+            "report",
+            "score_needs_audits_channel",
+            audits=limits.audits[0],
+            reviews=limits.reviews[0],
+            audits_rank=limits.audits[1],
+            reviews_rank=limits.reviews[1],
+        ),
     )
-    return Part("Methods and limits", said, table=Table(columns, cells))
+    return Part(text("report", "methods_limits"), said, table=Table(columns, cells))

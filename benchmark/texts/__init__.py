@@ -12,7 +12,7 @@ ENGLISH = Path(__file__).parent / "en.toml"
 
 @cache
 def words() -> dict[str, dict[str, Any]]:
-    """Every text by room (page, glossary, tour, empty, chart) and name."""
+    """Every text by room (page, glossary, tour, empty, chart, and one per page) and name."""
     return tomllib.loads(ENGLISH.read_text())
 
 

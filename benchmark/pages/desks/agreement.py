@@ -10,6 +10,7 @@ import streamlit as st
 from benchmark.desks import coding
 from benchmark.pages.context import Context, nothing_yet, say
 from benchmark.questions import exports
+from benchmark.texts import text
 
 SHARE = st.column_config.NumberColumn(format="percent")
 HEADS = {"icc": "ICC(A,1)"}
@@ -18,7 +19,7 @@ TWO = st.column_config.NumberColumn(format="%.2f")
 
 def page(context: Context) -> None:
     """Doubts of the wave, agreement per item and form, severity of shoppers."""
-    st.title("Doubts and agreement")
+    st.title(text("agreement", "doubts_agreement"))
     numbers = context.numbers
     if numbers is None:
         nothing_yet(context)
@@ -29,10 +30,14 @@ def page(context: Context) -> None:
 
 
 def _doubts(context: Context, found: pd.DataFrame) -> None:
-    st.header("Doubts")
+    st.header(text("agreement", "doubts"))
     say(
-        f"{len(found)} doubts about {found['audit'].nunique()} audits. None takes an audit out: a "
-        "reviewer decides.",
+        text(
+            "agreement",
+            "doubts_about_audits_none",
+            doubts=len(found),
+            audits=found["audit"].nunique(),
+        ),
         "sentence",
     )
     if not found.empty:
@@ -42,12 +47,17 @@ def _doubts(context: Context, found: pd.DataFrame) -> None:
 
 
 def _agreement(context: Context, twice: int, approved: int) -> None:
-    st.header("Agreement")
+    st.header(text("agreement", "agreement"))
     assert context.numbers is not None
     judged = coding.pairs(context.numbers.store, context.numbers.wave)
     say(
-        f"{twice} of {approved} audits approved here were judged twice, the second time blind; "
-        f"{coding.ENOUGH} a wave are wanted.",
+        text(
+            "agreement",
+            "audits_approved_judged_twice",
+            twice=twice,
+            approved=approved,
+            enough=coding.ENOUGH,
+        ),
         "sentence",
     )
     if judged.empty:
@@ -55,20 +65,18 @@ def _agreement(context: Context, twice: int, approved: int) -> None:
     table = coding.items(judged)
     low = table[(table["equal"] < coding.LOW) & (table["item"] != "all items")]
     said = ", ".join(f"{row.item} ({row.equal:.0%})" for row in low.itertuples())
-    say(f"Items under {coding.LOW:.0%}: {said or 'none'}.", "quiet")
+    say(text("agreement", "items_under", low=coding.LOW, items=said or "none"), "quiet")
     say(
-        "Alpha: Krippendorff's; it falls on lopsided items, so see the share of equal judgements "
-        "beside it, too. ICC(A,1) for numbers only.",
+        text("agreement", "alpha_krippendorffs_falls_lopsided"),
         "quiet",
     )
     _table(context, table, "agreement", {"Equal": SHARE, "Alpha": TWO, HEADS["icc"]: TWO})
 
 
 def _severity(context: Context, found: pd.DataFrame) -> None:
-    st.header("Severity of shoppers")
+    st.header(text("agreement", "severity_shoppers"))
     say(
-        "Points of 100 above or below all audits of the same businesses and forms. With few audits "
-        "this is chance.",
+        text("agreement", "points_100_above_below"),
         "quiet",
     )
     if not found.empty:
@@ -90,7 +98,7 @@ def _table(context: Context, table: pd.DataFrame, what: str, config: Any = None)
         key=f"rows_{what}",
     )
     st.download_button(
-        "Download as CSV",
+        text("agreement", "download_csv"),
         exports.csv_bytes(table),
         file_name=f"{context.study.slug}-{what}.csv",
         mime="text/csv",

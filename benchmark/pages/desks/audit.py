@@ -14,14 +14,15 @@ from benchmark.desks.desk import Desk, RefusedError
 from benchmark.pages.context import Context, say
 from benchmark.pages.desks import filling
 from benchmark.serving.roles import may
+from benchmark.texts import text
 
 DECIDED = {
-    "submitted": "Handed in; it waits for a reviewer.",
-    "approved": "Approved: it counts.",
-    "disputed": "Approved, and looked at again.",
-    "rejected": "Rejected.",
-    "excluded": "Approved, but left out of the numbers.",
-    "withdrawn": "Withdrawn: nothing is left to do.",
+    "submitted": text("audit", "handed_waits_reviewer"),
+    "approved": text("audit", "approved_counts"),
+    "disputed": text("audit", "approved_looked_again"),
+    "rejected": text("audit", "rejected"),
+    "excluded": text("audit", "approved_but_left_out"),
+    "withdrawn": text("audit", "withdrawn_nothing_left_do"),
 }
 
 
@@ -30,7 +31,7 @@ def page(context: Context) -> None:
     with st.container(key="audit_form"):
         found = _named(context)
         if st.session_state.pop("handed_in", False) and context.who.role == "shopper":
-            st.success("Handed in; it waits for a reviewer.")
+            st.success(text("audit", "handed_waits_reviewer"))
         if found is None:
             _choose(context)
         elif found.case.status == "assigned" and may(context.who, "fill", found.thing):
@@ -53,7 +54,7 @@ def _named(context: Context) -> Desk | None:
     try:
         return desk.take(context.study, context.who, name)
     except RefusedError:
-        st.error("There is no audit of that name for you.")
+        st.error(text("audit", "no_audit_name_you"))
         return None
 
 
@@ -62,15 +63,15 @@ def _today(context: Context) -> datetime:
 
 
 def _choose(context: Context) -> None:
-    st.title("Audit form")
+    st.title(text("audit", "audit_form"))
     if context.who.role == "shopper":
-        say("Nothing is waiting for you. Thank you.", "sentence")
+        say(text("audit", "nothing_waiting_you_thank"), "sentence")
         return
     try:
         _open_drafts(context)
         _new(context)
     except FormError as error:
-        st.error("A form of this study cannot be used:")
+        st.error(text("audit", "form_study_cannot_used"))
         st.code("\n".join(error.mistakes), language=None)
 
 
@@ -78,40 +79,50 @@ def _open_drafts(context: Context) -> None:
     drafts = desk.drafts(context.study)[:20]
     if not drafts:
         return
-    st.header("Go on with")
+    st.header(text("audit", "go"))
     titles = desk.forms(context.study)
     for head in drafts:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             say(
-                f"{context.names.get(head.business, head.business)}\n"
-                f"{titles.get(head.form, head.form)}, {head.scenario}, {head.shopper}\n"
-                f"begun {(head.started_at or '')[:16].replace('T', ' ')} UTC",
+                text(
+                    "audit",
+                    "begun_utc",
+                    name=context.names.get(head.business, head.business),
+                    name_2=titles.get(head.form, head.form),
+                    scenario=head.scenario,
+                    shopper=head.shopper,
+                    replace=(head.started_at or "")[:16].replace("T", " "),
+                ),
                 "draft",
             )
-            if st.button("Go on", key=f"go_on_{head.audit}"):
+            if st.button(text("audit", "go_2"), key=f"go_on_{head.audit}"):
                 _open(head.audit)
 
 
 def _new(context: Context) -> None:
     """Outside the rota: for whoever owns the study."""
-    st.header("Start an audit")
+    st.header(text("audit", "start_audit"))
     study = context.study
     titles = desk.forms(study)
     business = st.selectbox(
-        "Business", list(context.names), format_func=lambda name: context.names.get(name, name)
+        text("audit", "business"),
+        list(context.names),
+        format_func=lambda name: context.names.get(name, name),
     )
-    form = st.selectbox("Form", list(titles), format_func=lambda name: titles.get(name, name))
+    form = st.selectbox(
+        text("audit", "form"), list(titles), format_func=lambda name: titles.get(name, name)
+    )
     waves = [wave.name for wave in study.wave]
-    wave = st.selectbox("Wave", waves, index=len(waves) - 1 if waves else None)
-    scenario = st.text_input("Scenario", placeholder="e.g. S1", max_chars=80)
+    wave = st.selectbox(text("audit", "wave"), waves, index=len(waves) - 1 if waves else None)
+    scenario = st.text_input(text("audit", "scenario"), placeholder="e.g. S1", max_chars=80)
     shopper = st.text_input(
-        "Shopper", placeholder="a pseudonym, never a name, e.g. S07", max_chars=40
+        text("audit", "shopper"), placeholder=text("audit", "pseudonym_never_name_e"), max_chars=40
     )
     if not waves:
-        st.error("study.toml has no wave; add a [[wave]] first.")
+        st.error(text("audit", "study_toml_no_wave"))
     # The name is made before the click: a second click starts the same audit, so nothing.
     audit = st.session_state.setdefault("next_audit", desk.new_audit())
-    if not st.button("Start", type="primary", width="stretch"):
+    if not st.button(text("audit", "start"), type="primary", width="stretch"):
         if desk.exists(study, audit):
             st.session_state["next_audit"] = desk.new_audit()
     elif business and form and wave and scenario.strip() and shopper.strip():
@@ -126,7 +137,7 @@ def _new(context: Context) -> None:
         )
         _open(audit)
     else:
-        st.error("Fill in all five to start.")
+        st.error(text("audit", "fill_all_five_start"))
 
 
 def _open(audit: str | None) -> None:
@@ -143,31 +154,30 @@ def _about(context: Context, found: Desk) -> None:
     st.title(found.form.title)
     say(f"{context.names.get(case.business, case.business)} · {case.scenario}", "sentence")
     if case.planned_day:
-        say(f"Planned for {case.planned_day}, {case.day_part}.", "quiet")
+        say(text("audit", "planned", planned_day=case.planned_day, day_part=case.day_part), "quiet")
     if case.status == "returned":
-        say(f"Came back: {case.reason}", "wrong")
+        say(text("audit", "came_back", reason=case.reason), "wrong")
     if case.due_minutes and case.locked_at is None:
-        say(f"Lock the facts within {case.due_minutes} minutes; later is noted.", "quiet")
+        say(text("audit", "lock_facts_within_minutes", due_minutes=case.due_minutes), "quiet")
     if case.alias:
-        by_itself = " The audit is handed in by itself when the watch is over."
+        by_itself = text("audit", "audit_handed_itself_when")
         watched = "sent_at" in found.form.by_name
         say(
-            "Give this address, and no other: what comes to it is found and timed."
-            f"{by_itself if watched else ''}",
+            text("audit", "give_address_no_other", watched=by_itself if watched else ""),
             "quiet",
         )
         st.code(case.alias, language=None)
     told = formdata.scenario(context.study, case.scenario)
     if told:
-        with st.expander("Who you are and what you ask", expanded=case.status == "assigned"):
+        with st.expander(text("audit", "you_you_ask"), expanded=case.status == "assigned"):
             say(f"{told.persona}\n\n{told.script.strip()}", "script")
-    if context.who.role != "shopper" and st.button("All audits", type="tertiary"):
+    if context.who.role != "shopper" and st.button(text("audit", "all_audits"), type="tertiary"):
         _open(None)
 
 
 def _begin(context: Context, found: Desk) -> None:
-    say("Begin before you make contact: the form runs along.", "quiet")
-    if st.button("Begin", type="primary", width="stretch"):
+    say(text("audit", "begin_before_you_make"), "quiet")
+    if st.button(text("audit", "begin"), type="primary", width="stretch"):
         desk.begin(context.study, context.who, found.case.audit)
         st.rerun()
 
@@ -177,13 +187,15 @@ def _finished(context: Context, found: Desk) -> None:
     case = found.case
     st.title(found.form.title)
     say(f"{context.names.get(case.business, case.business)} · {case.scenario}", "sentence")
-    late = " The facts came late." if case.late else ""
+    late = text("audit", "facts_came_late") if case.late else ""
     say(f"{DECIDED.get(case.status, case.status)}{late}", "quiet")
     if case.reason and case.status != "submitted":
-        say(f"Why: {case.reason}", "quiet")
-    if st.button("On to the next one" if context.who.role == "shopper" else "All audits"):
+        say(text("audit", "why", reason=case.reason), "quiet")
+    if st.button(
+        text("audit", "next") if context.who.role == "shopper" else text("audit", "all_audits")
+    ):
         _open(None)
-    st.header("The answers")
+    st.header(text("audit", "answers"))
     answers(found)
 
 

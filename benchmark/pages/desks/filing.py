@@ -12,19 +12,20 @@ from benchmark.mail import mailroom
 from benchmark.mail.mailroom import Candidate
 from benchmark.mail.post import Post
 from benchmark.pages.context import Context, say
+from benchmark.texts import text
 
-RULES = "as the rules say"
-NOT_OURS = "not ours"
+RULES = text("filing", "rules_say")
+NOT_OURS = text("filing", "not_ours")
 CHOICES: dict[str, str] = {
-    "person": "A person",
-    "acknowledgement": "Acknowledgement",
-    "automatic": "Automatic",
-    "out_of_office": "Out of office",
-    "bulk": "Sent to many",
-    "bounce": "It came back",
-    "report": "About delivery",
-    RULES: "As the rules say",
-    NOT_OURS: "None of ours",
+    "person": text("filing", "person"),
+    "acknowledgement": text("filing", "acknowledgement"),
+    "automatic": text("filing", "automatic"),
+    "out_of_office": text("filing", "out_office"),
+    "bulk": text("filing", "sent_many"),
+    "bounce": text("filing", "came_back"),
+    "report": text("filing", "about_delivery"),
+    RULES: text("filing", "rules_say_2"),
+    NOT_OURS: text("filing", "none_ours"),
 }
 
 
@@ -40,21 +41,21 @@ def decide(context: Context, one: Post, found: list[Candidate]) -> None:
     known = list(labels).index(one.filed.audit) if one.filed.audit in labels else None
     with st.form(f"decide_{mail}_{one.filed.audit}", border=False):
         audit = st.selectbox(
-            "Which probe does it answer?",
+            text("filing", "probe_does_answer"),
             list(labels),
             index=known,
             format_func=lambda name: labels.get(name, name),
-            placeholder="Choose a probe",
+            placeholder=text("filing", "choose_probe"),
         )
         kind = st.radio(
-            "What is it?",
+            text("filing", "what_is_it"),
             [choice for choice in CHOICES if choice != RULES or _rules_know(one)],
             index=None,
             format_func=lambda name: CHOICES.get(name, name),
             horizontal=True,
         )
-        reason = st.text_input("Why (may stay empty)", max_chars=500)
-        if st.form_submit_button("File it", type="primary"):
+        reason = st.text_input(text("filing", "why_may_stay_empty"), max_chars=500)
+        if st.form_submit_button(text("filing", "file"), type="primary"):
             _file(context, mail, audit, kind, reason)
 
 
@@ -64,23 +65,27 @@ def _rules_know(one: Post) -> bool:
 
 
 def _label(context: Context, one: Candidate) -> str:
-    sent = f"sent {one.sent_at:%Y-%m-%d %H:%M} UTC" if one.sent_at else "not sent by us"
+    sent = (
+        text("filing", "sent_utc", sent_at=one.sent_at)
+        if one.sent_at
+        else text("filing", "not_sent_us")
+    )
     name = context.names.get(one.business, one.business)
     return f"{name}, {one.scenario}, {sent}{f' ({one.why})' if one.why else ''}"
 
 
 def _file(context: Context, mail: str, audit: str | None, kind: str | None, reason: str) -> None:
     if kind is None:
-        say("Choose what it is.", "wrong")
+        say(text("filing", "choose"), "wrong")
         return
     if kind != NOT_OURS and audit is None:
-        say("Choose the probe that it answers, or say that it is none of ours.", "wrong")
+        say(text("filing", "choose_probe_answers_say"), "wrong")
         return
     audit = None if kind == NOT_OURS else audit
     chosen: Kind | None = kind if kind in get_args(Kind) else None  # type: ignore[assignment]
     try:
         mailroom.decide(context.study, context.who, mail, audit=audit, kind=chosen, reason=reason)
     except RefusedError:
-        say("There is no such mail or probe for you.", "wrong")
+        say(text("filing", "no_such_mail_probe"), "wrong")
         return
     st.rerun()

@@ -10,6 +10,7 @@ from benchmark.desks import builder, reviewing
 from benchmark.desks.desk import Desk
 from benchmark.pages.context import Context, say
 from benchmark.pages.desks import mails
+from benchmark.texts import text
 
 EVIDENCE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{3,4}")
 
@@ -26,18 +27,18 @@ def head(context: Context, found: Desk, title: str) -> None:
 
 
 def back() -> None:
-    if st.button("The queue"):
+    if st.button(text("judging", "queue")):
         st.query_params.pop("audit", None)
         st.rerun()
 
 
 def key(found: Desk) -> None:
     key = found.key
-    st.header("The answer key")
+    st.header(text("judging", "answer_key"))
     if key is None:
-        say("study.toml has no [[answer_key]] for this business and scenario.", "quiet")
+        say(text("judging", "study_toml_no_answer"), "quiet")
         return
-    say(f"As published on {key.as_of_day}.", "quiet")
+    say(text("judging", "published", as_of_day=key.as_of_day), "quiet")
     for question, answer in key.facts.items():
         say(f"{question}\n→ {answer}", "key")
 
@@ -46,7 +47,7 @@ def files(found: Desk) -> None:
     case = found.case
     files = [str(v) for v in case.answers.values() if EVIDENCE.fullmatch(str(v))]
     if files:
-        st.header("Evidence")
+        st.header(text("judging", "evidence"))
     for name in files:  # names are our own hashes, so nothing foreign is in this HTML
         url = f"/audits/{case.audit}/evidence/{name}"
         if name.endswith(".jpg"):
@@ -57,7 +58,7 @@ def files(found: Desk) -> None:
 
 def second(context: Context, found: Desk) -> None:
     """Judge again, without seeing how it was judged."""
-    head(context, found, "A second, blind opinion")
+    head(context, found, text("judging", "second_blind_opinion"))
     items = reviewing.codable(found)
     judged = {item.name for item in items}
     left, right = st.columns(2, gap="large")
@@ -67,7 +68,7 @@ def second(context: Context, found: Desk) -> None:
         files(found)
         texts = [name for name in found.case.answers if found.form.by_name[name].type == "text"]
         if wrote := [name for name in texts if name not in judged]:
-            st.header("What the shopper wrote")
+            st.header(text("judging", "shopper_wrote"))
         for name in wrote:
             say(str(found.case.answers[name]), "script")
     with right, st.form("second", border=False):
@@ -78,11 +79,15 @@ def second(context: Context, found: Desk) -> None:
                 options = [str(number) for number in range(11)]
             say(item.label, "label")
             given[item.name] = (
-                st.segmented_control("Judged", options, key=item.name, label_visibility="collapsed")
+                st.segmented_control(
+                    text("judging", "judged"), options, key=item.name, label_visibility="collapsed"
+                )
                 if options
-                else st.text_input("Judged", key=item.name, label_visibility="collapsed")
+                else st.text_input(
+                    text("judging", "judged"), key=item.name, label_visibility="collapsed"
+                )
             )
-        if st.form_submit_button("Keep", type="primary"):
+        if st.form_submit_button(text("judging", "keep"), type="primary"):
             _keep(context, found, {name: value for name, value in given.items() if value})
 
 

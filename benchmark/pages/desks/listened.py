@@ -14,11 +14,10 @@ from benchmark.figures import calltimes
 from benchmark.pages.context import Context, say
 from benchmark.pages.drawing import Chart, Table, picture
 from benchmark.serving.roles import may
+from benchmark.texts import text
 
 ASK_AGAIN_S = 3  # while somebody still listens
-GONE = (
-    "Its sound was taken out after {} days (personal.recording_days); what was heard of it stays."
-)
+GONE = text("listened", "sound_taken_out_after")
 SPEECH_S = 0.5  # shorter words begin no answer
 
 
@@ -29,7 +28,7 @@ def recordings(context: Context, found: Desk) -> None:
         return
     names = [str(value) for value in case.answers.values() if listening.is_sound(str(value))]
     for name in dict.fromkeys(names):
-        st.header("The recording")
+        st.header(text("listened", "recording"))
         heard = listening.heard(context.study, name)
         if gone := listening.gone(store.archive_of(context.study), name):
             say(GONE.format(context.study.personal.recording_days), "quiet")
@@ -38,7 +37,7 @@ def recordings(context: Context, found: Desk) -> None:
         elif heard is None:
             continue
         elif heard.recording.error:
-            say(f"Nothing can be heard in it: {heard.recording.error}.", "wrong")
+            say(text("listened", "nothing_can_heard", error=heard.recording.error), "wrong")
         else:
             _one(context, found, name, heard)
 
@@ -48,7 +47,7 @@ def _wait(context: Context, name: str) -> None:
 
     @st.fragment(run_every=ASK_AGAIN_S)
     def ask() -> None:
-        say("It is being listened to; an hour of sound takes about two minutes.", "quiet")
+        say(text("listened", "being_listened_hour_sound"), "quiet")
         if listening.heard(context.study, name) is not None:
             st.rerun()
 
@@ -71,17 +70,17 @@ def _one(context: Context, found: Desk, name: str, heard: Heard) -> None:
         chart = Chart(
             calltimes.timeline(about, heard.spans, taps, person),
             words,
-            "minutes:seconds of the recording",
+            text("listened", "minutes_seconds_recording"),
             "n = 1 call",
-            "no interval: how sure each stretch is stands in the table",
+            text("listened", "no_interval_how_sure"),
             _table(heard),
             ("n",),
         )
         picture(context, chart)
     if anchor:
-        say(f"Taps are laid on it by {anchor}.", "quiet")
+        say(text("listened", "taps_laid", anchor=anchor), "quiet")
     for one in _doubts(context, found, heard):
-        say(f"recording: {one}", "doubt")
+        say(text("listened", "recording_2", one=one), "doubt")
     if may(context.who, "review", found.thing):
         _mark(context, found, name, heard, person)
 
@@ -117,17 +116,19 @@ def _mark(context: Context, found: Desk, name: str, heard: Heard, person: float 
     starts = [span.start_s for span in heard.spans if span.kind == "speech"
               and span.end_s - span.start_s >= SPEECH_S and span.start_s >= answer - 1]  # fmt: skip
     if person is not None:
-        say(f"Marked: a person answers at {calltimes.clock_of(person)}.", "said")
+        say(text("listened", "marked_person_answers", clock_of=calltimes.clock_of(person)), "said")
     given = st.selectbox(
-        "A person answers at (minutes:seconds)",
+        text("listened", "person_answers_minutes_seconds"),
         [calltimes.clock_of(start) for start in starts],
         index=None, accept_new_options=True, key=f"person_{name}",
-        placeholder="a beginning of speech, or write one",
+        placeholder=text("listened", "beginning_speech_write"),
     )  # fmt: skip
     with st.container(horizontal=True):
-        if st.button("Mark", key=f"mark_{name}") and given:
+        if st.button(text("listened", "mark"), key=f"mark_{name}") and given:
             _keep(context, found, name, given)
-        if person is not None and st.button("Take the mark back", key=f"unmark_{name}"):
+        if person is not None and st.button(
+            text("listened", "take_mark_back"), key=f"unmark_{name}"
+        ):
             _keep(context, found, name, None)
 
 

@@ -23,34 +23,40 @@ from benchmark.pages.context import Context, say
 from benchmark.pages.desks import filing
 from benchmark.serving import people
 from benchmark.serving.roles import Thing, may
+from benchmark.texts import text
 
 KINDS: dict[Kind, str] = {
-    "person": "A person wrote",
-    "acknowledgement": "An acknowledgement",
-    "automatic": "An automatic answer",
-    "out_of_office": "Out of office",
-    "bulk": "Sent to many at once",
-    "bounce": "It came back",
-    "report": "A notice about delivery",
-    "undecided": "A person or a machine?",
+    "person": text("mails", "person_wrote"),
+    "acknowledgement": text("mails", "acknowledgement"),
+    "automatic": text("mails", "automatic_answer"),
+    "out_of_office": text("mails", "out_office"),
+    "bulk": text("mails", "sent_many_once"),
+    "bounce": text("mails", "came_back"),
+    "report": text("mails", "notice_about_delivery"),
+    "undecided": text("mails", "person_machine"),
 }
 PARTS: dict[Part, str] = {
-    "first": "We wrote",
-    "correction": "We wrote again, with a correction",
-    "close": "We thanked and closed",
+    "first": text("mails", "we_wrote"),
+    "correction": text("mails", "we_wrote_again_correction"),
+    "close": text("mails", "we_thanked_closed"),
 }
 MATCHES = {
-    "alias": "it came to this probe's own address",
-    "token": "its address carries this probe's token",
-    "references": "it refers to a message of ours",
-    "bounced id": "it returns a message of ours",
-    "quoted address": "it quotes this probe's own address",
-    "ticket": "it carries a ticket number of this thread",
-    "bounced address": "it is about the address we wrote to",
-    "domain": "it came from their domain, where one probe is open",
-    "quote": "it quotes words that we planted",
+    "alias": text("mails", "came_probes_own_address"),
+    "token": text("mails", "address_carries_probes_token"),
+    "references": text("mails", "refers_message_ours"),
+    "bounced id": text("mails", "returns_message_ours"),
+    "quoted address": text("mails", "quotes_probes_own_address"),
+    "ticket": text("mails", "carries_ticket_number_thread"),
+    "bounced address": text("mails", "about_address_we_wrote"),
+    "domain": text("mails", "came_domain_where_probe"),
+    "quote": text("mails", "quotes_words_we_planted"),
 }
-SURE = ((0.95, "nearly certain"), (0.8, "likely"), (0.6, "rather likely"), (0.0, "uncertain"))
+SURE = (
+    (0.95, text("mails", "nearly_certain")),
+    (0.8, "likely"),
+    (0.6, text("mails", "rather_likely")),
+    (0.0, "uncertain"),
+)
 MOST = 20_000  # characters of a mail that are shown
 # They turn the direction of what follows them on the line, or cannot be seen at all.
 UNSEEN = re.compile(
@@ -65,10 +71,9 @@ def allowed(context: Context) -> bool:
     try:
         mailroom.decided(context.study, context.who)
     except ReasonError:
-        say("Mails name people. Say why you need to read them: it is written down, and holds "
-            "for an hour.", "sentence")  # fmt: skip
-        reason = st.text_input("Why", max_chars=500)
-        if st.button("Read the mails", type="primary"):
+        say(text("mails", "mails_name_people_say"), "sentence")  # fmt: skip
+        reason = st.text_input(text("mails", "why"), max_chars=500)
+        if st.button(text("mails", "read_mails"), type="primary"):
             try:
                 people.look(context.study, context.who, reason)
             except people.PeopleError as mistake:
@@ -86,10 +91,13 @@ def of_audit(context: Context, audit: Desk) -> None:
         return
     told = audit.case.answers.get("sent_at")
     sent_at = datetime.fromisoformat(told) if isinstance(told, str) else None
-    st.header("The mails")
+    st.header(text("mails", "mails"))
     opening = hours.open_hours(context.study).get(found.probe.business)
     if opening:
-        say(f"Business hours: {opening.words} ({SAID_BY[opening.source]}).", "quiet")
+        say(
+            text("mails", "business_hours", words=opening.words, source=SAID_BY[opening.source]),
+            "quiet",
+        )
         if opening.url:
             say(f"{opening.text} – {opening.url}", "quiet")
     _way(found)
@@ -100,24 +108,24 @@ def of_audit(context: Context, audit: Desk) -> None:
         else:
             mail(context, one, opening, began)
             if may(context.who, "file", Thing("mail")) and not audit.hidden:
-                with st.expander("File it otherwise"):
+                with st.expander(text("mails", "file_otherwise")):
                     offered = mailroom.candidates(context.study, context.who, one)
                     filing.decide(context, one, offered)
     if not found.posts:
-        say("Nothing has come back so far.", "sentence")
+        say(text("mails", "nothing_come_back_far"), "sentence")
 
 
 def _way(found: Thread) -> None:
     """What went wrong on the way out."""
     box = found.outbox
     if box.refused:
-        say(f"Their server refused it: {_clean(box.refused)}", "wrong")
+        say(text("mails", "server_refused", clean=_clean(box.refused)), "wrong")
     if box.doubtful:
-        say("Whether the server took our last message is not known yet.", "wrong")
+        say(text("mails", "whether_server_took_our"), "wrong")
     if box.failures:
-        say(f"Sending failed {box.failures} times in a row; it is tried again.", "wrong")
+        say(text("mails", "sending_failed_times_row", failures=box.failures), "wrong")
     if not found.probe.sent:
-        say("Sent by a shopper, not by the system: what was written is in their answers.", "quiet")
+        say(text("mails", "sent_shopper_not_system"), "quiet")
 
 
 def _began(found: Thread) -> datetime | None:
@@ -138,7 +146,7 @@ def ours(context: Context, audit: str) -> None:
     found = mailroom.thread(context.study, context.who, audit)
     if found and found.probe.sent:
         opening = hours.open_hours(context.study).get(found.probe.business)
-        with st.expander("What we wrote"):
+        with st.expander(text("mails", "we_wrote_2")):
             for sent in found.probe.sent:
                 _ours(sent, sent.sent_at, opening)
 
@@ -146,8 +154,8 @@ def ours(context: Context, audit: str) -> None:
 def _ours(sent: Sent, at: datetime | None, opening: OpenHours | None) -> None:
     with st.container(border=True):
         st.subheader(PARTS[sent.part])
-        say(_when(at, opening) if at else "Not known to be sent", "quiet")
-        say(f"Subject: {_clean(sent.subject)}", "label")
+        say(_when(at, opening) if at else text("mails", "not_known_sent"), "quiet")
+        say(text("mails", "subject", clean=_clean(sent.subject)), "label")
         say(_body(sent.text), "script")
 
 
@@ -160,14 +168,14 @@ def mail(
         st.subheader(KINDS[filed.kind])
         say("\n".join(_times(one, opening, began)), "quiet")
         if filed.suspicious:
-            say(f"Counts as no answer: {_clean(filed.suspicious)}", "wrong")
+            say(text("mails", "counts_no_answer", clean=_clean(filed.suspicious)), "wrong")
         say(_head(letter), "label")
-        say(_body(letter.text) or "(No words of its own.)", "script")
+        say(_body(letter.text) or text("mails", "no_words_own"), "script")
         if letter.quoted:
-            with st.expander("What it repeats of other mails"):
+            with st.expander(text("mails", "repeats_other_mails")):
                 say(_body(letter.quoted), "script")
         for attached in letter.attachments[:20]:
-            say(f"Attached, never opened: {_attachment(attached)}", "quiet")
+            say(text("mails", "attached_never_opened", attachment=_attachment(attached)), "quiet")
         if letter.html:
             _frame(one)
         say("\n".join(_why(filed)), "quiet")
@@ -187,11 +195,11 @@ def _times(one: Post, opening: OpenHours | None, began: datetime | None) -> Iter
         within = ""
         if opening:
             open_for = timedelta(seconds=opening.clock.seconds(began, came))
-            within = f"; {lasted(open_for, days=False)} of business hours"
-            within += ", which are assumed" if opening.source == "assumed" else ""
+            within = text("mails", "business_hours_2", lasted=lasted(open_for, days=False))
+            within += text("mails", "assumed") if opening.source == "assumed" else ""
         yield f"After {lasted(after)}{within}"
     if one.copies > 1:
-        yield f"Delivered {one.copies} times, counted once"
+        yield text("mails", "delivered_times_counted_once", copies=one.copies)
 
 
 def _when(at: datetime, opening: OpenHours | None) -> str:
@@ -221,16 +229,18 @@ def lasted(time: timedelta, days: bool = True) -> str:
 def _why(filed: Filed) -> Iterator[str]:
     """Why it is taken for that, and why it belongs here: rule, evidence, how sure."""
     if filed.kind_rule == "person":
-        yield "What it is was decided by hand."
+        yield text("mails", "decided_hand")
     elif filed.kind_rule:
-        yield f"Taken for that: {_clean(filed.kind_rule)} ({_sure(filed.kind_confidence)})"
+        yield text(
+            "mails", "taken", clean=_clean(filed.kind_rule), sure=_sure(filed.kind_confidence)
+        )
     if filed.match_rule == "person":
-        yield "Where it belongs was decided by hand."
+        yield text("mails", "where_belongs_decided_hand")
     elif filed.audit is None:
-        yield "Belongs nowhere yet: no rule fits."
+        yield text("mails", "belongs_nowhere_yet_no")
     elif filed.match_rule:
         why, sure = MATCHES.get(filed.match_rule, filed.match_rule), _sure(filed.match_confidence)
-        yield f"Belongs here: {why}: {_clean(filed.match_evidence)} ({sure})"
+        yield text("mails", "belongs", why=why, clean=_clean(filed.match_evidence), sure=sure)
 
 
 def _sure(confidence: float) -> str:
@@ -240,7 +250,7 @@ def _sure(confidence: float) -> str:
 def notes_of(one: Post) -> Iterator[str]:
     """What of it could not be read or was left out."""
     if not one.received.whole:
-        yield f"Too large ({_size(one.received.size)}): only its headers were kept"
+        yield text("mails", "too_large_only_headers", size=_size(one.received.size))
     yield from (f"Note: {_clean(problem)}" for problem in one.letter.problems[:5])
 
 
@@ -265,12 +275,12 @@ def _clean(text: str) -> str:
 
 def _frame(one: Post) -> None:
     """Their layout, on request: cleaned, without pictures, links or scripts, in a closed frame."""
-    if st.toggle("Show it as it was laid out", key=f"html_{one.received.mail}_{one.filed.audit}"):
+    if st.toggle(text("mails", "show_laid_out"), key=f"html_{one.received.mail}_{one.filed.audit}"):
         _component()(
             key=f"frame_{one.received.mail}_{one.filed.audit}",
             data={"address": mailframe.address(one.received.mail)},
         )
-        say("Pictures, links and whatever asks the network were taken out.", "quiet")
+        say(text("mails", "pictures_links_whatever_asks"), "quiet")
 
 
 @cache
@@ -279,19 +289,8 @@ def _component() -> Any:
     return st.components.v2.component(
         "mail_frame",
         html='<div class="mail"></div>',
-        css=".mail iframe{width:100%;height:26rem;border:1px solid #8884;background:#fff}",
-        js="""export default function ({parentElement, data}) {
-  const place = parentElement.querySelector(".mail");
-  if (place.dataset.address === data.address) return;
-  place.dataset.address = data.address;
-  const frame = document.createElement("iframe");
-  frame.setAttribute("sandbox", "");
-  frame.setAttribute("referrerpolicy", "no-referrer");
-  frame.title = "The mail as it was laid out";
-  frame.tabIndex = 0;
-  frame.src = data.address;
-  place.replaceChildren(frame);
-}""",
+        css=text("mails", "mail_iframe"),
+        js=text("mails", "export_default_function"),
         isolate_styles=False,
     )
 

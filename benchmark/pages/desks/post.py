@@ -12,20 +12,15 @@ from benchmark.mail.mailroom import Status
 from benchmark.pages.context import Context, say
 from benchmark.pages.desks import filing, mails
 from benchmark.serving.roles import Thing, may
+from benchmark.texts import text
 
 AT_ONCE = 20  # mails shown; the others follow as these are decided
-SET_UP = """
-[[mailbox]]
-name = "post-a"
-address = "sam@study.example.org"
-smtp = { host = "smtp.example.org", port = 465 }
-imap = { host = "imap.example.org", port = 993 }
-"""
+SET_UP = text("post", "mailbox_name_post_address")
 
 
 def page(context: Context) -> None:
     """What waits to be decided first, then how the post stands."""
-    st.title("Post")
+    st.title(text("post", "post"))
     if not context.study.mailbox:
         _set_up(context)
         return
@@ -37,10 +32,10 @@ def page(context: Context) -> None:
 
 
 def _set_up(context: Context) -> None:
-    say("This study has no mailbox of its own, so it neither sends nor watches mail.", "sentence")
-    st.markdown("Name one in `study.toml`; its password goes into the environment, never there:")
+    say(text("post", "study_no_mailbox_own"), "sentence")
+    st.markdown(text("post", "name_study_toml_password"))
     st.code(SET_UP.strip(), language=None, wrap_lines=True)
-    st.markdown("Then look what would be sent, send, and watch what comes back:")
+    st.markdown(text("post", "then_look_would_sent"))
     path = context.study.path
     st.code(
         f"rivalry mail send --dry-run {path}\nrivalry mail send {path}\nrivalry mail watch {path}",
@@ -52,8 +47,8 @@ def _set_up(context: Context) -> None:
 def _to_decide(context: Context) -> None:
     count = mailroom.undecided(context.study, context.who)
     waiting = mailroom.to_decide(context.study, context.who, AT_ONCE)
-    many = f"{count} mail{'s wait' if count != 1 else ' waits'} for a decision"
-    st.header(many if waiting else "No mail waits for a decision")
+    many = text("post", "mail_decision", count=count, waits="s wait" if count != 1 else " waits")
+    st.header(many if waiting else text("post", "no_mail_waits_decision"))
     opening = hours.open_hours(context.study)
     for one in waiting:
         found = mailroom.candidates(context.study, context.who, one)
@@ -65,35 +60,48 @@ def _to_decide(context: Context) -> None:
         if may(context.who, "file", Thing("mail")):
             filing.decide(context, one, found)
     if count > len(waiting):
-        say(f"and {count - len(waiting)} more", "quiet")
+        say(text("post", "and_more", number=count - len(waiting)), "quiet")
 
 
 def _decided(context: Context) -> None:
     found = mailroom.decided(context.study, context.who)
     if not found:
         return
-    st.header("Decided by hand")
+    st.header(text("post", "decided_hand"))
     for one, note in found:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             what = filing.said(note)
             say(
-                f"{mails.letter_line(one.letter)}\n{what}, by {note.by}, "
-                f"{note.at:%Y-%m-%d %H:%M} UTC{f': {note.reason}' if note.reason else ''}",
+                text(
+                    "post",
+                    "utc",
+                    letter_line=mails.letter_line(one.letter),
+                    what=what,
+                    by=note.by,
+                    at=note.at,
+                    one=f": {note.reason}" if note.reason else "",
+                ),
                 "draft",
             )
             if may(context.who, "file", Thing("mail")) and st.button(
-                "Take back", key=f"back_{note.mail}"
+                text("post", "take_back"), key=f"back_{note.mail}"
             ):
                 mailroom.take_back(context.study, context.who, note.mail)
                 st.rerun()
 
 
 def _status(found: Status, context: Context) -> None:
-    st.header("How the post stands")
-    sending = "on" if context.study.mail.send else "off (mail.send)"
+    st.header(text("post", "how_post_stands"))
+    sending = "on" if context.study.mail.send else text("post", "off_mail_send")
     say(
-        f"Probes open: {found.open}; messages due now: {found.due}; sending is {sending}. "
-        f"Mails that belong to no probe: {found.unfiled}.",
+        text(
+            "post",
+            "probes_open_messages_due",
+            open=found.open,
+            due=found.due,
+            sending=sending,
+            unfiled=found.unfiled,
+        ),
         "sentence",
     )
     st.dataframe(
@@ -113,7 +121,7 @@ def _status(found: Status, context: Context) -> None:
             key="mail_kinds",
         )
     if found.held:
-        with st.expander(f"Held back: {len(found.held)}"):
+        with st.expander(text("post", "held_back", count=len(found.held))):
             st.dataframe(
                 {"Audit": [audit for audit, _ in found.held], "Why": [w for _, w in found.held]},
                 hide_index=True,

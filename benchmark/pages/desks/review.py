@@ -17,12 +17,13 @@ from benchmark.pages.context import Context, say
 from benchmark.pages.desks import audit as audit_page
 from benchmark.pages.desks import filling, judging, listened, mails
 from benchmark.questions import report
+from benchmark.texts import text
 
 DECISIONS = {
-    "approved": "Approve",
-    "returned": "Return with reason",
-    "excluded": "Approve, but exclude",
-    "rejected": "Reject",
+    "approved": text("review", "approve"),
+    "returned": text("review", "return_reason"),
+    "excluded": text("review", "approve_but_exclude"),
+    "rejected": text("review", "reject"),
 }
 EVIDENCE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{3,4}")
 
@@ -31,7 +32,7 @@ def page(context: Context) -> None:
     """The audit that the address names, else the queue."""
     found = _named(context)
     if found is None:
-        st.title("Review")
+        st.title(text("review", "review"))
         _queue(context)
         _to_code(context)
     elif found.case.status in reviewing.QUEUE:
@@ -39,7 +40,7 @@ def page(context: Context) -> None:
     elif found.case.status == "approved" and found.case.audit in _wanted(context):
         judging.second(context, found)
     else:
-        st.title("Review")
+        st.title(text("review", "review"))
         say(audit_page.DECIDED.get(found.case.status, found.case.status), "sentence")
         judging.back()
         _history(found)
@@ -51,14 +52,18 @@ def _named(context: Context) -> Desk | None:
     try:
         return desk.take(context.study, context.who, context.audit)
     except RefusedError:
-        st.error("There is no audit of that name for you.")
+        st.error(text("review", "no_audit_name_you"))
         return None
 
 
 def _queue(context: Context) -> None:
     waiting = reviewing.queue(context.study, context.who)
     many = f"{len(waiting)}{'+' if len(waiting) >= heads.MOST else ''}"
-    st.header(f"{many} wait for a decision" if waiting else "Nothing waits for a decision")
+    st.header(
+        text("review", "wait_decision", many=many)
+        if waiting
+        else text("review", "nothing_waits_decision")
+    )
     _list(context, waiting, "Review")
 
 
@@ -69,7 +74,7 @@ def _wanted(context: Context) -> list[str]:
 def _to_code(context: Context) -> None:
     second = reviewing.to_code(context.study, context.who)
     if second:
-        st.header(f"{len(second)} want a second, blind opinion")
+        st.header(text("review", "want_second_blind_opinion", count=len(second)))
         _list(context, second, "Code")
 
 
@@ -77,28 +82,35 @@ def _list(context: Context, found: list[Head], action: str) -> None:
     for head in found[:50]:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             say(
-                f"{context.names.get(head.business, head.business)}: {head.form}, {head.scenario}\n"
-                f"{head.shopper}, handed in {(head.submitted_at or '')[:16].replace('T', ' ')} UTC"
-                f"{', late' if head.late else ''}"
-                f"{f', disputed: {head.reason}' if head.status == 'disputed' else ''}",
+                text(
+                    "review",
+                    "handed_utc",
+                    name=context.names.get(head.business, head.business),
+                    form=head.form,
+                    scenario=head.scenario,
+                    shopper=head.shopper,
+                    replace=(head.submitted_at or "")[:16].replace("T", " "),
+                    late=", late" if head.late else "",
+                    disputed=f", disputed: {head.reason}" if head.status == "disputed" else "",
+                ),
                 "draft",
             )
             if st.button(action, key=f"{action}_{head.audit}"):
                 st.query_params["audit"] = head.audit
                 st.rerun()
     if len(found) > 50:
-        say(f"and {len(found) - 50} more", "quiet")
+        say(text("review", "and_more", number=len(found) - 50), "quiet")
 
 
 def _review(context: Context, found: Desk) -> None:
     judging.head(context, found, "Review")
     if found.case.status == "disputed":
-        say(f"Disputed: {found.case.reason}", "wrong")
+        say(text("review", "disputed", reason=found.case.reason), "wrong")
     left, right = st.columns(2, gap="large")
     with left:
         _doubts(context, found)
         mails.of_audit(context, found)
-        st.header("The answers")
+        st.header(text("review", "answers"))
         audit_page.answers(found, width=300)
         _stopwatch(found)
     with right:
@@ -120,7 +132,7 @@ def _doubts(context: Context, found: Desk) -> None:
             seen = report.doubts(opened, case.audit) + called(opened, case, found.form.touchpoint)
             doubts += [doubt for doubt in dict.fromkeys(seen) if doubt not in doubts]
     if doubts:
-        st.header("Doubts")
+        st.header(text("review", "doubts"))
     for flag, evidence in doubts:
         say(f"{flag.replace('_', ' ')}: {evidence}", "doubt")
 
@@ -128,7 +140,7 @@ def _doubts(context: Context, found: Desk) -> None:
 def _stopwatch(found: Desk) -> None:
     taps = found.case.taps
     if taps:
-        st.header("The stopwatch")
+        st.header(text("review", "stopwatch"))
         st.dataframe(
             {
                 "Tap": [tap.tap.replace("_", " ") for tap in taps],
@@ -140,11 +152,11 @@ def _stopwatch(found: Desk) -> None:
 
 
 def _decide(context: Context, found: Desk) -> None:
-    st.header("Decide")
+    st.header(text("review", "decide"))
     left = [item.label for item in desk.missing(found, "approve")]
     for label in left[:8]:
-        say(f"Still open: {label}", "quiet")
-    reason = st.text_area("Why", key=f"why_{found.case.audit}", max_chars=2000)
+        say(text("review", "still_open", label=label), "quiet")
+    reason = st.text_area(text("review", "why"), key=f"why_{found.case.audit}", max_chars=2000)
     with st.container(horizontal=True):
         for decision, label in DECISIONS.items():
             if st.button(label, type="primary" if decision == "approved" else "secondary"):
@@ -173,7 +185,7 @@ def _history(found: Desk) -> None:
     """Who did what, when and why: nothing is ever overwritten."""
     steps = [event for event in found.events if event["event"] not in ("answered", "tapped")]
     amended = sum(event["event"] == "answered" for event in found.events)
-    with st.expander(f"History: {len(steps)} steps, {amended} saves"):
+    with st.expander(text("review", "history_steps_saves", count=len(steps), amended=amended)):
         st.dataframe(
             {
                 "At, UTC": [event["at"][:19].replace("T", " ") for event in steps],

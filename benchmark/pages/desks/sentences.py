@@ -12,34 +12,36 @@ from benchmark.questions import heard
 from benchmark.questions.report import rows_of
 from benchmark.tagging import labeldesk
 from benchmark.tagging.labels import KINDS
+from benchmark.texts import text
 
 ENOUGH = 100  # labels of a want from which tagging learns from them
 
 
 def page(context: Context) -> None:
     """Eight sentences at a time, half of them drawn blindly."""
-    st.title("Sentences")
+    st.title(text("sentences", "sentences"))
     numbers = context.numbers
     if numbers is None:
         nothing_yet(context)
         return
     say(
-        "Say what each sentence says of the business. Half were drawn blindly, and tell how good "
-        "the tagging is; half were tagged with the chosen want, and mend it.",
+        text("sentences", "say_sentence_says_business"),
         "quiet",
     )
     asked = st.query_params.get("want")
     if asked in KINDS and "label_kind" not in st.session_state:
         st.session_state["label_kind"] = asked
-    kind = st.selectbox("Want", KINDS, format_func=_named, key="label_kind", width=320)
+    kind = st.selectbox(
+        text("sentences", "want"), KINDS, format_func=_named, key="label_kind", width=320
+    )
     st.query_params["want"] = kind
     _counted(context)
     want, _, value = kind.partition(" ")
     found = heard.to_label(numbers.store, numbers.wave, want, value)
     left = [row for row in rows_of(found) if _key(row) not in _done()]
     if not left:
-        say("Nothing is left to label here. The next build brings more.", "quiet")
-        if st.button("More"):
+        say(text("sentences", "nothing_left_label_next"), "quiet")
+        if st.button(text("sentences", "more")):
             st.rerun()
         return
     for row in left:
@@ -59,7 +61,7 @@ def _counted(context: Context) -> None:
     total = {row["kind"]: row["sentences"] for row in rows_of(table)}
     words = ", ".join(f"{_named(kind)} {count}" for kind, count in total.items() if kind in KINDS)
     say(
-        f"Labelled so far: {words or 'nothing'}. From {ENOUGH} of a want on, tagging learns it.",
+        text("sentences", "labelled_far_want_tagging", labels=words or "nothing", enough=ENOUGH),
         "quiet",
     )
 
@@ -82,12 +84,16 @@ def _one(context: Context, row: dict[str, Any]) -> None:
         say(str(row["words"]))
         why = ", ".join(f"{_named(t)} (“{b}”)" for t, b in zip(tags, because, strict=False))
         stars = f"{row['rating']:.0f} stars, {row['published_at']:%Y-%m-%d}"
-        say(f"{stars}. Tagged: {why or 'nothing'}", "quiet")
+        say(text("sentences", "tagged", stars=stars, why=why or "nothing"), "quiet")
         says = st.multiselect(
-            "It says", KINDS, default=[tag for tag in tags if tag in KINDS], format_func=_named,
-            key=f"says {key}", placeholder="nothing of these",
-        )  # fmt: skip
-        if st.button("Keep", key=f"keep {key}"):
+            text("sentences", "says"),
+            KINDS,
+            default=[tag for tag in tags if tag in KINDS],
+            format_func=_named,
+            key=f"says {key}",
+            placeholder=text("sentences", "nothing_these"),
+        )
+        if st.button(text("sentences", "keep"), key=f"keep {key}"):
             labeldesk.label(
                 context.study, context.who, row["business"], row["source"], row["review"],
                 int(row["sentence"]), str(row["words"]), says,

@@ -24,7 +24,7 @@ def show(context: Context, numbers: Numbers, priorities: pd.DataFrame) -> None:
     """The actions there are, a way to plan one, and what the later waves say of them."""
     if not may(context.who, "see", Thing("action")):
         return
-    st.header("Actions")
+    st.header(text("acting", "actions"))
     found = actiondesk.listed(context.study, context.who)
     titles = dict(zip(priorities["indicator"], priorities["title"], strict=True))
     if not found:
@@ -39,10 +39,12 @@ def show(context: Context, numbers: Numbers, priorities: pd.DataFrame) -> None:
 def _plan(context: Context, numbers: Numbers, titles: dict[str, str]) -> None:
     # Kept until it is planned: a double click plans it once.
     name = st.session_state.setdefault("new_action", actiondesk.new_action())
-    with st.expander("Plan an action"), st.form(f"plan_{name}", border=False):
-        scope = st.selectbox("To better", list(titles), format_func=lambda one: titles[one])
+    with st.expander(text("acting", "plan_action")), st.form(f"plan_{name}", border=False):
+        scope = st.selectbox(
+            text("acting", "better"), list(titles), format_func=lambda one: titles[one]
+        )
         given = _fields(f"plan_{name}", Plan("", ""))
-        if st.form_submit_button("Plan it", type="primary"):
+        if st.form_submit_button(text("acting", "plan"), type="primary"):
             try:
                 actiondesk.plan(context.study, context.who, name, scope, numbers.wave, given)
             except ValueError as mistake:
@@ -57,16 +59,19 @@ def _action(context: Context, one: Action, title: str) -> None:
     late = one.plan.due_day and one.plan.due_day < date.today()
     words = " (late)" if late and one.plan.status in ("planned", "doing") else ""
     with st.expander(plain(f"{one.plan.status}: {one.plan.title}{due}{words}")):
-        say(f"To better: {title}, as in {one.wave}. Owner: {one.plan.owner}.")
+        say(text("acting", "better_owner", title=title, wave=one.wave, owner=one.plan.owner))
         if not may(context.who, "plan", Thing("action")):
             say(one.plan.note, "quiet")
             return
         with st.form(f"change_{one.action}", border=False):
             given = _fields(one.action, one.plan)
             status = st.segmented_control(
-                "Status", STATUSES, default=one.plan.status, key=f"status_{one.action}"
+                text("acting", "status"),
+                STATUSES,
+                default=one.plan.status,
+                key=f"status_{one.action}",
             )
-            if st.form_submit_button("Save"):
+            if st.form_submit_button(text("acting", "save")):
                 _change(context, one, given, status or one.plan.status)
 
 
@@ -81,20 +86,24 @@ def _change(context: Context, one: Action, given: Plan, status: str) -> None:
 
 
 def _fields(key: str, plan: Plan) -> Plan:
-    title = st.text_input("What is to be done", plan.title, key=f"title_{key}", max_chars=120)
+    title = st.text_input(text("acting", "done"), plan.title, key=f"title_{key}", max_chars=120)
     left, middle, right = st.columns(3)
     owner = left.text_input(
-        "Owner", plan.owner, key=f"owner_{key}", max_chars=80, help="A team or a pseudonym"
+        text("acting", "owner"),
+        plan.owner,
+        key=f"owner_{key}",
+        max_chars=80,
+        help=text("acting", "team_pseudonym"),
     )
-    due = middle.date_input("Due", plan.due_day, key=f"due_{key}")
+    due = middle.date_input(text("acting", "due"), plan.due_day, key=f"due_{key}")
     effort = right.number_input(
-        "Effort in person-days",
+        text("acting", "effort_person_days"),
         min_value=0.0,
         value=plan.effort_days,
         step=0.5,
         key=f"effort_{key}",
     )
-    note = st.text_area("Note", plan.note, key=f"note_{key}", max_chars=2000)
+    note = st.text_area(text("acting", "note"), plan.note, key=f"note_{key}", max_chars=2000)
     return Plan(title, owner, due, effort, plan.status, note)
 
 
@@ -102,11 +111,8 @@ def _effects(context: Context, numbers: Numbers) -> None:
     found = comparing.effects(numbers.store)
     if found.empty:
         return
-    st.subheader("Did it work?")
-    st.caption(
-        "Before: the wave it was planned on. Beyond what changed for everybody; a change is no "
-        "proof that the action was its cause."
-    )
+    st.subheader(text("acting", "did_work"))
+    st.caption(text("acting", "before_wave_planned_beyond"))
     shown = pd.DataFrame(
         {
             "Action": found["title"],

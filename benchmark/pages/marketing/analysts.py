@@ -14,6 +14,7 @@ from benchmark.questions import exports, report
 from benchmark.serving import sqlbox
 from benchmark.serving.sqlguard import SqlError
 from benchmark.study import Study
+from benchmark.texts import text
 
 # Title → a question of the kind that people begin with.
 EXAMPLES = {
@@ -34,7 +35,7 @@ EXAMPLES = {
 
 def page(context: Context) -> None:
     """The dictionary, the ways in, and the box."""
-    st.title("For analysts")
+    st.title(text("analysts", "analysts"))
     newest = store.published(context.study)
     if newest is None or context.numbers is None:
         nothing_yet(context)
@@ -45,42 +46,49 @@ def page(context: Context) -> None:
 
 
 def _box(context: Context, newest: Path) -> None:
-    st.header("Ask in SQL")
+    st.header(text("analysts", "ask_sql"))
     st.caption(
-        f"One SELECT over the tables below, in DuckDB's SQL; read-only, at most "
-        f"{sqlbox.SECONDS} seconds and {sqlbox.MOST_ROWS:,} rows. More than that: open the file."
+        text(
+            "analysts",
+            "select_over_tables_below",
+            seconds=sqlbox.SECONDS,
+            most_rows=sqlbox.MOST_ROWS,
+        )
     )
     asked = st.query_params.get("sql", "")
     st.selectbox(
-        "Begin with an example",
+        text("analysts", "begin_example"),
         list(EXAMPLES),
         index=None,
         key="sql_example",
-        placeholder="Choose one",
+        placeholder=text("analysts", "choose"),
         on_change=_take_example,
     )
     if "sql" not in st.session_state:
         st.session_state["sql"] = asked or next(iter(EXAMPLES.values()))
-    st.text_area("SQL", key="sql", height=200)
-    if not (st.button("Run", type="primary", key="sql_run") or asked):
+    st.text_area(text("analysts", "sql"), key="sql", height=200)
+    if not (st.button(text("analysts", "run"), type="primary", key="sql_run") or asked):
         return
     sql = st.session_state["sql"]
     st.query_params["sql"] = sql  # a link that asks the same of the newest build
     try:
-        with st.spinner("Asking"):
+        with st.spinner(text("analysts", "asking")):
             answer = sqlbox.ask(context.who, newest, sql)
     except SqlError as mistake:
         say(str(mistake))
         return
     table = pd.DataFrame(answer.rows, columns=_distinct(answer.columns))
     count = "1 row" if len(table) == 1 else f"{len(table):,} rows"
-    cut = "; cut off: there is more than is shown" if answer.more else ""
-    st.caption(f"{count} in {answer.seconds:.1f} s{cut}", text_alignment="left")
+    cut = text("analysts", "cut_off_shown") if answer.more else ""
+    st.caption(
+        text("analysts", "answer_rows_seconds", count=count, seconds=answer.seconds, cut=cut),
+        text_alignment="left",
+    )
     if table.empty:
         return
     st.dataframe(table, hide_index=True, placeholder="–", key="sql_answer")
     st.download_button(
-        "Download as CSV",
+        text("analysts", "download_csv"),
         exports.csv_bytes(table),
         file_name=f"{context.study.slug}-answer.csv",
         mime="text/csv",
@@ -110,12 +118,9 @@ def _distinct(names: list[str]) -> list[str]:
 
 
 def _connect(study: Study) -> None:
-    st.header("Open it yourself")
+    st.header(text("analysts", "open_yourself"))
     file = (study.home / f"{study.slug}.duckdb").resolve()
-    st.caption(
-        "Always a whole, published build; no build waits for you, and you wait for none. Open it "
-        "again to see the next one."
-    )
+    st.caption(text("analysts", "always_whole_published_build"))
     shell, python, r = st.tabs(["Shell", "Python", "R"])
     shell.code(f"duckdb -readonly '{file}'", language="bash")
     python.code(
@@ -131,9 +136,9 @@ def _connect(study: Study) -> None:
 
 
 def _dictionary(opened: report.Store) -> None:
-    st.header("What is in it")
+    st.header(text("analysts", "what_is_in_it"))
     relations = report.relations(opened)
-    words = st.text_input("Find a table, view or column", key="find_table").lower()
+    words = st.text_input(text("analysts", "find_table_view_column"), key="find_table").lower()
     if words:
         columns = report.columns(opened)
         hits = columns[
@@ -145,7 +150,7 @@ def _dictionary(opened: report.Store) -> None:
             own.str.contains(words, regex=False) | relations["relation"].isin(hits)
         ]
     if relations.empty:
-        st.caption("Nothing of that name.")
+        st.caption(text("analysts", "nothing_name"))
         return
     st.dataframe(
         relations.rename(columns=str.capitalize),
@@ -156,7 +161,7 @@ def _dictionary(opened: report.Store) -> None:
         key="relations",
     )
     names = list(relations["relation"])
-    chosen = st.selectbox("Columns of", names, key="relation")
+    chosen = st.selectbox(text("analysts", "columns"), names, key="relation")
     if chosen is None:
         return
     columns = report.columns(opened)
@@ -170,4 +175,6 @@ def _dictionary(opened: report.Store) -> None:
     )
     with st.container(horizontal=True):
         for kind, label in (("parquet", "Parquet"), ("csv", "CSV")):
-            st.link_button(f"Whole table as {label}", f"/export/{quote(chosen)}.{kind}")
+            st.link_button(
+                text("analysts", "whole_table", label=label), f"/export/{quote(chosen)}.{kind}"
+            )

@@ -36,7 +36,10 @@ class Look:
     @property
     def other(self) -> str:
         """The comparison in words."""
-        words = {"median": "median of the others", "best": "best of the others"}
+        words = {
+            "median": text("business", "median_others"),
+            "best": text("business", "best_others"),
+        }
         return (words | self.context.names)[self.numbers.comparison]
 
 
@@ -54,18 +57,18 @@ def page(context: Context) -> None:
         say(said, "sentence" if at else "finding")
     table = report.indicators(numbers.store, numbers.wave, numbers.business, numbers.comparison)
     if table.empty:
-        say("No indicator has data in this wave.", "quiet")
+        say(text("business", "no_indicator_data_wave"), "quiet")
         return
     _picture(look, table)
     _dispute(look)
 
 
 def _picture(look: Look, table: pd.DataFrame) -> None:
-    st.header("Indicators by want")
+    st.header(text("business", "indicators_want"))
     seen = table[table["score"].notna() & (table["weight"] > 0)]  # details only in the table
     listing = _listing(look, table)
     if seen.empty:
-        say(text("empty", "drawing", title="no indicator has a score"), "quiet")
+        say(text("empty", "drawing", title=text("business", "no_indicator_score")), "quiet")
         draw_table(look.context, listing)
     else:
         title = text("chart", "against", name=look.name)
@@ -74,8 +77,8 @@ def _picture(look: Look, table: pd.DataFrame) -> None:
         chart = Chart(
             marks.against(seen, look.other, WANTS, title, colour),
             f"{title}: {words}",
-            "points, 0 to 100, and the amount as measured",
-            "n at each indicator",
+            text("business", "points_0_100_amount"),
+            text("business", "n_indicator"),
             "line = 95 % interval",
             listing,
             ("points", "indicator", "want", "interval", "n", "median"),
@@ -84,7 +87,7 @@ def _picture(look: Look, table: pd.DataFrame) -> None:
     lacking = rows_of(table[table["state"] == MISSING])
     if lacking:
         words = "; ".join(f"{row['title']} ({row['reason'] or MISSING})" for row in lacking)
-        say(f"Not enough data, so no score: {words}.", "quiet")
+        say(text("business", "not_enough_data_no", words=words), "quiet")
 
 
 def _listing(look: Look, table: pd.DataFrame) -> Table:
@@ -104,13 +107,15 @@ def _listing(look: Look, table: pd.DataFrame) -> Table:
             "Best of the others": [best(row) for row in rows],
             "n": [f"{row['n']} of {row['tried']}" for row in rows],
             "State": table["state"],
-            "Counts": ["no, detail only" if row["weight"] == 0 else "yes" for row in rows],
+            "Counts": [
+                text("business", "no_detail_only") if row["weight"] == 0 else "yes" for row in rows
+            ],
             "Want": table["want"].map(WANTS),
             PROOF: [address("evidence", look.numbers, indicator=row["indicator"]) for row in rows],
         }
     )
     difference = st.column_config.NumberColumn(
-        format="%+.0f", help="Points more (+) or fewer (−) than the comparison"
+        format="%+.0f", help=text("business", "points_fewer_comparison")
     )
     columns = {"Points": WHOLE, "Difference": difference, "Indicator": PINNED}
     return Table(f"{look.numbers.business}-indicators", shown, table, columns, rows=16)
@@ -126,6 +131,6 @@ def _dispute(look: Look) -> None:
     """The own business's audits that this person may ask to be looked at again."""
     found = reviewing.disputable(look.context.study, look.context.who)
     if found and look.numbers.business == look.context.study.own.id:
-        audit = st.selectbox("Dispute an audit", found, index=None, width=340)
+        audit = st.selectbox(text("business", "dispute_audit"), found, index=None, width=340)
         if audit:
             disputing.dispute(look.context, audit)

@@ -45,7 +45,9 @@ def page(context: Context) -> None:
         say(text("empty", "audits"), "finding")
         st.markdown(text("empty", "audits_how"))
         return
-    channel = switch("channel", "Channel", {one: CHANNELS[one] for one in present})
+    channel = switch(
+        "channel", text("channels", "channel"), {one: CHANNELS[one] for one in present}
+    )
     measured = comparing.channel(numbers.store, numbers.wave, channel)
     _replies(context, numbers, channel, measured)
     _measured(context, numbers, channel, measured)
@@ -63,51 +65,62 @@ def _replies(context: Context, numbers: Numbers, channel: str, table: pd.DataFra
         f"{row['name']} {row['share']:.0%} of {row['tried']}" for row in rows_of(last)
     )
     steps = curve[["name", "waited", "tried", "answered", "share", "low", "high"]]
-    heads = {"name": "Business", "waited": f"Within, {unit}", "share": "Share answered"}
+    heads = {
+        "name": text("channels", "business"),
+        "waited": text("channels", "within", unit=unit),
+        "share": text("channels", "share_answered"),
+    }
     columns = {f"Within, {unit}": TWO, "Share answered": SHARE, "Low": SHARE, "High": SHARE}
     chart = Chart(
         maps.replies(curve, {"h": "hours", "s": "seconds"}[unit], title),
         f"{title}: {words}",
-        f"share answered within {unit}",
+        text("channels", "share_answered_within", unit=unit),
         "n = ( ), " + " + ".join(str(row["tried"]) for row in rows_of(last)) + " tried",
-        "band = 95 % interval of the own business; all intervals in the table",
+        text("channels", "band_95_interval_own"),
         Table(f"replies-{channel}", headed(steps, **heads), curve, columns),
         ("reply_curve", "censored", "interval", "n", "restricted_mean"),
     )
     picture(context, chart)
     silent = sorted(set(table["name"]) - set(curve["name"]))
     if silent:
-        say(f"Not in the picture, since no person ever answered: {', '.join(silent)}.", "quiet")
-    st.caption(
-        "Who is never answered stays below 100 %: a fast reply to few is no service. Names stand "
-        "at the share answered in the end. Mails that bounced are not in the picture."
-    )
+        say(text("channels", "not_picture_since_no", names=", ".join(silent)), "quiet")
+    st.caption(text("channels", "never_answered_stays_below"))
 
 
 def _finding(context: Context, channel: str, last: pd.DataFrame) -> str:
     own = last[last["business"] == context.study.own.id]
     noun = CHANNELS[channel].lower()
     if own.empty:
-        return f"{context.study.own.name} has no answered {noun} in this wave."
+        return text("channels", "no_answered_wave", name=context.study.own.name, noun=noun)
     row = rows_of(own)[0]
-    said = f"{context.study.own.name} answered {row['answered']} of {row['tried']} {noun}"
+    said = text(
+        "channels",
+        "answered",
+        name=context.study.own.name,
+        answered=row["answered"],
+        tried=row["tried"],
+        noun=noun,
+    )
     if not pd.isna(row["half_waited"]):
         unit = {"h": "hours", "s": "seconds"}[row["unit"]]
-        said += f", half of them within {row['half_waited']:.0f} {unit}"
+        said += text("channels", "half_within", half_waited=row["half_waited"], unit=unit)
     if not pd.isna(row["others_low"]):
-        said += f"; the others between {row['others_low']:.0%} and {row['others_high']:.0%}"
+        said += text(
+            "channels",
+            "others_between",
+            others_low=row["others_low"],
+            others_high=row["others_high"],
+        )
     return f"{said}."
 
 
 def _measured(context: Context, numbers: Numbers, channel: str, found: pd.DataFrame) -> None:
-    st.header("Everything measured in this channel")
+    st.header(text("channels", "everything_measured_channel"))
     titles = list(dict.fromkeys(found["title"]))
     names = list(dict.fromkeys(found["name"]))
     cells = {(row["title"], row["name"]): _cell(row) for row in rows_of(found)}
     st.caption(
-        "Value and, behind it, how many audits it rests on; “few” = too few for a number. A mean "
-        "time counts whoever was never answered with the cap that the Methods page names. "
-        f"{PROOF}: of {plain(context.study.own.name)}."
+        text("channels", "value_behind_how_many", proof=PROOF, name=plain(context.study.own.name))
     )
     by_title = dict(zip(found["title"], found["indicator"], strict=True))
     shown = crossed("Indicator", titles, names, cells)

@@ -15,11 +15,7 @@ COLUMNS = {
     name: st.column_config.NumberColumn(format="%.4g")
     for name in ("Rate", "Low", "High", "Expected", "Size")
 }
-WORDS = """
-Registers rank by counts as if they were exact. A company without complaints is not the best one if
-it is so small that none was to be expected: intervals are exact (Poisson), every pair is tested
-exactly, and who was expected to have fewer than three complaints gets no rank.
-"""
+WORDS = text("complaints", "registers_rank_counts_exact")
 
 
 def page(context: Context) -> None:
@@ -37,30 +33,34 @@ def page(context: Context) -> None:
     st.markdown(WORDS)
     with st.container(horizontal=True):
         named = {str(one): str(one) for one in sorted(found["source"].unique())}
-        source = switch("register", "Register", named, box=True)
+        source = switch("register", text("complaints", "register"), named, box=True)
         of_source = found[found["source"] == source]
         periods = sorted(of_source["period"].astype(str).unique(), reverse=True)
-        period = switch("period", "Period", {one: one for one in periods}, box=True)
+        period = switch(
+            "period", text("complaints", "period"), {one: one for one in periods}, box=True
+        )
     shown = of_source[of_source["period"].astype(str) == period].drop(columns=["source", "period"])
     unit = str(shown.pop("size_unit").iloc[0])
     ours = shown[shown["business"].notna()]
     none = shown[shown["complaints"] == 0]
     say(
-        f"{len(none)} of {len(shown)} companies have no complaint; "
-        f"{int((shown['best_rank'] == 1).sum())} may be the best one, as far as the data tell.",
+        text(
+            "complaints",
+            "companies_no_complaint_may",
+            without=len(none),
+            companies=len(shown),
+            best=int((shown["best_rank"] == 1).sum()),
+        ),
         "finding",
     )
-    st.caption(
-        f"Best and worst rank: what the data allow. Rates are complaints per {unit}, low and high "
-        "their exact 95 % interval. Expected: at the register's average rate."
-    )
+    st.caption(text("complaints", "best_worst_rank_data", unit=unit))
     name = f"complaints-{source}-{period}"
     table(context, Table(f"{name}-ours", _headed(numbers, ours), ours, COLUMNS))
-    st.header("The whole register")
+    st.header(text("complaints", "whole_register"))
     table(context, Table(name, _headed(numbers, shown), shown, COLUMNS, rows=14))
 
 
 def _headed(numbers: Numbers, found: pd.DataFrame) -> pd.DataFrame:
-    shown = headed(found, regulators_rule="By the regulator's rule")
+    shown = headed(found, regulators_rule=text("complaints", "regulators_rule"))
     shown[PROOF] = proofs(numbers, rows_of(found), indicator="complaint_index")
     return shown

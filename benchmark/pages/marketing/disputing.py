@@ -7,6 +7,7 @@ import streamlit as st
 from benchmark.desks import desk, reviewing
 from benchmark.desks.desk import RefusedError
 from benchmark.pages.context import Context, say
+from benchmark.texts import text
 
 
 def dispute(context: Context, audit: str) -> None:
@@ -15,11 +16,11 @@ def dispute(context: Context, audit: str) -> None:
         found = desk.take(context.study, context.who, audit, "dispute")
     except RefusedError:
         return
-    with st.expander("Dispute this audit"):
-        why = st.text_area("Why", key=f"dispute_{audit}", max_chars=2000)
-        if st.button("Dispute", key=f"dispute_button_{audit}"):
+    with st.expander(text("disputing", "dispute_audit")):
+        why = st.text_area(text("disputing", "why"), key=f"dispute_{audit}", max_chars=2000)
+        if st.button(text("disputing", "dispute"), key=f"dispute_button_{audit}"):
             try:
                 reviewing.dispute(context.study, context.who, audit, why, found.case.seq)
-                st.success("It is back on the reviewer's desk.")
+                st.success(text("disputing", "back_reviewers_desk"))
             except ValueError as mistake:
                 say(str(mistake), "wrong")

@@ -18,11 +18,28 @@ from benchmark.questions.report import MISSING, rows_of
 from benchmark.texts import text
 
 KINDS = {
-    "review": "reviews", "load": "page loads", "look": "pages looked at", "journey": "ways walked",
-    "audit": "audits", "register": "lines of registers", "answer": "answers", "crawl": "rows",
-}  # fmt: skip
-LABEL = ("published_at", "submitted_at", "day", "answered_at", "taken_at", "rating", "goal",
-         "title", "scenario", "url", "company")  # fmt: skip
+    "review": text("evidence", "reviews"),
+    "load": text("evidence", "page_loads"),
+    "look": text("evidence", "pages_looked"),
+    "journey": text("evidence", "ways_walked"),
+    "audit": text("evidence", "audits"),
+    "register": text("evidence", "lines_registers"),
+    "answer": text("evidence", "answers"),
+    "crawl": text("evidence", "rows"),
+}
+LABEL = (
+    "published_at",
+    "submitted_at",
+    "day",
+    "answered_at",
+    "taken_at",
+    "rating",
+    "goal",
+    "title",
+    "scenario",
+    "url",
+    "company",
+)
 
 
 def page(context: Context) -> None:
@@ -36,7 +53,10 @@ def page(context: Context) -> None:
     indicator = _indicator(context, numbers, found)
     if indicator is None:
         return
-    say(sentence(indicator, context.names[numbers.business], "median of the others"), "finding")
+    say(
+        sentence(indicator, context.names[numbers.business], text("evidence", "median_others")),
+        "finding",
+    )
     asked = Asked(numbers.store, context.who, numbers.wave, numbers.business)
     try:
         _rows(context, asked, indicator)
@@ -52,8 +72,14 @@ def _indicator(context: Context, numbers: Numbers, found: pd.DataFrame) -> dict[
     scopes = dict.fromkeys([*found["pillar"], *wants])
     counted = {"all": "All", **{one: words.scope(one) for one in scopes}}
     with st.container(horizontal=True):
-        touchpoint = switch("touchpoint", "Touchpoint", touchpoints, box=True, ends=("row", "part"))
-        scope = switch("scope", "Counts for", counted, box=True, ends=("row", "part"))
+        touchpoint = switch(
+            "touchpoint",
+            text("evidence", "touchpoint"),
+            touchpoints,
+            box=True,
+            ends=("row", "part"),
+        )
+        scope = switch("scope", text("evidence", "counts"), counted, box=True, ends=("row", "part"))
         if touchpoint != "all":
             found = found[found["touchpoint"] == touchpoint]
         if scope != "all":
@@ -62,7 +88,9 @@ def _indicator(context: Context, numbers: Numbers, found: pd.DataFrame) -> dict[
             say(text("empty", "evidence", name=context.names[numbers.business]), "finding")
             return None
         titles = dict(zip(found["indicator"], found["title"], strict=True))
-        chosen = switch("indicator", "Indicator", titles, box=True, ends=("row", "part"))
+        chosen = switch(
+            "indicator", text("evidence", "indicator"), titles, box=True, ends=("row", "part")
+        )
     return rows_of(found[found["indicator"] == chosen])[0]
 
 
@@ -70,7 +98,13 @@ def sentence(row: dict[str, Any], name: str, other: str) -> str:
     """A business's number with n and interval, beside another one."""
     measured = marks.amount(row["value"], row["unit"])
     if not measured:
-        return f"{row['title']}: not enough data about {name} ({row['reason'] or MISSING})."
+        return text(
+            "evidence",
+            "not_enough_data_about",
+            title=row["title"],
+            name=name,
+            reason=row["reason"] or MISSING,
+        )
     interval = marks.interval(row)
     between = f", 95 % interval {interval}" if interval else ""
     beside = marks.amount(row["other_value"], row["unit"])
@@ -98,7 +132,7 @@ def _rows(context: Context, asked: Asked, indicator: dict[str, Any]) -> None:
     def choose(at: int) -> None:
         st.query_params["row"] = samples[at]
 
-    say("Counts as: what a row adds to the number; – = tried, nothing observed.", "quiet")
+    say(text("evidence", "counts_row_adds_number"), "quiet")
     table(context, Table(name, shown, rows, columns, choose, rows=10))
     _more(screen, total)
     _opened(context, asked, indicator, {
@@ -114,8 +148,8 @@ def _opened(
     row = behind.one(asked, indicator, named) if named else None
     if row is not None and named not in labels:
         labels = {str(named): _label(row), **labels}
-    st.header("The thing itself")
-    chosen = switch("row", "Choose a row above, or here", labels, box=True)
+    st.header(text("evidence", "thing_itself"))
+    chosen = switch("row", text("evidence", "choose_row_above"), labels, box=True)
     row = row if chosen == named else behind.one(asked, indicator, chosen)
     if row is not None:
         proof.thing(context, asked, indicator, row)
@@ -144,7 +178,22 @@ def _more(screen: int, total: int) -> None:
 
     with st.container(horizontal=True, vertical_alignment="center"):
         before, after = screen - 1, screen + 1
-        st.button("Before", on_click=go, args=(before,), disabled=before < 1, key="rows_before")
+        st.button(
+            text("evidence", "before"),
+            on_click=go,
+            args=(before,),
+            disabled=before < 1,
+            key="rows_before",
+        )
         from_row, to_row = SCREEN * (screen - 1) + 1, min(SCREEN * screen, total)
-        st.caption(f"{from_row:,}–{to_row:,} of {total:,}", width="content")
-        st.button("After", on_click=go, args=(after,), disabled=after > last, key="rows_after")
+        st.caption(
+            text("evidence", "rows_from_to", from_row=from_row, to_row=to_row, total=total),
+            width="content",
+        )
+        st.button(
+            text("evidence", "after"),
+            on_click=go,
+            args=(after,),
+            disabled=after > last,
+            key="rows_after",
+        )

@@ -29,12 +29,12 @@ from benchmark.questions.words import SCOPES, WANTS
 from benchmark.texts import text
 
 SHORT = {
-    "easy": "easy",
-    "expectations": "expectations",
-    "promises": "promises",
-    "informed": "informed",
-    "individual": "individual",
-    "put_right": "put right",
+    "easy": text("gaps", "easy"),
+    "expectations": text("gaps", "expectations"),
+    "promises": text("gaps", "promises"),
+    "informed": text("gaps", "informed"),
+    "individual": text("gaps", "individual"),
+    "put_right": text("gaps", "put_right"),
 }
 MOST = 14  # indicators in the picture; all are in the table
 
@@ -57,24 +57,34 @@ def page(context: Context) -> None:
 
 def against(context: Context, numbers: Numbers) -> str:
     """The comparison in words."""
-    words = {"median": "the median of the others", "best": "the best in class"}
+    words = {"median": text("gaps", "median_others"), "best": text("gaps", "best_class")}
     return (words | context.names)[numbers.comparison]
 
 
 def _finding(context: Context, numbers: Numbers, wants: pd.DataFrame) -> str:
     name, other = context.names[numbers.business], against(context, numbers)
     if wants.empty:
-        return f"Not enough data to hold {name} against {other}."
+        return text("gaps", "not_enough_data_hold", name=name, other=other)
     found = {
         verdict: [_want(row) for row in rows_of(wants) if row["verdict"] == verdict]
         for verdict in ("behind", "ahead")
     }
     if found["behind"]:
-        said = f"{name} is behind {other} in {_some(found['behind'])}"
-        return f"{said}; ahead in {_some(found['ahead'])}." if found["ahead"] else f"{said}."
+        said = text("gaps", "behind", name=name, other=other, names=_some(found["behind"]))
+        return (
+            text("gaps", "ahead", said=said, names=_some(found["ahead"]))
+            if found["ahead"]
+            else f"{said}."
+        )
     if found["ahead"]:
-        return f"{name} is surely behind {other} nowhere, and ahead in {_some(found['ahead'])}."
-    return f"{name} is neither surely behind nor surely ahead of {other} in any want."
+        return text(
+            "gaps",
+            "surely_behind_nowhere_ahead",
+            name=name,
+            other=other,
+            names=_some(found["ahead"]),
+        )
+    return text("gaps", "neither_surely_behind_nor", name=name, other=other)
 
 
 def _some(wants: list[str]) -> str:
@@ -84,11 +94,13 @@ def _some(wants: list[str]) -> str:
 
 def _want(row: dict[str, Any]) -> str:
     words = WANTS[row["want"]].lower()
-    return f"“{words}” (as told in reviews)" if row["pillar"] == "reputation" else f"“{words}”"
+    return (
+        text("gaps", "told_reviews", words=words) if row["pillar"] == "reputation" else f"“{words}”"
+    )
 
 
 def _map(context: Context, numbers: Numbers) -> None:
-    st.header("Six wants, every business")
+    st.header(text("gaps", "six_wants_every_business"))
     found = comparing.want_map(numbers.store, numbers.wave)
     if found.empty:
         say(text("empty", "wants"), "quiet")
@@ -104,10 +116,10 @@ def _map(context: Context, numbers: Numbers) -> None:
     shown[PROOF] = proofs(numbers, rows_of(found), scope="{pillar}.{want}")
     chart = Chart(
         maps.wants(found, SHORT, title),
-        f"{title}. Surely behind: {words or 'nobody'}.",
+        text("gaps", "surely_behind", title=title, behind=words or "nobody"),
         "points, 0 to 100",
-        "n in the evidence",
-        "* = the 95 % interval of the gap leaves out 0; intervals in the table",
+        text("gaps", "n_evidence"),
+        text("gaps", "95_interval_gap_leaves"),
         Table("wants", shown, found, dict.fromkeys(numeric, NUMBER)),
         ("want", "gap", "median", "interval", "provisional"),
     )
@@ -115,7 +127,7 @@ def _map(context: Context, numbers: Numbers) -> None:
 
 
 def _indicators(context: Context, numbers: Numbers) -> None:
-    st.header("Indicator by indicator")
+    st.header(text("gaps", "indicator_indicator"))
     found = comparing.gaps(
         numbers.store, numbers.wave, numbers.business, numbers.comparison, wants=False
     )
@@ -123,7 +135,7 @@ def _indicators(context: Context, numbers: Numbers) -> None:
         say(text("empty", "gaps"), "quiet")
         return
     present = {want: words for want, words in WANTS.items() if want in set(found["want"])}
-    want = switch("want", "Want", {"all": "All", **present})
+    want = switch("want", text("gaps", "want"), {"all": "All", **present})
     if want in present:
         found = found[found["want"] == want]
     name, other = context.names[numbers.business], against(context, numbers)
@@ -134,7 +146,7 @@ def _indicators(context: Context, numbers: Numbers) -> None:
         marks.gaps(shown, title, context.colour(numbers.business)),
         f"{title}: {words}",
         "points",
-        f"the {len(shown)} furthest behind of {len(found)}; n in the evidence",
+        text("gaps", "furthest_behind_n_evidence", shown=len(shown), all=len(found)),
         "line = 95 % interval",
         _listing(numbers, found),
         ("points", "gap", "interval", "median", "indicator"),
@@ -161,18 +173,15 @@ def _listing(numbers: Numbers, found: pd.DataFrame) -> Table:
 
 
 def _pairs(context: Context, numbers: Numbers) -> None:
-    st.header("Who is really better than whom")
+    st.header(text("gaps", "really_better_whom"))
     paired = comparing.paired(numbers.store, numbers.wave)
     scopes = {scope: words for scope, words in SCOPES.items() if scope in paired}
     if not scopes:
         say(text("empty", "pairs"), "quiet")
         return
-    scope = switch("of", "Of", scopes)
+    scope = switch("of", text("gaps", "of"), scopes)
     pairs = comparing.pairs(numbers.store, numbers.wave, scope)
-    st.caption(
-        "Each row against each column: points more or fewer. ● = surely different, all pairs "
-        "judged at once (95 %)."
-    )
+    st.caption(text("gaps", "row_against_column_points"))
     grid = _grid(pairs)
     businesses = rows_of(pairs.drop_duplicates("name"))
     grid[PROOF] = proofs(numbers, businesses, **({} if scope == "total" else {"scope": scope}))

@@ -34,9 +34,9 @@ def page(context: Context) -> None:
     chart = Chart(
         maps.stages(found, STAGES, title),
         f"{title}. {words or 'Too little was measured'}",
-        "points, 0 to 100; grey = too little was measured",
-        "n in the evidence of each cell",
-        "* = the 95 % interval of the gap leaves out 0; intervals in the table",
+        text("journeymap", "points_0_100_grey"),
+        text("journeymap", "n_evidence_cell"),
+        text("journeymap", "95_interval_gap_leaves"),
         _cells(numbers, found),
         ("stage", "touchpoint", "moment_of_truth", "gap", "median", "interval"),
     )
@@ -55,37 +55,38 @@ def _where(row: dict[str, Any]) -> str:
 def _finding(name: str, table: pd.DataFrame) -> str:
     moments = [row for row in rows_of(table) if row["moment_of_truth"]]
     if not moments:
-        return f"There is no moment at which {name} has anything to win against the median."
+        return text("journeymap", "no_moment_anything_win", name=name)
     moments.sort(key=lambda row: -row["points"])
     scope = moments[0]["of_scope"]
     won = sum(row["points"] for row in moments)
-    return (
-        f"{name} has most to win at {listed([_where(row) for row in moments])}: together about "
-        f"{won:.1f} points of the {scope if scope == 'total' else scope + ' score'}."
+    return text(
+        "journeymap",
+        "most_win_together_about",
+        name=name,
+        names=listed([_where(row) for row in moments]),
+        won=won,
+        score=scope if scope == "total" else scope + " score",
     )
 
 
 PROMISES = {
-    "reply_time": "Time of reply",
-    "waiting_time": "Waiting time said on the phone",
-    "opening_hours": "Opening hours",
-    "delivery_time": "Day of delivery",
-    "price": "Price shown",
-    "follow_up": "What was promised on the way",
+    "reply_time": text("journeymap", "time_reply"),
+    "waiting_time": text("journeymap", "waiting_time_said_phone"),
+    "opening_hours": text("journeymap", "opening_hours"),
+    "delivery_time": text("journeymap", "day_delivery"),
+    "price": text("journeymap", "price_shown"),
+    "follow_up": text("journeymap", "promised_way"),
 }
 
 
 def _promises(context: Context, numbers: Numbers) -> None:
     """What they promise against what was met, by kind and business."""
     found = comparing.promises(numbers.store, numbers.wave)
-    st.header("Promised and met")
+    st.header(text("journeymap", "promised_met"))
     if found.empty:
         say(text("empty", "promises"), "quiet")
         return
-    st.caption(
-        "Share kept in full and on time, and how many audits it rests on; behind it the medians "
-        "of what was promised and what was met."
-    )
+    st.caption(text("journeymap", "share_kept_full_time"))
     kinds = [kind for kind in PROMISES if kind in set(found["promise"])]
     by_place = rows_of(found.sort_values("position", kind="stable"))
     own_first = dict.fromkeys(

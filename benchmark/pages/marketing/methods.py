@@ -18,23 +18,8 @@ from benchmark.questions.words import WANTS
 from benchmark.study import Study, Thresholds
 from benchmark.texts import text, words
 
-STATES = """
-Every number has one of three states:
-
-- **ranked**: enough samples for a score and a rank.
-- **provisional**: enough for a score, too few for a rank. Drawn hollow, never ranked.
-- **not enough data**: no number is shown. It is never counted as 0.
-"""
-SCORES = """
-Each indicator becomes points from 0 (its floor or worse) to 100 (its target or better). Indicators
-of a want are averaged by weight, wants to *service* and to *reputation*; the total is the geometric
-mean of the two, so that a high score in one cannot buy off a poor one in the other.
-
-Intervals and ranks come from bootstrap draws: the data are resampled as they were collected, and
-everything is computed anew each time. A rank set ("3rd, 2–5 of 10") holds the ranks that the data
-allow with 95 % confidence for all businesses at once. Businesses that cannot be told
-apart are tied.
-"""
+STATES = text("methods", "every_number_three_states")
+SCORES = text("methods", "indicator_becomes_points_0")
 QUALITY = {"First at": MOMENT, "Last at": MOMENT, "Coverage": SHARE}
 
 
@@ -57,32 +42,33 @@ def page(context: Context) -> None:
 def _words(limits: Thresholds) -> None:
     left, right = st.columns(2, gap="large")
     with left:
-        st.header("How scores and ranks are made")
+        st.header(text("methods", "how_scores_ranks_made"))
         st.markdown(SCORES)
     with right:
-        st.header("When there is a number, and when not")
+        st.header(text("methods", "when_number_when_not"))
         st.markdown(STATES)
         st.dataframe(
             pd.DataFrame(
                 [
                     ("audits", *limits.audits),
-                    ("effective reviews", *limits.reviews),
-                    ("page loads", *limits.loads),
-                    ("pages looked at", *states.DEFAULT.looks),
+                    (text("methods", "effective_reviews"), *limits.reviews),
+                    (text("methods", "page_loads"), *limits.loads),
+                    (text("methods", "pages_looked"), *states.DEFAULT.looks),
                     ("crawls", *states.DEFAULT.crawls),
                     ("journeys", *states.DEFAULT.journeys),
-                    ("expected complaints", *states.DEFAULT.registers),
-                    ("effective survey answers", *states.DEFAULT.answers),
+                    (text("methods", "expected_complaints"), *states.DEFAULT.registers),
+                    (text("methods", "effective_survey_answers"), *states.DEFAULT.answers),
                 ],
-                columns=["Samples per business", "for a score", "for a rank"],
+                columns=[
+                    text("methods", "samples_business"),
+                    text("methods", "score"),
+                    text("methods", "rank"),
+                ],
             ),
             hide_index=True,
             placeholder="–",
         )
-        st.caption(
-            f"Reviews also need {limits.coverage:.0%} of what the platform itself counts, where "
-            "that is known."
-        )
+        st.caption(text("methods", "reviews_also_need_platform", coverage=limits.coverage))
 
 
 def _sensitivity(context: Context, numbers: Numbers) -> None:
@@ -92,13 +78,15 @@ def _sensitivity(context: Context, numbers: Numbers) -> None:
     ]
     if not scopes:
         return
-    st.header("How much hangs on our choices")
-    scope = switch("score", "Score", {one: one.capitalize() for one in scopes}, "total")
+    st.header(text("methods", "how_much_hangs_our"))
+    scope = switch(
+        "score", text("methods", "score_2"), {one: one.capitalize() for one in scopes}, "total"
+    )
     say(comparing.first_place(numbers.store, numbers.wave, scope) or "", "sentence")
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Other weights")
-        st.caption("5,000 weightings drawn around the study's own.")
+        st.subheader(text("methods", "other_weights"))
+        st.caption(text("methods", "5_000_weightings_drawn"))
         found = comparing.weightings(numbers.store, numbers.wave, scope)
         shown = pd.DataFrame(
             {
@@ -111,26 +99,25 @@ def _sensitivity(context: Context, numbers: Numbers) -> None:
         whole = {"Keeps its rank, %": WHOLE, "First, %": WHOLE}
         table(context, Table(f"weightings-{scope}", shown, found, whole))
     with right:
-        st.subheader("Other choices")
-        st.caption("Ranks by score that would change, largest first.")
+        st.subheader(text("methods", "other_choices"))
+        st.caption(text("methods", "ranks_score_would_change"))
         found = comparing.variants(numbers.store, numbers.wave, scope)
         moved = found[found["moved"].notna()]
         same = len(found) - len(moved)
         if moved.empty:
-            say(f"None of {same} other choices changes any rank.", "quiet")
+            say(text("methods", "none_other_choices_changes", same=same), "quiet")
         else:
             shown = headed(moved[["variant", "detail", "moved"]])
             table(context, Table(f"variants-{scope}", shown, found))
-            say(f"{same} more change nothing.", "quiet")
+            say(text("methods", "change_nothing", same=same), "quiet")
 
 
 def _catalogue(context: Context, numbers: Numbers) -> None:
-    st.header("Indicators, their goalposts and where these come from")
+    st.header(text("methods", "indicators_goalposts_where_these"))
     found = report.catalogue(numbers.store, numbers.wave)
     measured = found[found["measured"]]
     st.caption(
-        f"{len(measured)} of {len(found)} indicators have data in this wave. "
-        "Weight 0 = shown as a detail, not scored."
+        text("methods", "indicators_data_wave_weight", measured=len(measured), all=len(found))
     )
     shown = headed(found.assign(want=found["want"].map(WANTS)).drop(columns=["indicator"]))
     wide = {"Source": st.column_config.TextColumn(width="large")}
@@ -138,21 +125,8 @@ def _catalogue(context: Context, numbers: Numbers) -> None:
 
 
 def _tagging(context: Context, numbers: Numbers) -> None:
-    st.header("What reviews say: how far tagging can be trusted")
-    st.caption(
-        "Sentences are tagged by phrases, the stars settling what words leave open. Precision: of "
-        "the tagged, the share that people say are it; recall: of what people say is it, the "
-        "share that was tagged; each with its 95 % interval. 'published': some 1,000 sentences "
-        "about pet insurers, labelled without seeing their tags. About 40 of the "
-        "tagged ones were drawn per want, of sentences that were not read while phrases were made "
-        "(but for 'put right blame', which is too rare: read it as a best case); recall is of 450 "
-        "drawn at random, half from reviews of up to 3 stars, and weighted back to all sentences. "
-        "All were labelled twice, blind, half of them by two labellers and half by one in another "
-        "order (alpha: how far the passes agree); where the passes differ, it was decided anew. "
-        "'study': labels of this study's own people. Shares of sentences are corrected for both "
-        "(Rogan & Gladen 1978). In other trades, and against other people's labels, expect less: "
-        "label some on the page Sentences."
-    )
+    st.header(text("methods", "reviews_say_how_far"))
+    st.caption(text("methods", "sentences_tagged_phrases_stars"))
     found = heard.quality(numbers.store)
     span = [
         {
@@ -170,7 +144,7 @@ def _tagging(context: Context, numbers: Numbers) -> None:
         for row in rows_of(found)
     ]
     if not span:
-        say("No review was read.", "quiet")
+        say(text("methods", "no_review_read"), "quiet")
         return
     two = {"Precision": TWO, "Recall": TWO, "Alpha": TWO}
     table(context, Table("tagging", pd.DataFrame(span), found, two))
@@ -181,24 +155,35 @@ def _span(low: float | None, high: float | None) -> str:
 
 
 def _quality(context: Context, numbers: Numbers) -> None:
-    st.header("Data quality")
+    st.header(text("methods", "data_quality"))
     notes, total = report.import_notes(numbers.store)
-    odd = "Rows of imported files that were left out or look odd"
+    odd = text("methods", "rows_imported_files_left")
     if total > len(notes):
-        odd = f"{odd}: the first {len(notes)} of {total:,}"
+        odd = text("methods", "first", odd=odd, shown=len(notes), total=total)
     lists = {
         "How many indicators are in which state": (
-            "states", report.data_states(numbers.store, numbers.wave), ""),
+            "states",
+            report.data_states(numbers.store, numbers.wave),
+            "",
+        ),
         "Pages and loads that failed": (
-            "failures", report.failures(numbers.store, numbers.wave),
-            "No page and no load failed."),
+            "failures",
+            report.failures(numbers.store, numbers.wave),
+            text("methods", "no_page_no_load"),
+        ),
         "Reviews collected against what the platform counts": (
-            "coverage", report.review_coverage(numbers.store), "No reviews were collected."),
-        odd: ("notes", notes, "Every row was taken over, and none looks odd."),
+            "coverage",
+            report.review_coverage(numbers.store),
+            text("methods", "no_reviews_collected"),
+        ),
+        odd: ("notes", notes, text("methods", "every_row_taken_over")),
         "Business hours that replies are held against": (
-            "hours", report.open_hours(numbers.store), ""),
-        "Gathered": ("captures", report.captures(numbers.store), "Nothing yet."),
-    }  # fmt: skip
+            "hours",
+            report.open_hours(numbers.store),
+            "",
+        ),
+        "Gathered": ("captures", report.captures(numbers.store), text("methods", "nothing_yet")),
+    }
     for title, (name, found, none) in lists.items():
         st.subheader(title)
         if found.empty and none:
@@ -209,21 +194,28 @@ def _quality(context: Context, numbers: Numbers) -> None:
 
 def _glossary() -> None:
     """All terms, as they are explained beside the charts."""
-    st.header("Terms")
+    st.header(text("methods", "terms"))
     terms = [{"Term": one["term"], "Means": one["means"]} for one in words()["glossary"].values()]
     st.table(pd.DataFrame(terms).set_index("Term"))  # our own words only
 
 
 def _built(study: Study, facts: Mapping[str, Any]) -> None:
-    st.header("What this was built from")
+    st.header(text("methods", "built"))
     say(
-        f"Built {facts['built_at']:%Y-%m-%d %H:%M:%S} UTC with Rivalry {facts['rivalry_version']} "
-        f"and DuckDB {facts['duckdb_version']}; {facts['draws']:,} draws, seed {facts['seed']}.",
+        text(
+            "methods",
+            "built_utc_rivalry_duckdb",
+            built_at=facts["built_at"],
+            rivalry_version=facts["rivalry_version"],
+            duckdb_version=facts["duckdb_version"],
+            draws=facts["draws"],
+            seed=facts["seed"],
+        ),
         "quiet",
     )
-    st.caption("SHA-256 of the study file as it was built:")
+    st.caption(text("methods", "sha_256_study_file"))
     st.code(facts["sha256"], language=None)
     if facts["sha256"] != study.sha256:
-        st.info("study.toml has changed since: the next build will use the new text.")
-    with st.expander("The study file"):
+        st.info(text("methods", "study_toml_changed_since"))
+    with st.expander(text("methods", "study_file")):
         st.code(facts["text"], language="toml")

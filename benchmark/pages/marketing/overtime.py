@@ -42,7 +42,7 @@ def page(context: Context) -> None:
 
 def _finding(name: str, wave: str, table: pd.DataFrame) -> str:
     if table.empty:
-        return f"There is no wave before {wave} to hold {name} against."
+        return text("overtime", "no_wave_before_hold", wave=wave, name=name)
     since = table["since"].iloc[0]
     said = []
     for verdict in ("better", "worse"):
@@ -50,8 +50,10 @@ def _finding(name: str, wave: str, table: pd.DataFrame) -> str:
         if found:
             said.append(f"{verdict} in {listed(found)}")
     if not said:
-        return f"No clear change of {name} since {since}, beyond what changed for everybody."
-    return f"Since {since}, and beyond what changed for everybody, {name} is {'; '.join(said)}."
+        return text("overtime", "no_clear_change_since", name=name, since=since)
+    return text(
+        "overtime", "since_beyond_changed_everybody", since=since, name=name, names="; ".join(said)
+    )
 
 
 def _alerts(numbers: Numbers) -> None:
@@ -59,8 +61,8 @@ def _alerts(numbers: Numbers) -> None:
     table = comparing.alerts(numbers.store)
     if table.empty:
         return
-    st.header("Alerts")
-    st.caption(f"Found by the rules of the study file in {table['wave'].iloc[0]}.")
+    st.header(text("overtime", "alerts"))
+    st.caption(text("overtime", "found_rules_study_file", wave=table["wave"].iloc[0]))
     for row in rows_of(table):
         say(f"• {row['words']}")
 
@@ -71,7 +73,7 @@ def _lines(context: Context, numbers: Numbers) -> None:
     if not scopes:
         say(text("empty", "waves"), "quiet")
         return
-    chosen = switch("score", "Score", scopes)
+    chosen = switch("score", text("overtime", "score"), scopes)
     history = found[chosen]
     title = text("chart", "waves", scope=SCOPES[chosen])
     last = rows_of(history[history["wave"] == history["wave"].iloc[-1]])
@@ -80,10 +82,15 @@ def _lines(context: Context, numbers: Numbers) -> None:
     numeric = dict.fromkeys(("Score", "Low", "High", "Median"), NUMBER)
     chart = Chart(
         maps.waves(history, title),
-        f"{title}; in the newest wave: {words}",
-        "points, 0 to 100; a line is broken where the instrument changed",
-        f"n = {history['business'].nunique()} businesses in {history['wave'].nunique()} waves",
-        "bar = 95 % interval of the own business; all intervals in the table",
+        text("overtime", "newest_wave", title=title, words=words),
+        text("overtime", "points_0_100_line"),
+        text(
+            "overtime",
+            "n_businesses_waves",
+            businesses=history["business"].nunique(),
+            waves=history["wave"].nunique(),
+        ),
+        text("overtime", "bar_95_interval_own"),
         Table(f"waves-{chosen}", headed(shown, name="Business"), history, numeric),
         ("wave", "points", "interval", "median", "provisional"),
     )
@@ -91,12 +98,8 @@ def _lines(context: Context, numbers: Numbers) -> None:
 
 
 def _changes(context: Context, numbers: Numbers, found: pd.DataFrame) -> None:
-    st.header(f"Since {found['since'].iloc[0]}")
-    st.caption(
-        "The median change of all who can be compared is taken off: it is the market's, not the "
-        "business's. Called better or worse only if both waves are ranked, the instrument is the "
-        "same and Holm's adjusted p is below .05."
-    )
+    st.header(text("overtime", "since", wave=found["since"].iloc[0]))
+    st.caption(text("overtime", "median_change_all_can"))
     rows = rows_of(found)
     shown = pd.DataFrame(
         {

@@ -22,15 +22,15 @@ from benchmark.texts import text
 
 MOMENT = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", timezone="UTC")
 HEADS = {
-    "url": "Address",
-    "ttfb_ms": "First byte, ms",
-    "fcp_ms": "First paint, ms",
-    "lcp_ms": "Largest paint, ms",
-    "blocking_ms": "Blocked, ms",
-    "transfer_bytes": "Bytes",
-    "quality": "Points when reached",
-    "expected": "Points expected",
-    "value": "Counts as",
+    "url": text("proof", "address"),
+    "ttfb_ms": text("proof", "first_byte_ms"),
+    "fcp_ms": text("proof", "first_paint_ms"),
+    "lcp_ms": text("proof", "largest_paint_ms"),
+    "blocking_ms": text("proof", "blocked_ms"),
+    "transfer_bytes": text("proof", "bytes"),
+    "quality": text("proof", "points_when_reached"),
+    "expected": text("proof", "points_expected"),
+    "value": text("proof", "counts"),
 }
 POINTS = {"Points when reached": WHOLE, "Points expected": WHOLE}
 INSIDE = ("sample", "capture", "screenshot")  # how we find things; nothing to read
@@ -67,9 +67,9 @@ def _picture(context: Context, asked: Asked, indicator: Row, row: Row) -> None:
     archive = store.archive_of(context.study)
     content = row["screenshot"] and evidence.picture(archive, row["capture"], row["screenshot"])
     if content:
-        st.image(content, alt="The page as it was met", width=340)
+        st.image(content, alt=text("proof", "page_met"), width=340)
     else:
-        say("There is no picture of it.", "quiet")
+        say(text("proof", "no_picture"), "quiet")
     _words(context, asked, indicator, row)
 
 
@@ -114,9 +114,9 @@ def _answers(
     rows = rows[~rows["item"].isin(found.hidden if found else ())]
     only = rows[(rows["want"] == indicator["want"]) | (rows["item"] == _item(indicator))]
     if not only.empty:
-        st.caption("Answers that this indicator is made of; points from 0 to 1.")
+        st.caption(text("proof", "answers_indicator_made_points"))
         table(context, Table(f"answers-{audit}", headed(only), only))
-    with st.expander(f"All {len(rows)} answers of this audit"):
+    with st.expander(text("proof", "all_answers_audit", count=len(rows))):
         table(context, Table(f"all-answers-{audit}", headed(rows), rows))
 
 
@@ -131,6 +131,6 @@ def _redacted(context: Context, asked: Asked, audit: str) -> None:
     """When mails went to and fro and of which kind, without a word of them."""
     rows = behind.mails(asked, audit)
     if not rows.empty:
-        st.subheader("The mails, without their words")
-        shown = headed(rows, happened_at="At", hours="Hours since we wrote")
+        st.subheader(text("proof", "mails_without_words"))
+        shown = headed(rows, happened_at="At", hours=text("proof", "hours_since_we_wrote"))
         table(context, Table(f"mails-{audit}", shown, rows, {"At": MOMENT}))

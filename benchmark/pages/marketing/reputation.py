@@ -31,17 +31,26 @@ from benchmark.questions.report import MISSING, listed, rows_of
 from benchmark.questions.words import WANTS
 from benchmark.texts import text
 
-KINDS = {**WANTS, "recommend": "Recommend or warn"}
-VARIANTS = {"all": "All reviews", "without flagged": "Without flagged"}
-MEASURES = {"rating": "Rating (newer count more)", "mean": "Plain mean"}
-TOGETHER = {"all": "all platforms", "offset": "all, offsets taken off"}
+KINDS = {**WANTS, "recommend": text("reputation", "recommend_warn")}
+VARIANTS = {
+    "all": text("reputation", "all_reviews"),
+    "without flagged": text("reputation", "without_flagged"),
+}
+MEASURES = {
+    "rating": text("reputation", "rating_newer_count"),
+    "mean": text("reputation", "plain_mean"),
+}
+TOGETHER = {
+    "all": text("reputation", "all_platforms"),
+    "offset": text("reputation", "all_offsets_taken_off"),
+}
 FLAGS = {
-    "same_text": "same words",
-    "near_text": "nearly the same words",
-    "author_again": "same author within 30 days",
-    "burst": "day of a burst",
-    "before_experience": "before the experience",
-    "far_rating": "far from the mean (shown only)",
+    "same_text": text("reputation", "same_words"),
+    "near_text": text("reputation", "nearly_same_words"),
+    "author_again": text("reputation", "same_author_within_30"),
+    "burst": text("reputation", "day_burst"),
+    "before_experience": text("reputation", "before_experience"),
+    "far_rating": text("reputation", "far_mean_shown_only"),
 }
 REVIEW = {"indicator": "review_rating", "row": "{source} {review}"}  # one review's evidence
 DAY = st.column_config.DatetimeColumn(format="YYYY-MM-DD")
@@ -63,8 +72,8 @@ def page(context: Context) -> None:
     _flags(context, numbers)
     read, whole = heard.read_share(numbers.store, numbers.wave)
     if not read:
-        st.header("What they say")
-        say("No review of this wave has a text that was read.", "quiet")
+        st.header(text("reputation", "say"))
+        say(text("reputation", "no_review_wave_text"), "quiet")
         return
     _map(context, numbers, read, whole)
     _said(context, numbers)
@@ -73,15 +82,19 @@ def page(context: Context) -> None:
 def _stars(context: Context, numbers: Numbers) -> None:
     found = heard.sources(numbers.store, numbers.wave)
     if not found:
-        st.header("Stars")
-        say("No review in this wave's window.", "quiet")
+        st.header(text("reputation", "stars"))
+        say(text("reputation", "no_review_waves_window"), "quiet")
         return
     own = heard.standings(numbers.store, numbers.wave, "all", "rating")
     say(_finding(own, numbers.business), "finding")
-    st.header("Stars")
+    st.header(text("reputation", "stars"))
     with st.container(horizontal=True):
-        measure = switch("stars", "Measure", MEASURES)
-        source = switch("platform", "Platform", {one: TOGETHER.get(one, one) for one in found})
+        measure = switch("stars", text("reputation", "measure"), MEASURES)
+        source = switch(
+            "platform",
+            text("reputation", "platform"),
+            {one: TOGETHER.get(one, one) for one in found},
+        )
     table = heard.standings(numbers.store, numbers.wave, source, measure)
     title = text("chart", "stars", measure=MEASURES[measure].lower())
     seen = table[table["value"].notna()]
@@ -91,7 +104,7 @@ def _stars(context: Context, numbers: Numbers) -> None:
         stars.stars(table, title),
         f"{title}: {words or 'too few reviews'}",
         "stars, 1 to 5",
-        "n = reviews, in the table",
+        text("reputation", "n_reviews_table"),
         "line = 95 % interval",
         Table(f"stars-{source}-{measure}", _star_rows(numbers, table), table, two),
         ("interval", "n", "effective_n", "rank_set", "tied"),
@@ -100,9 +113,9 @@ def _stars(context: Context, numbers: Numbers) -> None:
     lacking = rows_of(table[table["state"] == MISSING])
     if lacking:
         who = "; ".join(f"{row['name']} ({row['reason'] or MISSING})" for row in lacking)
-        say(f"Not enough data, so no stars: {who}.", "quiet")
+        say(text("reputation", "not_enough_data_no", who=who), "quiet")
     if "offset" in found:
-        with st.expander("What each platform gives more or less"):
+        with st.expander(text("reputation", "platform_gives_less")):
             offsets = heard.offsets(numbers.store, numbers.wave)
             listed_table(context, Table("offsets", headed(offsets), offsets, {"Stars": TWO}))
     _changes(context, numbers, measure)
@@ -111,12 +124,17 @@ def _stars(context: Context, numbers: Numbers) -> None:
 def _finding(table: pd.DataFrame, business: str) -> str:
     found = rows_of(table[table["business"] == business])
     if not found or found[0]["value"] is None or pd.isna(found[0]["value"]):
-        return "Not enough reviews for a rating in this wave."
+        return text("reputation", "not_enough_reviews_rating")
     row = found[0]
     span = f"{row['low']:.2f}–{row['high']:.2f}"
     said = f"{row['name']}: {row['value']:.2f} stars ({span}), {row['words']}."
     if row["flagged"] and not pd.isna(row["without_value"]):
-        said += f" Without {row['flagged']} flagged reviews {row['without_value']:.2f}."
+        said += text(
+            "reputation",
+            "without_flagged_reviews",
+            flagged=row["flagged"],
+            without_value=row["without_value"],
+        )
     return said
 
 
@@ -150,10 +168,12 @@ def _changes(context: Context, numbers: Numbers, measure: str) -> None:
         verdict: [str(row["name"]) for row in rows_of(table) if row["verdict"] == verdict]
         for verdict in ("better", "worse")
     }
-    st.subheader(f"Since {since}")
+    st.subheader(text("reputation", "since", since=since))
     parts = [f"{verdict}: {listed(names)}" for verdict, names in clear.items() if names]
     say(
-        f"Beyond the market, clearly {'; '.join(parts)}." if parts else "No clear change.",
+        text("reputation", "beyond_market_clearly", names="; ".join(parts))
+        if parts
+        else text("reputation", "no_clear_change"),
         "sentence",
     )
     rows = rows_of(table.astype(object).where(table.notna(), None))
@@ -183,21 +203,35 @@ def _p(value: float | None) -> str:
 
 
 def _time(context: Context, numbers: Numbers) -> None:
-    st.header("Over time")
+    st.header(text("reputation", "over_time"))
     with st.container(horizontal=True):
-        variant = switch("flagged", "Reviews", VARIANTS)
-        measure = switch("line", "Line", {"mean": "Stars", "net": "Net sentiment of the words"})
+        variant = switch("flagged", text("reputation", "reviews"), VARIANTS)
+        measure = switch(
+            "line",
+            text("reputation", "line"),
+            {"mean": text("reputation", "stars"), "net": text("reputation", "net_sentiment_words")},
+        )
     table = heard.quarters(numbers.store, variant)
     name = context.names[numbers.business]
     mine = table[(table["business"] == numbers.business) & table[measure].notna()]
     if mine.empty:
-        say(f"Nothing of {name} over time.", "quiet")
+        say(text("reputation", "nothing_over_time", name=name), "quiet")
         return
     bursts = heard.bursts(numbers.store)
-    of = "mean stars" if measure == "mean" else "net sentiment"
+    of = (
+        text("reputation", "mean_stars")
+        if measure == "mean"
+        else text("reputation", "net_sentiment")
+    )
     title = text("chart", "quarters", name=name, measure=of)
     last = rows_of(mine)[-1]
-    words = f"{title}; in the last quarter {last[measure]:.2f} from {last['reviews']} reviews"
+    words = text(
+        "reputation",
+        "last_quarter_reviews",
+        title=title,
+        last=last[measure],
+        reviews=last["reviews"],
+    )
     shown = mine.drop(columns=["business", "role", "position"]).sort_values(
         "quarter_day", ascending=False
     )
@@ -207,28 +241,29 @@ def _time(context: Context, numbers: Numbers) -> None:
     chart = Chart(
         stars.over_time(table, bursts, numbers.business, measure, title),
         words,
-        "stars, 1 to 5" if measure == "mean" else "net sentiment, −1 to 1",
-        f"n = {int(mine['reviews'].sum()):,} reviews in {len(mine)} quarters",
+        "stars, 1 to 5" if measure == "mean" else text("reputation", "net_sentiment_1_1"),
+        text(
+            "reputation",
+            "n_reviews_quarters",
+            reviews=int(mine["reviews"].sum()),
+            quarters=len(mine),
+        ),
         "band = 95 % interval",
         Table("quarters", named, shown, numeric),
         ("interval", "n", "burst"),
     )
     picture(context, chart)
-    st.caption(
-        "Net sentiment: share of reviews that praise more wants than they blame, less the share "
-        "that blame more. How many reviews there are is attention: shown, never scored."
-    )
+    st.caption(text("reputation", "net_sentiment_share_reviews"))
 
 
 def _flags(context: Context, numbers: Numbers) -> None:
-    st.header("What is odd about them")
+    st.header(text("reputation", "odd_about"))
     table = heard.flags(numbers.store, numbers.wave)
     if table.empty:
-        say("No review of this wave's window is flagged.", "quiet")
+        say(text("reputation", "no_review_waves_window_2"), "quiet")
         return
     say(
-        "Flagged reviews count until somebody decides otherwise: everything above is shown with "
-        "and without them.",
+        text("reputation", "flagged_reviews_count_until"),
         "quiet",
     )
     grid = table.assign(flag=table["flag"].map(FLAGS)).pivot_table(
@@ -241,7 +276,9 @@ def _flags(context: Context, numbers: Numbers) -> None:
     grid[PROOF] = proofs(numbers, businesses, indicator="review_rating")
     listed_table(context, Table("flags", grid, table, whole))
     # Asked for once it is opened: it is searched for among all reviews of the business.
-    listing = st.expander("Flagged reviews", on_change="rerun", key="flagged_reviews")
+    listing = st.expander(
+        text("reputation", "flagged_reviews"), on_change="rerun", key="flagged_reviews"
+    )
     if listing.open:
         shown = heard.flagged(numbers.store, numbers.wave, numbers.business)
         named = headed(shown.assign(flag=shown["flag"].map(FLAGS)))
@@ -250,7 +287,7 @@ def _flags(context: Context, numbers: Numbers) -> None:
             listed_table(context, Table("flagged", named, shown, {"Published at": DAY}))
     bursts = heard.bursts(numbers.store)
     if not bursts.empty:
-        with st.expander(f"Bursts: {len(bursts)} days of all businesses and years"):
+        with st.expander(text("reputation", "bursts_days_all_businesses", count=len(bursts))):
             named = headed(bursts.drop(columns=["business", "role"]))
             named[PROOF] = proofs(numbers, rows_of(bursts), indicator="review_rating")
             columns = {"Mean rating": TWO, "Usual": WHOLE}
@@ -258,11 +295,10 @@ def _flags(context: Context, numbers: Numbers) -> None:
 
 
 def _map(context: Context, numbers: Numbers, read: int, whole: int) -> None:
-    st.header("Six wants in their words")
+    st.header(text("reputation", "six_wants_words"))
     part = "" if read >= whole else f" of {whole:,}"
     say(
-        f"Of what reviews say about a want, the share that is praise (%), from {read:,}{part} "
-        "reviews. Methods says how far the tagging can be trusted.",
+        text("reputation", "reviews_say_about_want", read=read, part=part),
         "quiet",
     )
     table = heard.want_map(numbers.store, numbers.wave)
@@ -273,7 +309,7 @@ def _map(context: Context, numbers: Numbers, read: int, whole: int) -> None:
         if row["verdict"] == "behind"
     ]
     if table.empty:
-        say("Too few reviews say anything about a want.", "quiet")
+        say(text("reputation", "too_few_reviews_say"), "quiet")
         return
     shown = table.assign(want=table["want"].map(WANTS)).drop(columns=["business", "role", "pillar"])
     named = headed(shown)
@@ -281,10 +317,10 @@ def _map(context: Context, numbers: Numbers, read: int, whole: int) -> None:
     named[PROOF] = proofs(numbers, rows_of(table), indicator="said_{want}")
     chart = Chart(
         maps.wants(table, SHORT, title),
-        f"{title}. Surely behind: {'; '.join(behind) or 'nobody'}.",
-        "% of what is said that is praise",
-        f"n = {read:,} reviews read",
-        "* = the 95 % interval of the gap leaves out 0; intervals in the table",
+        text("reputation", "surely_behind", title=title, behind="; ".join(behind) or "nobody"),
+        text("reputation", "said_praise"),
+        text("reputation", "n_reviews_read", read=read),
+        text("reputation", "95_interval_gap_leaves"),
         Table("want-map", named, shown, numeric),
         ("want", "gap", "median", "interval", "n"),
     )
@@ -293,10 +329,10 @@ def _map(context: Context, numbers: Numbers, read: int, whole: int) -> None:
 
 def _said(context: Context, numbers: Numbers) -> None:
     name = context.names[numbers.business]
-    st.header(f"What people praise and blame at {plain(name)}")
+    st.header(text("reputation", "people_praise_blame", name=plain(name)))
     table = heard.mentions(numbers.store, numbers.wave, numbers.business)
     if table.empty:
-        say(f"No review of {name} was read in this wave.", "quiet")
+        say(text("reputation", "no_review_read_wave", name=name), "quiet")
         return
     title = text("chart", "praise", name=name)
     words = "; ".join(
@@ -306,8 +342,8 @@ def _said(context: Context, numbers: Numbers) -> None:
     chart = Chart(
         stars.praise_and_blame(table, KINDS, title),
         f"{title}: {words}",
-        "share of reviews",
-        f"n = {int(table['read'].max()):,} reviews read",
+        text("reputation", "share_reviews"),
+        text("reputation", "n_reviews_read_2", int=int(table["read"].max())),
         "line = 95 % interval",
         listing,
         ("want", "interval", "n", "median"),
@@ -318,11 +354,13 @@ def _said(context: Context, numbers: Numbers) -> None:
     verb = value if kind != "recommend" else {"praise": "recommend", "blame": "warn"}[value]
     st.subheader(f"{KINDS[kind]}: {verb}")
     if found.empty:
-        say("No sentence.", "quiet")
+        say(text("reputation", "no_sentence"), "quiet")
     else:
-        most = "the newest " if len(found) >= SENTENCES else ""
+        most = text("reputation", "newest") if len(found) >= SENTENCES else ""
         say(
-            f"{most}{len(found)} sentences; beside each the words that say so.".capitalize(),
+            text(
+                "reputation", "sentences_beside_words_say", most=most, count=len(found)
+            ).capitalize(),
             "quiet",
         )
         read = found[["published_at", "rating", "because", "words", "origin", "source"]]
@@ -341,7 +379,7 @@ def _chosen(table: pd.DataFrame, kinds: list[tuple[str, str]]) -> tuple[str, str
     most = max(kinds, key=lambda k: _reviews(table, k, "blame"))
     named = {f"{kind}.{value}": f"{KINDS[kind]}: {value}" for kind, value in kinds}
     kind, _, value = switch(
-        "said", "Sentences that say", named, f"{most[0]}.{most[1]}", box=True
+        "said", text("reputation", "sentences_say"), named, f"{most[0]}.{most[1]}", box=True
     ).partition(".")
     return kind, value
 
@@ -383,9 +421,9 @@ def _reviews(table: pd.DataFrame, kind: tuple[str, str], value: str) -> float:
 
 def _reading(numbers: Numbers, kind: str) -> None:
     found = heard.reading_list(numbers.store, numbers.wave, numbers.business, kind)
-    st.subheader("Worth reading whole")
+    st.subheader(text("reputation", "worth_reading_whole"))
     if found.empty:
-        say("No longer review says anything of it.", "quiet")
+        say(text("reputation", "no_longer_review_says"), "quiet")
     for row in rows_of(found):
         with st.container(border=True):
             say(_about(row), "quiet")

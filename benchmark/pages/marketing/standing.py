@@ -15,9 +15,9 @@ from benchmark.questions.report import MISSING, listed, rows_of
 from benchmark.texts import explained, text
 
 MEANT = {
-    "service": "what customers meet: website, calls, mails",
-    "reputation": "what customers tell others: reviews",
-    "total": "service and reputation together",
+    "service": text("standing", "customers_meet_website_calls"),
+    "reputation": text("standing", "customers_tell_others_reviews"),
+    "total": text("standing", "service_reputation_together"),
 }
 
 NAMED = 3  # changes named on this page; Over time has them all
@@ -39,7 +39,7 @@ def page(context: Context) -> None:
     main = "total" if "total" in measured else next(iter(measured))
     say(report.finding(tables[main], main, own), "finding")
     if main != "total":
-        say(f"No total: {_why_none(tables['total'])}.", "quiet")
+        say(text("standing", "no_total", why_none=_why_none(tables["total"])), "quiet")
     _changed(context, numbers)
     _reports(numbers.wave)
     for scope in (main, *(one for one in tables if one != main)):
@@ -48,7 +48,10 @@ def page(context: Context) -> None:
             _scope(context, numbers, scope, table, headline=scope == main)
         elif scope != "total":
             st.header(words.SCOPES[scope])
-            say(f"No {scope} score for any business: {_why_none(table)}.", "quiet")
+            say(
+                text("standing", "no_score_any_business", scope=scope, why_none=_why_none(table)),
+                "quiet",
+            )
 
 
 def _changed(context: Context, numbers: Numbers) -> None:
@@ -60,11 +63,13 @@ def _changed(context: Context, numbers: Numbers) -> None:
     for verdict in ("better", "worse"):
         rows = rows_of(table[table["verdict"] == verdict])
         if rows:
-            more = f" and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+            more = (
+                text("standing", "and_more", number=len(rows) - NAMED) if len(rows) > NAMED else ""
+            )
             named = [words.scope(row["title"]) for row in rows[:NAMED]]
             said.append(f"{verdict} in {', '.join(named) + more if more else listed(named)}")
-    told = "; ".join(said) if said else "no clear change"
-    say(f"Since {since}, beyond what changed for everybody: {told}.", "sentence")
+    told = "; ".join(said) if said else text("standing", "no_clear_change")
+    say(text("standing", "since_beyond_changed_everybody", since=since, told=told), "sentence")
     for row in rows_of(comparing.alerts(numbers.store).head(NAMED)):
         say(f"• {row['words']}", "quiet")
 
@@ -72,7 +77,7 @@ def _changed(context: Context, numbers: Numbers) -> None:
 def _reports(wave: str) -> None:
     """The same findings as a file, to send on."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Report to send on", width="content")
+        st.caption(text("standing", "report_send"), width="content")
         for form, label in (
             ("pdf", "PDF"),
             ("pptx", "PowerPoint"),
@@ -89,14 +94,14 @@ def _seen(table: pd.DataFrame) -> bool:
 def _why_none(table: pd.DataFrame) -> str:
     reasons = [reason for reason in table["reason"].dropna().unique() if reason]
     if not reasons or reasons == ["0 of 0 measured"]:
-        return "nothing of it was measured in this wave"
+        return text("standing", "nothing_measured_wave")
     return "; ".join(reasons[:3])
 
 
 def _unmeasured(tables: dict[str, pd.DataFrame]) -> None:
     st.subheader(text("empty", "ranking"))
     for scope, table in tables.items():
-        say(f"No {scope} score: {_why_none(table)}.", "quiet")
+        say(text("standing", "no_score", scope=scope, why_none=_why_none(table)), "quiet")
 
 
 def _scope(
@@ -111,7 +116,7 @@ def _scope(
         marks.dots(table, title),
         marks.in_words(table, title),
         "points, 0 to 100",
-        "n: column “Based on”",
+        text("standing", "n_column_based"),
         "line = 95 % interval",
         _table(numbers, scope, table),
         ("points", "interval", "n", "rank_set", "tied", "provisional"),
@@ -132,10 +137,10 @@ def _lacking(table: pd.DataFrame) -> None:
     missing = rows_of(table[table["state"] == MISSING])
     if provisional:
         who = "; ".join(f"{row['name']} ({row['reason']})" for row in provisional)
-        say(f"Hollow = provisional, so without a rank: {who}.", "quiet")
+        say(text("standing", "hollow_provisional_without_rank", who=who), "quiet")
     if missing:
         who = "; ".join(f"{row['name']} ({row['reason'] or MISSING})" for row in missing)
-        say(f"Not enough data, so no score: {who}.", "quiet")
+        say(text("standing", "not_enough_data_no", who=who), "quiet")
 
 
 def _table(numbers: Numbers, scope: str, table: pd.DataFrame) -> Table:

@@ -29,16 +29,22 @@ def page(context: Context) -> None:
     table = comparing.priorities(numbers.store, numbers.wave, numbers.business)
     table = table[table["points"] >= LEAST]
     if table.empty:
-        say(f"{name} has nothing to win against the median of the others.", "finding")
+        say(text("todo", "nothing_win_against_median", name=name), "finding")
         if numbers.business == context.study.own.id:
             acting.show(context, numbers, table)
         return
     scope = table["of_scope"].iloc[0]
-    of = "the total" if scope == "total" else f"the {scope} score"
+    of = text("todo", "total") if scope == "total" else text("todo", "score", scope=scope)
     first = rows_of(table)[0]
     say(
-        f"{name} would win most by “{first['title']}”: {first['points']:.1f} points of {of} if it "
-        "were as good as the median of the others.",
+        text(
+            "todo",
+            "would_win_most_points",
+            name=name,
+            title=first["title"],
+            points=first["points"],
+            of=of,
+        ),
         "finding",
     )
     shown = rows_of(table.head(MOST))
@@ -47,9 +53,9 @@ def page(context: Context) -> None:
     chart = Chart(
         maps.winnable(shown, title, context.colour(numbers.business)),
         f"{title}: {words}",
-        f"points of {of}: gap × weight × how sure it is",
-        f"the first {len(shown)} of {len(table)} indicators",
-        "no interval: the mean over all draws, so uncertainty is in it",
+        text("todo", "points_gap_weight_how", of=of),
+        text("todo", "first_indicators", shown=len(shown), all=len(table)),
+        text("todo", "no_interval_mean_over"),
         _listing(numbers, table),
         ("winnable", "gap", "median", "indicator"),
     )
@@ -75,7 +81,7 @@ def _listing(numbers: Numbers, table: pd.DataFrame) -> Table:
         }
     )
     gained = st.column_config.NumberColumn(
-        format="%.1f", help="Expected number of others overtaken"
+        format="%.1f", help=text("todo", "expected_number_others_overtaken")
     )
     columns = {
         "Points to win": TWO, "Probability of being behind, %": WHOLE, "Ranks gained": gained,

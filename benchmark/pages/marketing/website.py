@@ -32,12 +32,12 @@ from benchmark.questions.website import GOALS, PARTS
 from benchmark.texts import text
 
 KINDS = {
-    "cookie": "Cookie notice",
-    "newsletter": "Newsletter",
-    "age": "Age question",
-    "app": "App offer",
-    "chat": "Chat",
-    "other": "Something else",
+    "cookie": text("website", "cookie_notice"),
+    "newsletter": text("website", "newsletter"),
+    "age": text("website", "age_question"),
+    "app": text("website", "app_offer"),
+    "chat": text("website", "chat"),
+    "other": text("website", "something_else"),
 }
 PINNED = st.column_config.TextColumn(pinned=True)
 
@@ -72,46 +72,56 @@ def _journeys(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
         heads = {part: f"{said.capitalize()}, s" for part, said in PARTS.items()}
         heads |= {"name": "Business", "seconds": "Seconds"}
         shown = headed(shown, **heads)
-        shown[PROOF] = proofs(numbers, rows_of(sums), indicator="journey_total_seconds")
+        shown[PROOF] = proofs(
+            numbers, rows_of(sums), indicator=text("website", "journey_total_seconds")
+        )
         tenths = dict.fromkeys([heads[part] for part in ("seconds", *PARTS)], NUMBER)
         chart = Chart(
             marks.seconds(sums, PARTS, title),
             f"{title}: {words}.",
-            "seconds; the form is never sent",
-            f"n = {goals} ways per site, the newest walk of each",
-            "no interval: the shortest way found, waiting is the median of its walks",
+            text("website", "seconds_form_never_sent"),
+            text("website", "n_ways_site_newest", goals=goals),
+            text("website", "no_interval_shortest_way"),
             Table("seconds", shown, sums, tenths),
             ("keystroke", "n"),
         )
         picture(context, chart)
-    st.header("Goal by goal")
+    st.header(text("website", "goal_goal"))
     _grid(context, numbers, table)
 
 
 def _goals(number: int) -> str:
-    return "the one goal" if number == 1 else f"the {number} goals"
+    return text("website", "goal") if number == 1 else text("website", "goals", number=number)
 
 
 def _finding(table: pd.DataFrame, sums: pd.DataFrame, business: str, names: dict[str, str]) -> str:
     """Where the business's site costs most more than the best one's, as a sentence."""
     name, own = names[business], table[table["business"] == business]
     if own.empty:
-        return f"Nobody has walked the site of {name} in this wave."
+        return text("website", "nobody_walked_site_wave", name=name)
     if sums.empty:
-        said = f"No goal was reached at every site; {name} allows {own['seconds'].count()} of "
+        said = text("website", "no_goal_reached_every", name=name, count=own["seconds"].count())
         said += f"{len(own)}"
     else:
         whole = rows_of(sums[sums["business"] == business])[0]
-        said = f"{name} costs a customer {whole['seconds']:.0f} s for {_goals(whole['goals'])} "
-        said += "that every site allows"
+        said = text(
+            "website",
+            "costs_customer_s",
+            name=name,
+            seconds=whole["seconds"],
+            goals=_goals(whole["goals"]),
+        )
+        said += text("website", "every_site_allows")
         if not pd.isna(whole["others_s"]):
-            said += f"; the median of the others is {whole['others_s']:.0f} s"
+            said += text("website", "median_others_s", others_s=whole["others_s"])
     behind = own[own["behind_s"] >= 1].sort_values("behind_s")
     if behind.empty:
         return f"{said}."
     worst = rows_of(behind)[-1]
-    lost = f"“{GOALS[worst['goal']].lower()}”: {worst['behind_s']:.0f} s behind the best"
-    return f"{said}. It loses most on {lost}."
+    lost = text(
+        "website", "s_behind_best", name=GOALS[worst["goal"]].lower(), behind_s=worst["behind_s"]
+    )
+    return text("website", "loses_most", said=said, lost=lost)
 
 
 def _grid(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
@@ -123,7 +133,7 @@ def _grid(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
     order = [goal for name, goal in GOALS.items() if name in set(table["goal"])]
     wide = shown.pivot(index="title", columns="name", values="cell").reindex(order)
     names = [name for name in context.names.values() if name in wide.columns]
-    shown = wide[names].rename_axis("Goal").reset_index().fillna("not walked")
+    shown = wide[names].rename_axis("Goal").reset_index().fillna(text("website", "not_walked"))
     goals = [{"goal": goal} for goal, title in GOALS.items() if title in set(order)]
     shown[PROOF] = proofs(numbers, goals, indicator="{goal}_reached")
     listed_table(context, Table("journeys", shown, table, {"Goal": PINNED}))
@@ -139,13 +149,13 @@ def _cell(row: dict[str, Any]) -> str:
 
 def _filmstrips(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
     """One goal, walked at the business and at the best rival."""
-    st.header("The way, step by step")
+    st.header(text("website", "way_step_step"))
     own = table[table["business"] == numbers.business]
     goals = list(own["goal"])
     if not goals:
-        say(f"Nobody has walked the site of {context.names[numbers.business]}.", "quiet")
+        say(text("website", "nobody_walked_site", name=context.names[numbers.business]), "quiet")
         return
-    goal = switch("goal", "Goal", {one: GOALS[one] for one in goals}, box=True)
+    goal = switch("goal", text("website", "goal_2"), {one: GOALS[one] for one in goals}, box=True)
     rivals = table[(table["goal"] == goal) & (table["business"] != numbers.business)]
     other = rivals[rivals["business"] == numbers.comparison]
     if other.empty:
@@ -158,22 +168,24 @@ def _filmstrips(context: Context, numbers: Numbers, table: pd.DataFrame) -> None
 def _filmstrip(archive: Archive, numbers: Numbers, row: dict[str, Any]) -> None:
     say(f"{row['name']}: {_cell(row)}", "sentence")
     if row["evidence"] and not pd.isna(row["seconds"]):
-        say(f"Arrived: {row['evidence']}", "quiet")
+        say(text("website", "arrived", evidence=row["evidence"]), "quiet")
     film.strip(archive, numbers.store, row["capture"], row["goal"])
 
 
 def _interruptions(context: Context, numbers: Numbers, looked: list[str]) -> None:
-    st.header("What stands in the way")
+    st.header(text("website", "stands_way"))
     if not looked:
-        say("No page was looked at in this wave.", "quiet")
+        say(text("website", "no_page_looked_wave"), "quiet")
         return
     table = website.interruptions(numbers.store, numbers.wave)
     clear = [context.names[one] for one in looked if one not in set(table["business"])]
     if clear:
-        say(f"Nothing comes over the pages of {report.listed(clear)}.", "quiet")
+        say(text("website", "nothing_comes_over_pages", names=report.listed(clear)), "quiet")
     if table.empty:
         return
-    after = st.column_config.NumberColumn(format="%.1f s", help="Seconds after the first paint")
+    after = st.column_config.NumberColumn(
+        format="%.1f s", help=text("website", "seconds_after_first_paint")
+    )
     columns = {"Covers": SHARE, "After": after}
     shown = _interruption_rows(table)
     shown[PROOF] = proofs(numbers, rows_of(table), indicator="interruptions")
@@ -186,7 +198,9 @@ def _interruptions(context: Context, numbers: Numbers, looked: list[str]) -> Non
             if content:
                 with st.container(width=film.FRAME):
                     said = f"{row['name']}: {KINDS[row['kind']].lower()}"
-                    st.image(content, alt="The page under an interruption", width=film.FRAME)
+                    st.image(
+                        content, alt=text("website", "page_under_interruption"), width=film.FRAME
+                    )
                     say(said, "quiet")
 
 
@@ -211,29 +225,37 @@ def _interruption_rows(table: pd.DataFrame) -> pd.DataFrame:
 def _pressed(clicks: int | None, kind: str) -> str:
     """Only cookie notices are ever accepted: nothing else was tried."""
     if pd.isna(clicks):
-        return "no way found" if kind == "cookie" else "not tried"
+        return text("website", "no_way_found") if kind == "cookie" else text("website", "not_tried")
     return str(clicks)
 
 
 def _repairs(context: Context, numbers: Numbers, looked: list[str]) -> None:
     """Lists of one business's faults, as a web team would want them."""
-    st.header(f"To repair at {plain(context.names[numbers.business])}")
+    st.header(text("website", "repair", name=plain(context.names[numbers.business])))
     asked = numbers.store, numbers.wave, numbers.business
     crawled = website.crawled(numbers.store, numbers.wave)
     links, errors = evidence.broken_links(*asked), website.mishaps(*asked)
     lists = {
-        "Broken links": (links, crawled, "The site was not crawled", "broken_links"),
-        "Errors on pages": (errors, looked, "No page was looked at", "console_errors"),
+        "Broken links": (links, crawled, text("website", "site_not_crawled"), "broken_links"),
+        "Errors on pages": (errors, looked, text("website", "no_page_looked"), "console_errors"),
         "Accessibility": (
-            website.accessibility(*asked), looked, "No page was looked at", "accessibility_burden"
+            website.accessibility(*asked),
+            looked,
+            text("website", "no_page_looked"),
+            "accessibility_burden",
         ),
-    }  # fmt: skip
+    }
     seen = {what: numbers.business in where for what, (_, where, _, _) in lists.items()}
     titles = [f"{what} ({len(rows)})" if seen[what] else what for what, (rows, *_) in lists.items()]
     for tab, (what, (rows, _, unseen, number)) in zip(st.tabs(titles), lists.items(), strict=True):
         with tab:
             if rows.empty:
-                say("None was found." if seen[what] else f"{unseen} in this wave.", "quiet")
+                say(
+                    text("website", "none_found")
+                    if seen[what]
+                    else text("website", "wave", unseen=unseen),
+                    "quiet",
+                )
                 continue
             name = f"{numbers.business}-{what.lower().replace(' ', '-')}"
             shown = headed(rows)
