@@ -23,7 +23,7 @@ from crawlers.journeys.steps import Step
 from crawlers.journeys.trip import Errand, Trip
 from crawlers.journeys.view import View, page_of
 from crawlers.journeys.walk import Settings, Walk
-from crawlers.journeys.words import spoken, words
+from crawlers.journeys.words import mixed, spoken, words
 
 MOST_REJECTED = 3
 
@@ -74,6 +74,7 @@ class Guide:
             if not (self._told or atlas.start.error):
                 home = atlas.start.plain
                 said = words(spoken(home.lang, home.text))
+                said = mixed(said, (action.name for action in home.actions))
             if said not in (None, self.words):
                 self.words, self._told = said, True
                 await atlas.walk.__aexit__()

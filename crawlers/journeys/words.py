@@ -6,6 +6,7 @@ To add a language: one file with the keys of `words/en.toml`.
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 FOLDER = Path(__file__).with_name("words")
 LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 Table = dict[str, dict[str, Any]]
+LIKELY = 7  # of 9: above it a name leaves little doubt
 MAX_NAME = 80  # a longer one is a teaser or a whole card, not the name of a link
 
 
@@ -77,6 +79,12 @@ class Words:
                 return weight - 1  # what the address says a person does not always see
         return 0
 
+    def knows(self, name: str) -> bool:
+        """Is it what a shop calls something?"""
+        keys = ("add", "basket", "checkout", "never")
+        said = self.promise(name) > LIKELY or self.scent("checkout", name) > LIKELY
+        return said or any(self.is_button(key, name) for key in keys)
+
     def promise(self, name: str) -> int:
         """The best scent of any goal but buying itself."""
         goals = {goal for table in self._tables for goal in table["scent"]} - {"checkout"}
@@ -92,6 +100,7 @@ COMMON = {
     "it": "il gli che per con una del della di sono nostro più",
     "nl": "het een van en wij niet met voor ons onze zijn uw",
 }
+MIXED = 2  # so many buttons of another language
 SURE_WORDS, SURE_SHARE = 12, 3  # so many of them, and so many times more than of the one declared
 
 
@@ -104,10 +113,24 @@ def spoken(declared: str, text: str) -> str:
     return most if hits[most] >= SURE_WORDS and hits[most] >= SURE_SHARE * said else declared
 
 
-def words(language: str | None) -> Words:
-    """The words of this language (`de-AT` is `de`; one we do not know: English alone)."""
-    main = (language or "").lower().replace("_", "-").split("-")[0]
-    return _words(tuple(dict.fromkeys(name for name in (main, "en") if name in LANGUAGES)))
+def words(*languages: str | None) -> Words:
+    """The words of this language (`de-AT` is `de`; one we do not know: English alone), and of any
+    other named after it."""
+    main = [(one or "").lower().replace("_", "-").split("-")[0] for one in languages]
+    return _words(tuple(dict.fromkeys(name for name in (*main, "en") if name in LANGUAGES)))
+
+
+def mixed(known: Words, names: Iterable[str]) -> Words:
+    """With the language in which buttons are called what these words do not know: a shop half
+    translated declares the one and speaks the other.
+
+    >>> mixed(words("en"), ["Contact", "Anmelden", "Zum Warenkorb"]).languages
+    ('en', 'de')
+    """
+    strange = [name for name in set(names) if name and not known.knows(name)]
+    hits = {one: sum(_words((one,)).knows(name) for name in strange) for one in LANGUAGES}
+    most = max(hits, key=lambda one: hits[one])
+    return words(known.languages[0], most) if hits[most] >= MIXED else known
 
 
 @lru_cache
