@@ -48,6 +48,7 @@ SIDEBAR = (
     "style='height:200px;overflow-y:auto'><p style='height:900px'></p>"
     "<a href='tel:+493023125014'>Ring</a></nav></aside>"
 )
+HIDDEN = "<p>Shop</p><div style='{}'><p>Call 020 7946 0018</p></div>"
 # goal, language, page, reached?
 CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "en", "<a href='tel:+493023125014'>Ring us</a>", True),
@@ -62,6 +63,10 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "en", "<a href='tel:+493023125014' style='display:none'>Call</a>", False),
     ("phone", "en", SIDEBAR.format("block"), True),
     ("phone", "en", SIDEBAR.format("none"), False),
+    ("phone", "en", HIDDEN.format("height:0;overflow:hidden"), False),
+    ("phone", "en", HIDDEN.format("position:fixed;left:-400px;width:300px"), False),
+    ("phone", "en", HIDDEN.format("position:absolute;opacity:0;pointer-events:none"), False),
+    ("phone", "en", HIDDEN.format("height:20px;overflow:hidden"), True),
     ("phone", "en", "<p>Call us: +012 345 67890</p>", True),
     ("phone", "en", "<p>3542 Berry Street · (317) 585-8468</p>", True),
     ("phone", "en", "<p>Contact since 2010-2015, 1234 5678 9012 sold</p>", False),

@@ -122,6 +122,18 @@ SITES: dict[str, tuple[str, tuple[int, int] | None, dict[str, Route]]] = {
         "cart": CART + "<script>go.onclick = () => location = '/notice/who'</script>",
         "who": "<title>Address Management</title><h1>Your Data</h1><form method=post>"
         "<input name=street><input name=city><button>Next</button></form>"}),
+    # a list's button puts one in without leaving, and shows the way to the basket
+    "list": ("basket", (1, 0), {
+        "": "<title>Shop</title><h1>Shop</h1><ul><li><a href=/list/fern>Fern</a> €12.00 <a href="
+        "'?add-to-cart=7' class=button id=b>Add to cart</a></ul><script>b.onclick = (e) => {"
+        "e.preventDefault(); setTimeout(() => b.outerHTML += '<a href=/list/cart>View cart</a>',"
+        "200) }</script>"}),
+    # a search field that a sign shows
+    "sign": ("returns", (3, 0), {
+        "": SHOP + "<header><button id=b aria-label=Search aria-expanded=false>⌕</button><form "
+        "id=f action=/sign/find hidden><input name=q type=search></form></header><script>"
+        "b.onclick = () => f.hidden = !f.hidden</script>", "r": RETURNS,
+        "find?q=returns": "<h1>Results</h1><a href=/sign/r>Sending plants back</a>"}),
     # a script fills the basket over GraphQL; a drawer that offers the checkout says that it has it
     "slides": ("basket", (1, 0), {
         "": FERN + "<button id=b>Add to cart</button><aside id=d hidden style='position:fixed;"

@@ -21,7 +21,7 @@ from crawlers.journeys.words import Words
 from crawlers.pages.urls import is_document
 
 MOST_TOGGLES = 14
-MOST_NESTED = 4
+MOST_NESTED, DEEPEST = 4, 2  # openers within what was opened, and how often within that
 MOST_HOVERS = 6
 MOST_REVEALING = 2
 MOST_PROMISING = 6
@@ -229,7 +229,7 @@ class Atlas:
                 way = (*before, one)
                 scene.opened.append((way, shown))
                 self._shown = one if one.kind == "press" else self._shown
-                if not before:
+                if len(before) < DEEPEST:
                     inner = [a for a in self._openers(shown) if a not in known.actions]
                     for action in inner[:MOST_NESTED]:
                         await self._open(scene, way, shown, step(action, "press"))
@@ -332,7 +332,7 @@ def _only_leads(action: Action, view: View) -> bool:
     return bare and view.forms[action.form].method == "get"
 
 
-def search_target(view: View, words: Words, goal: str) -> Target | None:
+def search_target(view: View, words: Words, goal: str, before: Way = ()) -> Target | None:
     """A search field that asks by address (GET), with the word for this goal typed in."""
     word = words.query(goal)
     for number, form in enumerate(view.forms):
@@ -344,7 +344,7 @@ def search_target(view: View, words: Words, goal: str) -> Target | None:
             query = urlencode({fields[0].name: word})
             url = page_of(urlsplit(urljoin(view.url, form.action))._replace(query=query).geturl())
             way = (Step("search", fields[0].label or "search", css=fields[0].css, value=word),)
-            return Target(url, way) if url and fields[0].name else None
+            return Target(url, (*before, *way)) if url and fields[0].name else None
     return None
 
 

@@ -113,7 +113,9 @@ def taken(before: View, after: View, add: Action, words: Words) -> Evidence | No
         ):
             return Evidence(action.name)
         on = words.button("checkout").search(name) and not PAYS.search(name)
-        new = on and action.key not in known and len(name) <= 60 and not action.disabled
+        stays = after.url == before.url and action.kind == "link"
+        there = stays and words.button("basket").fullmatch(name)
+        new = (on or there) and action.key not in known and len(name) <= 60 and not action.disabled
         if new and AMOUNT.search(after.text) and not words.page("basket_empty").search(after.text):
             return Evidence(action.name)
     return None

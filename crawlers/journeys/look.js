@@ -238,12 +238,23 @@
     .slice(0, 20).map((el) => { for (let p = up(el), n = 0; p && n < 3; p = up(p), n++) { const said = squeeze(p.innerText); if (/\d{3}/.test(said)) return said; } return ""; }).filter(Boolean);
   const frames = all("iframe").filter((el) => { const r = shown(el); return r && r.w >= 200 && r.h >= 80; }).slice(0, 5)
     .map((el) => ({ index: elements.push(el) - 1, head: above(el), about: squeeze([el.title, el.name, el.id, el.className].join(" ")), src: el.src || "" }));
+  const unseen = []; // folded up, faded or slid away: innerText tells it all the same
+  for (const el of document.body ? document.body.querySelectorAll("*") : []) {
+    if (unseen.length && unseen[unseen.length - 1].contains(el)) continue;
+    const r = el.getBoundingClientRect();
+    const folded = r.width > 40 && r.height < 2, out = r.right <= 0 || r.bottom <= 0 || r.left >= innerWidth || r.top >= innerHeight;
+    const away = el.offsetParent === null && out, faded = r.width > 40 && !el.checkVisibility({ opacityProperty: true }) && !awake(el);
+    if (!(folded || away || faded) || !squeeze(el.textContent, 9)) continue;
+    const style = getComputedStyle(el), layer = style.position === "fixed";
+    if (folded && /hidden|clip/.test(style.overflowY) || away && layer || faded && (layer || style.position === "absolute" && style.pointerEvents === "none")) unseen.push(el);
+  }
+  const read = unseen.reduce((text, el) => text.replace(el.innerText.trim(), ""), document.body ? document.body.innerText : "");
   window.__rivalrySeen = elements;
   return JSON.stringify({ // one text: a browser's answer in parts is slow to take apart
     url: location.href, title: document.title.slice(0, 300), lang: document.documentElement.lang,
     h1: h1 ? squeeze(h1.innerText) : "",
     headings: all("h1, h2, h3, h4, h5, summary, legend").filter((h) => shown(h)).map((h) => squeeze(h.innerText)).filter(Boolean).slice(0, 150),
-    text: (document.body ? document.body.innerText : "").slice(0, 60000)
+    text: read.slice(0, 60000)
       + roots.slice(1).map((root) => "\n" + [...root.children].map((c) => c.innerText || "").join("\n")).join("").slice(0, 20000),
     actions, hovers, fields, ringing, frames,
     forms: forms.map((form) => ({

@@ -12,6 +12,7 @@ from crawlers.journeys.atlas import Atlas, Scene, Target, Way, is_card, search_t
 from crawlers.journeys.signs import Evidence
 from crawlers.journeys.steps import Step, cost
 from crawlers.journeys.view import View
+from crawlers.journeys.words import MAX_NAME
 
 SURE = 5  # scent from which a link is worth a look although a way is known already
 CARD = 8  # scent of a product in a list, where a product is wanted
@@ -164,10 +165,11 @@ class Search:
             scene = self.atlas.at.get(url, self.atlas.start)
             if not scene.opened or scene.results:
                 continue
-            extra = search_target(scene.plain, self.atlas.words, self.goal)
-            if extra and extra.url not in known:  # the field of every page is the home page's
-                known.add(extra.url)
-                found.append((spent + cost(extra.way), scene, extra))
+            for prefix, view in scene.opened:
+                extra = search_target(view, self.atlas.words, self.goal, prefix)
+                if extra and extra.url not in known:  # the field of every page is the home page's
+                    known.add(extra.url)
+                    found.append((spent + cost(extra.way), scene, extra))
         return found
 
     def _sampled(self) -> dict[tuple[str, str, int], tuple[int, int]]:
@@ -195,7 +197,9 @@ class Search:
         return own
 
     def _own_scent(self, target: Target) -> int:
-        return self.atlas.words.scent(self.scent_of, target.name, target.url)
+        said = self.atlas.words.scent(self.scent_of, target.name, target.url)
+        on = self.scent_of == "checkout" and len(target.name) <= MAX_NAME
+        return 9 if on and self.atlas.words.button("checkout").search(target.name.lower()) else said
 
     def _promise(self, scene: Scene) -> int:
         tried = dict(self.tried)
