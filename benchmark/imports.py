@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import shutil
@@ -114,6 +115,25 @@ def import_complaints(
         registers.gather(file, folders[""], register)
 
     yield from _kept(study, archive, "complaints", ("",), file, known, gather, progress)
+    capture = f"complaints-{_key(file_sha256(file).encode(), known)}"
+    if archive.has(capture):
+        folder = sources.capture_facts(study, archive.capture(capture))
+        yield from _strangers(study, table, folder / "complaint.parquet")
+
+
+def _strangers(study: Study, table: ComplaintFiles, complaints: Path) -> Iterator[str]:
+    """Names that no company of the register has: their business would have no complaints."""
+    read = pq.read_table(complaints, columns=["name", "company"]).to_pydict()
+    there = {*read["name"], *read["company"]}
+    for business, names in table.names.items():
+        for name in sorted(set(names) - there):
+            near = difflib.get_close_matches(name.upper(), [one.upper() for one in there], 1)
+            like = [one for one in there if near and one.upper() == near[0]]
+            yield (
+                f"{study.path}: complaints of {table.source}, names.{business}: {WARNING}: "
+                f"no company {name!r} in {table.file}"
+                + (f"; did you mean {min(like)!r}?" if like else "")
+            )
 
 
 def import_answers(

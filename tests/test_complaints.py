@@ -184,6 +184,26 @@ def test_true_ranks_lie_in_the_sets_also_where_most_have_no_complaint():
     assert held >= 0.95 * 300
 
 
+def test_a_name_that_no_company_of_the_register_has_is_told(tmp_path):
+    (tmp_path / "r.csv").write_text("name,year,n,size\nGEICO IND CO,2020,3,10\nB,2020,1,9\n")
+    table = """
+[[complaints]]
+source = "register"
+file = "r.csv"
+columns = { company = "name", name = "name", period = "year", complaints = "n", size = "size" }
+size_unit = "customers"
+names = { us = ["Geico Ind Co"], them = ["B"] }
+"""
+    study = study_of(tmp_path, table, "us", "them")
+    told = (
+        f"{study.path}: complaints of register, names.us: warning: no company 'Geico Ind Co' in "
+        "r.csv; did you mean 'GEICO IND CO'?"
+    )
+    assert gathered(study) == [told]
+    assert gathered(study) == [told], "as long as it is so"
+    assert imports.is_warning(told)
+
+
 SURVEYS = """
 [[surveys]]
 source = "poll"
