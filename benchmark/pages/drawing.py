@@ -145,7 +145,7 @@ def _links(rows: pd.DataFrame) -> None:
     written = [name for name in rows if name != PROOF and rows[name].dtype.kind not in "iuf"]
     words = rows[written[0]].astype(str)
     if not words.is_unique:
-        words = rows[written[:2]].astype(str).agg(" · ".join, axis="columns")
+        words = rows[written[:2]].agg(lambda cells: " · ".join(map(str, cells)), axis="columns")
     links = "".join(
         f'<li><a href="{escape(to)}">{escape(said)}</a></li>'
         for to, said in zip(rows[PROOF], words, strict=True)
