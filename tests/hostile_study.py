@@ -9,15 +9,16 @@ from urllib.parse import quote
 
 from benchmark import gather, imports, store
 from benchmark.build import build
-from benchmark.desks import actiondesk, desk
+from benchmark.desks import actiondesk, desk, reviewing
 from benchmark.desks.actions import Plan
 from benchmark.desks.desk import Write
-from benchmark.serving.roles import OWNER
+from benchmark.serving.roles import OWNER, Who
 from benchmark.study import Study, read_study
 from benchmark.tagging import labeldesk
 from tests.app_study import HOSTILE, PRACTICE, REVIEWS
 from tests.mail_study import SENT, alias, arrive, mail, make, probe
 from tests.site import Answer, Site, serve
+from tests.test_desk import RATED, TOLD
 from tests.test_mailroom import HELPDESK
 
 BUSINESSES = ("fernway", "greenparcel", "mosspetal")
@@ -85,12 +86,28 @@ def hostile_study(home: Path, evil: Site) -> Study:
     plan = Plan(f"=1+1 {payloads(evil.origin)[1]}"[:120], "<img class=evil src=x>", note=bad)
     actiondesk.plan(study, OWNER, "action-hostile", "said_easy", "2026-Q4", plan)
     labeldesk.label(study, OWNER, "fernway", "practice", "r1", 0, bad, ["easy praise"])
-    audit = desk.new_audit()
+    _audit(study, "audit-begun", bad)
+    _returned(study, "audit-returned", bad)
+    build(study)
+    return study
+
+
+def _audit(study: Study, audit: str, bad: str) -> None:
     desk.start(study, audit, business="greenparcel", wave="2026-Q4", form="call_enquiry",
                scenario="S1", shopper="S07")  # fmt: skip
     desk.save(study, OWNER, audit, [Write("quote", bad, 1)])
-    build(study)
-    return study
+
+
+def _returned(study: Study, audit: str, bad: str) -> None:
+    """Filled, handed in, and returned with a reason that is no better."""
+    _audit(study, audit, bad)
+    for step, answers in ((desk.lock_facts, TOLD), (desk.submit, RATED)):
+        told = [Write(item, value, 2) for item, value in answers.items() if item != "quote"]
+        assert desk.save(study, OWNER, audit, told)[1] == {}
+        step(study, OWNER, audit)
+    reviewer = Who("R1", "reviewer")
+    seq = desk.take(study, reviewer, audit).case.seq
+    reviewing.decide(study, reviewer, audit, "returned", bad, seq)
 
 
 def _written(home: Path, bad: str, called: dict[str, str], shop: Site) -> Study:

@@ -39,6 +39,9 @@ OPENED = [
     ("evidence", {"business": "greenparcel", "indicator": "emails_answered"}),
     ("evidence", {"business": "fernway", "indicator": "complaints_per_size"}),
     ("evidence", {"business": "fernway", "indicator": "survey_nps"}),
+    ("audit", {"audit": "audit-begun"}),
+    ("audit", {"audit": "audit-returned"}),
+    ("review", {"audit": "audit-returned"}),
     ("sentences", {"want": "easy praise"}),
     ("analysts", {"sql": "SELECT * FROM review LIMIT 50"}),
 ]
@@ -107,7 +110,7 @@ def lab(browser: Browser, study: Study, evil: Site) -> Iterator[Lab]:
 
 def unfolded(page: Page) -> None:
     """Whatever is folded is open, also what that unfolds."""
-    folded = page.locator("[data-testid=stExpander] details:not([open]) > summary")
+    folded = page.locator("[data-testid=stMain] details:not([open]) > summary")
     for _ in range(60):
         if not folded.count():
             return
@@ -130,11 +133,13 @@ def test_no_page_runs_draws_or_asks_what_others_wrote(lab, study):
         assert len(main) > 100, path
         assert page.locator("[data-testid=stException]").count() == 0, path
         assert "went wrong" not in main, path
+        if path == "evidence" and asked:  # down to the first of its rows
+            expect(page.get_by_role("heading", name="The thing itself"), str(asked)).to_be_visible()
         if "FATTENED" in main:
             showing.add(path)
         lab.clean(page)
     page.close()
-    assert {"business", "post", "reputation", "review", "standing"} <= showing
+    assert {"audit", "business", "evidence", "post", "reputation", "review", "standing"} <= showing
 
 
 def test_the_report_as_a_page_holds_them_as_text(lab, study, tmp_path):
