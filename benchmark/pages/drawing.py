@@ -143,9 +143,8 @@ def table(context: Context, shown: Table) -> None:
 def _links(rows: pd.DataFrame) -> None:
     """Where the lines lead, as links: inside the table no key opens one, nor is one read aloud."""
     written = [name for name in rows if name != PROOF and rows[name].dtype.kind not in "iuf"]
-    words = rows[written[0]].astype(str)
-    if not words.is_unique:
-        words = rows[written[:2]].agg(lambda cells: " · ".join(map(str, cells)), axis="columns")
+    named = written[:1] if rows[written[0]].is_unique else written[:2]
+    words = [" · ".join(map(str, cells)) for cells in rows[named].itertuples(index=False)]
     links = "".join(
         f'<li><a href="{escape(to)}">{escape(said)}</a></li>'
         for to, said in zip(rows[PROOF], words, strict=True)
