@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -114,10 +114,9 @@ def import_complaints(
     def gather(folders: Mapping[str, Path]) -> None:
         registers.gather(file, folders[""], register)
 
-    yield from _kept(study, archive, "complaints", ("",), file, known, gather, progress)
-    capture = f"complaints-{_key(file_sha256(file).encode(), known)}"
-    if archive.has(capture):
-        folder = sources.capture_facts(study, archive.capture(capture))
+    kept = yield from _kept(study, archive, "complaints", ("",), file, known, gather, progress)
+    if archive.has(kept[""]):
+        folder = sources.capture_facts(study, archive.capture(kept[""]))
         yield from _strangers(study, table, folder / "complaint.parquet")
 
 
@@ -175,13 +174,16 @@ def _kept(
     known: dict[str, Any],
     gather: Callable[[Mapping[str, Path]], None],
     progress: Progress,
-) -> Iterator[str]:
-    """Gather a file into a capture per business ("" = of all), unless that was done before."""
+) -> Generator[str, None, dict[str, str]]:
+    """Gather a file into a capture per business ("" = of all), unless that was done before.
+
+    Yields what is wrong with it; returns the captures' names, whether or not they could be made.
+    """
     key = _key(file_sha256(file).encode(), known)
-    captures = {one: f"{kind}-{one}-{key}" if one else f"{kind}-{key}" for one in businesses}
-    captures = {one: capture for one, capture in captures.items() if not archive.has(capture)}
+    named = {one: f"{kind}-{one}-{key}" if one else f"{kind}-{key}" for one in businesses}
+    captures = {one: capture for one, capture in named.items() if not archive.has(capture)}
     if not captures:
-        return
+        return named
     progress(f"{', '.join(filter(None, captures)) or known['source']}: importing {file.name}")
     drafts = {one: archive.draft(capture) for one, capture in captures.items()}
     try:
@@ -190,10 +192,11 @@ def _kept(
         for draft in drafts.values():
             shutil.rmtree(draft)
         yield str(mistake)
-        return
+        return named
     for one, capture in captures.items():
         archive.seal(capture, kind, business=one or None, arguments=known)
         yield from notes(study, archive, capture)
+    return named
 
 
 def import_audits(study: Study, archive: Archive, file: Path, progress: Progress) -> Iterator[str]:

@@ -6,7 +6,6 @@ whatever import it comes with. Facts hold no words, only where these stand.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
@@ -23,6 +22,7 @@ import pyarrow.parquet as pq
 from rensa import RMinHash
 
 from benchmark import workers
+from benchmark.alone import in_turn
 from benchmark.tagging import wants
 from benchmark.tagging.phrases import WORD
 
@@ -79,10 +79,8 @@ def read(connection: duckdb.DuckDBPyConnection, home: Path) -> Facts:
     the same ones are drawn again.
     """
     facts = Facts(home / "facts" / f"texts-{version()}")
-    facts.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     connection.execute((SQL / "texts.sql").read_text())
-    with (facts.folder / ".lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # or an import and a build would both read what is new
+    with in_turn(facts.folder / ".lock"):  # or an import and a build would both read what is new
         new = connection.sql(
             f"""
             SELECT text_key, review_text(title, text) AS words, read

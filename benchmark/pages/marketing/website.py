@@ -72,9 +72,7 @@ def _journeys(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
         heads = {part: f"{said.capitalize()}, s" for part, said in PARTS.items()}
         heads |= {"name": "Business", "seconds": "Seconds"}
         shown = headed(shown, **heads)
-        shown[PROOF] = proofs(
-            numbers, rows_of(sums), indicator=text("website", "journey_total_seconds")
-        )
+        shown[PROOF] = proofs(numbers, rows_of(sums), indicator="journey_total_seconds")
         tenths = dict.fromkeys([heads[part] for part in ("seconds", *PARTS)], NUMBER)
         chart = Chart(
             marks.seconds(sums, PARTS, title),
