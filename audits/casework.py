@@ -24,6 +24,7 @@ Status = Literal[
     "new", "assigned", "withdrawn", "started", "submitted", "returned", "approved", "rejected",
     "excluded", "disputed",
 ]  # fmt: skip
+UNDECIDED: tuple[Status, ...] = ("new", "assigned", "started", "submitted", "returned", "disputed")
 
 
 class Event(TypedDict):

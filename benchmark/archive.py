@@ -26,6 +26,7 @@ AT_ONCE = 8  # files that are settled side by side
 Kind = Literal["audit", "action", "alert", "label"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _SAFE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,150}$")
+_EVIDENCE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{3,4}")
 
 
 @dataclass(frozen=True)
@@ -260,6 +261,11 @@ def sha256(content: bytes) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def is_evidence(name: str) -> bool:
+    """Is it a name that `Archive.keep` gives?"""
+    return bool(_EVIDENCE.fullmatch(name))
 
 
 def _name(name: str) -> str:

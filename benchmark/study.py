@@ -226,6 +226,7 @@ class Personal(_Frozen):
     authors: Literal["hashed", "kept", "left out"] = "hashed"
     review_days: int | None = Field(default=None, ge=1)  # then author, title and text go
     recording_days: int = Field(default=30, ge=1)  # then recordings of calls go
+    photo_days: int = Field(default=180, ge=1)  # then photos and papers of audits that are decided
     mail_days: int = Field(default=180, ge=1)  # then mails of audits that are decided go
 
 

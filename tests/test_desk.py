@@ -1,7 +1,7 @@
 """The desks without a browser: who may do what with which audit, and what comes of it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pandas as pd
@@ -14,9 +14,12 @@ from benchmark.build import build
 from benchmark.desks import builder, coding, desk, formdata, heads, keys, reviewing, rota, uploads
 from benchmark.desks.desk import RefusedError, Write
 from benchmark.numbers import agreement
+from benchmark.personal import handedin
 from benchmark.serving.roles import OWNER, Who
 from benchmark.study import read_study
+from benchmark.verify import verify
 from tests.app_study import STUDY
+from tests.test_app import draw, texts
 from tests.test_form import CALL_REACHED
 
 FIELDWORK = """
@@ -53,10 +56,10 @@ def writes(answers, stamp=1) -> list[Write]:
     return [Write(item, value, stamp) for item, value in answers.items()]
 
 
-def filled(study, audit="a1", business="fernway") -> str:
+def filled(study, audit="a1", business="fernway", **more) -> str:
     """An audit as S07 hands it in."""
     desk.start(study, audit, business=business, **ABOUT)
-    _, wrong = desk.save(study, S07, audit, writes(TOLD))
+    _, wrong = desk.save(study, S07, audit, writes(TOLD | more))
     assert wrong == {}
     desk.lock_facts(study, S07, audit)
     desk.save(study, S07, audit, writes(RATED, 2))
@@ -213,6 +216,10 @@ def counted(study) -> list[str]:
 
 def approved(study, audit, business="fernway") -> None:
     filled(study, audit, business)
+    decided(study, audit)
+
+
+def decided(study, audit) -> None:
     desk.save(study, R1, audit, writes({"question_answered": "all"}, 20))
     reviewing.decide(study, R1, audit, "approved", "", desk.take(study, R1, audit).case.seq)
 
@@ -303,6 +310,23 @@ def test_a_picture_is_drawn_anew_and_nothing_else_of_it_is_kept(study):
     assert b"where I live" in photo and b"where I live" not in kept and b"script" not in kept
     assert Image.open(BytesIO(kept)).getexif() == {}
     assert name == uploads.keep(study, photo), "the same picture is kept once"
+
+
+def test_photos_go_when_they_are_too_old_and_their_audits_decided(study):
+    archive = store.archive_of(study)
+    names = [uploads.keep(study, picture(size=(8, n))) for n in (7, 8, 9)]
+    later = date.today() + timedelta(days=study.personal.photo_days + 2)
+    for audit, name in zip(("a1", "a2"), names, strict=False):
+        filled(study, audit, evidence_file=name)
+    decided(study, "a1")
+    assert handedin.expire(study, date.today(), print) == 0
+    assert handedin.expire(study, later, print) == 2, "of an approved audit, and of none"
+    assert [archive.evidence(name).is_file() for name in names] == [False, True, False]
+    assert list(verify(archive)) == []
+    page = draw(study, "review", audit="a1")
+    assert not page.exception and "taken out after 180 days" in texts(page)
+    assert uploads.keep(study, picture(size=(8, 7))) == names[0], "handed in anew, it is new"
+    assert handedin.expire(study, date.today(), print) == 0
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from benchmark.build import build
 from benchmark.desks import desk, listening, reviewing, uploads
 from benchmark.desks.desk import RefusedError, Write
 from benchmark.figures import calltimes
-from benchmark.personal import recorded as recorded_sound
+from benchmark.personal import handedin
 from benchmark.serving.roles import OWNER, Who
 from benchmark.serving.routes import routes
 from benchmark.study import Study, read_study
@@ -369,9 +369,9 @@ def test_the_copy_that_is_played_can_be_sought_in_and_only_by_those_who_may(reco
 def test_a_recording_goes_when_it_is_too_old_and_what_was_heard_stays(recorded, tmp_path):
     study = read_study(shutil.copytree(recorded[0].home, tmp_path / "old"))
     name, archive, today = recorded[1], store.archive_of(study), datetime.now(UTC).date()
-    assert recorded_sound.expire(study, today + timedelta(days=30), print) == 0
-    assert recorded_sound.expire(study, today + timedelta(days=31), print) == 1
-    assert recorded_sound.expire(study, today + timedelta(days=31), print) == 0
+    assert handedin.expire(study, today + timedelta(days=30), print) == 0
+    assert handedin.expire(study, today + timedelta(days=31), print) == 1
+    assert handedin.expire(study, today + timedelta(days=31), print) == 0
     left = [path for path in study.home.rglob("*") if path.suffix in listening.SOUNDS]
     assert [path for path in left if path.is_file()] == []
     assert list(verify(archive)) == []

@@ -6,7 +6,6 @@ one is handed in, and again whenever one is read, shown or played. Heard once, k
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -22,11 +21,10 @@ from audits.recordings import listen
 from audits.recordings.listen import Recording, RecordingSpan
 from benchmark import facts as fact_files
 from benchmark.alone import in_turn
-from benchmark.archive import Archive
+from benchmark.archive import Archive, is_evidence
 from benchmark.study import Study
 
 SOUNDS = (".mp3", ".m4a", ".ogg", ".wav", ".amr", ".3gp", ".flac")
-KEPT = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{3,4}")
 PLAYED = "played.flac"  # the copy that every browser plays
 
 
@@ -46,7 +44,7 @@ def allowed(study: Study, business: str) -> bool:
 
 def is_sound(name: str) -> bool:
     """Is it a sound file that we kept?"""
-    return bool(KEPT.fullmatch(name)) and name.endswith(SOUNDS)
+    return is_evidence(name) and name.endswith(SOUNDS)
 
 
 def folder_of(study: Study, name: str) -> Path:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
+from audits.casework import UNDECIDED
 from audits.probes.probes import Filed, Received
 from benchmark import store
 from benchmark.archive import Archive
@@ -16,7 +17,6 @@ from benchmark.mail.batches import Told
 from benchmark.study import Study
 
 Gone = dict[Received, Told | None]
-DECIDED = ("approved", "rejected", "excluded", "withdrawn")
 
 
 def expire(study: Study, today: date, progress: Callable[[str], None]) -> int:
@@ -65,7 +65,7 @@ def _gone(study: Study, archive: Archive, oldest: date) -> dict[str, Gone]:
 
 def _open(study: Study, audit: str) -> bool:
     found = desk.find(study, audit)
-    return found is not None and found.case.status not in DECIDED
+    return found is not None and found.case.status in UNDECIDED
 
 
 def _wordless(filed: Filed) -> Filed:

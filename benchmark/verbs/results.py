@@ -11,7 +11,7 @@ import typer
 from benchmark import store, telling
 from benchmark.archive import write_whole
 from benchmark.build import build as build_store
-from benchmark.personal import forget, oldmail, recorded
+from benchmark.personal import forget, handedin, oldmail
 from benchmark.questions import text, tidy
 from benchmark.serving.roles import OWNER
 from benchmark.study import Study
@@ -115,7 +115,7 @@ def forget_(
     known = read(study)
     if expired:
         print(f"{forget.expire(known, date.today(), say)} reviews blanked")
-        print(f"{recorded.expire(known, date.today(), say)} recordings taken out")
+        print(f"{handedin.expire(known, date.today(), say)} recordings and photos taken out")
         print(f"{oldmail.expire(known, date.today(), say)} mails taken out")
         print(build_store(known, say))
         return
@@ -137,7 +137,7 @@ def forget_(
 
 def built(study: Study) -> Path:
     forget.expire(study, date.today(), say)
-    recorded.expire(study, date.today(), say)
+    handedin.expire(study, date.today(), say)
     oldmail.expire(study, date.today(), say)
     path = build_store(study, say)
     telling.tell(study, path, print, say)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
-from benchmark.desks import builder, reviewing
+from benchmark import store
+from benchmark.archive import is_evidence
+from benchmark.desks import builder, listening, reviewing
 from benchmark.desks.desk import Desk
 from benchmark.pages.context import Context, say
 from benchmark.pages.desks import mails
 from benchmark.texts import text
-
-EVIDENCE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{3,4}")
 
 
 def head(context: Context, found: Desk, title: str) -> None:
@@ -45,12 +43,15 @@ def key(found: Desk) -> None:
 
 def files(found: Desk) -> None:
     case = found.case
-    files = [str(v) for v in case.answers.values() if EVIDENCE.fullmatch(str(v))]
+    archive = store.archive_of(found.study)
+    files = [str(v) for v in case.answers.values() if is_evidence(str(v))]
     if files:
         st.header(text("judging", "evidence"))
     for name in files:  # names are our own hashes, so nothing foreign is in this HTML
         url = f"/audits/{case.audit}/evidence/{name}"
-        if name.endswith(".jpg"):
+        if not listening.is_sound(name) and not archive.evidence(name).is_file():
+            say(text("judging", "photo_taken_out", days=found.study.personal.photo_days), "quiet")
+        elif name.endswith(".jpg"):
             st.html(f'<a href="{url}"><img src="{url}" alt="Evidence" style="max-width:100%"></a>')
         else:
             st.html(f'<a href="{url}" style="line-height:44px">Evidence: {name[:12]}</a>')

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
 from audits.flags import alone
@@ -25,7 +23,6 @@ DECISIONS = {
     "excluded": text("review", "approve_but_exclude"),
     "rejected": text("review", "reject"),
 }
-EVIDENCE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{3,4}")
 
 
 def page(context: Context) -> None:
