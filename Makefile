@@ -5,6 +5,8 @@
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+# Many short processes are started; what they import is compiled once, whatever the machine says.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make demo   measure the practice shops, live, and open the app"
@@ -66,5 +68,5 @@ voices:
 	@test -x $(BIN)/uv || command -v uv >/dev/null || $(PYTHON) -m venv .venv || \
 		{ echo "python has no venv; install it, e.g. apt install python3-venv"; exit 1; }
 	@test -x $(BIN)/uv || command -v uv >/dev/null || $(BIN)/python -m pip install --quiet "uv>=0.9"
-	PATH="$(CURDIR)/$(BIN):$$PATH" uv sync --locked --inexact --quiet --python $(PYTHON)
+	PATH="$(CURDIR)/$(BIN):$$PATH" uv sync --locked --inexact --quiet --compile-bytecode --python $(PYTHON)
 	@touch $@

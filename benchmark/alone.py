@@ -15,7 +15,7 @@ class BusyError(Exception):
 @contextmanager
 def alone(lock: Path, busy: str) -> Iterator[None]:
     """Hold the lock for as long as the block runs; a killed holder's is free at once. BusyError."""
-    with lock.open("w") as file:
+    with lock.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -27,6 +27,6 @@ def alone(lock: Path, busy: str) -> Iterator[None]:
 def in_turn(lock: Path) -> Iterator[None]:
     """The same, but whoever comes second waits. Its folder is made, for our eyes only."""
     lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with lock.open("w") as file:
+    with lock.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
