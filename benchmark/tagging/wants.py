@@ -88,11 +88,9 @@ class Lexicon:
         except PhraseError as error:
             raise PhraseError(f"{path.name}: {error}") from None
         self.names = [(kind, value) for (kind, value), _ in phrases]
-        # Phrases that bring a "not" of their own; and others with a gap that may hold one.
-        self.negative = [self._is_negative(phrase, lists) for _, phrase in phrases]
+        # Phrases with a gap that may hold a "not", and without one of their own.
         self.open = [
-            ".." in phrase and not negative
-            for (_, phrase), negative in zip(phrases, self.negative, strict=True)
+            ".." in phrase and not self._is_negative(phrase, lists) for _, phrase in phrases
         ]
 
     def _is_negative(self, phrase: str, lists: Mapping[str, Sequence[str]]) -> bool:
@@ -155,13 +153,12 @@ class Clause:
         turn = self._turn(start)
         if turn == "hope" and kind == WORDS_OF_MOUTH:
             turn = ""  # "if you want value, recommended"
-        if turn == "not" and lexicon.negative[place]:
-            turn = "hope"  # "makes no sense that it was not covered"
-        if not turn and lexicon.open[place]:
+        if turn == "not" or (not turn and lexicon.open[place]):
             inside = WORD.findall(self.text[start:end].lower())
             if any(map(lexicon.negates, inside)):
-                turn = "not"
-            elif lexicon.maybe.intersection(inside):
+                # "makes no sense that it was not covered"; a "not" in the phrase's gap
+                turn = "hope" if turn else "not"
+            elif not turn and lexicon.maybe.intersection(inside):
                 turn = "need"
         if value in (TOPIC, THING):
             value = self._tone(start, end) or value
