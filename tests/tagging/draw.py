@@ -25,7 +25,7 @@ UNSEEN = HERE / "pet_insurance_unseen.csv"
 READ = HERE / "read.csv"
 SEED = "unseen 1"
 TAGGED, RANDOM = 30, 60  # sentences per want and polarity; per half of the random ones
-COLUMNS = ("id", "review", "sentence", "hash", "rating", "sample", "pass_a", "pass_b", "final",
+COLUMNS = ("id", "review", "sentence", "hash", "rating", "sample", "pass_1", "pass_2", "final",
            "reason")  # fmt: skip
 Key = tuple[str, int]
 
