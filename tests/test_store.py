@@ -92,6 +92,19 @@ def test_a_study_folder_may_be_renamed(study, tmp_path):
     assert moved.rename(tmp_path)
 
 
+def test_an_import_says_how_much_it_took_of_each_file(tmp_path):
+    known, said = make_study(tmp_path, a=ROWS + "bad,2026-05-01,9,ok\n", b=ROWS), []
+    (note,) = imports.all_files(known, store.archive_of(known), said.append)
+    assert "row 152" in note
+    assert said == [
+        "a: importing a.csv", "a.csv: 150 reviews taken over (web, a)",
+        "b: importing b.csv", "b.csv: 150 reviews taken over (web, b)",
+    ]  # fmt: skip
+    said.clear()
+    list(imports.all_files(known, store.archive_of(known), said.append))
+    assert said == ["a.csv: imported before", "b.csv: imported before"]
+
+
 def test_importing_again_changes_nothing(study):
     build(study)
     captures = list(store.archive_of(study).captures())

@@ -15,6 +15,7 @@ from benchmark.numbers.gaps import Scale
 from benchmark.numbers.instruments import versions
 from benchmark.numbers.scores import MISSING, PROVISIONAL, RANKED
 from benchmark.numbers.trend import BETTER, BROKEN, UNCLEAR, WORSE, changes, holm, judged
+from benchmark.questions import textparts
 
 NAMES = ["A", "B", "C", "D"]
 
@@ -126,6 +127,31 @@ def test_what_counts_in_both_waves_is_drawn_in_both():
     before = column([50, 60, 70], se=20)
     after = (before[0] + [1, 0, 0], before[1] + [1, 0, 0], before[2])
     assert told(before, after)["A"].verdict == BETTER
+
+
+def test_a_change_is_said_in_what_it_was_tested_in():
+    with duckdb.connect() as connection:
+        tables.create(connection)
+        store.insert(
+            connection, "business", [{"business": "a", "name": "A", "role": "own", "position": 1}]
+        )
+        hours = {
+            "indicator": "hours", "title": "Time to reply", "unit": "h", "want": "informed",
+            "stage": "interaction", "touchpoint": "email", "pillar": "service", "floor": 120,
+            "target": 2, "summary": "mean", "counts": "audit", "source": "us",
+        }  # fmt: skip
+        store.insert(connection, "indicator", [hours])
+        clear = {"wave": "2", "since": "1", "business": "a", "verdict": "better"}
+        # Both waves beyond the goalposts: clearly faster, and worth nothing.
+        amounts = {"amount": -50.0, "amount_low": -70.0, "amount_high": -31.0}
+        spans = {"points": 0.0, "points_low": -9.0, "points_high": 13.7}
+        total = {"points": 4.0, "points_low": 1.0, "points_high": 7.0}
+        store.insert(connection, "change", [clear | {"scope": "hours"} | amounts | spans])
+        store.insert(connection, "change", [clear | {"scope": "total"} | total])
+        assert textparts.changes(connection, "2")[1:] == [
+            "  A, Time to reply: better, -50 h (-70 to -31), worth +0.0 points (-9.0 to +13.7)",
+            "  A, total: better, +4.0 points (+1.0 to +7.0)",
+        ]
 
 
 def test_the_settings_of_a_gathering_are_its_instrument_and_politeness_is_not():

@@ -93,11 +93,16 @@ def promises(connection: Connection, wave: str) -> list[str]:
 
 
 def changes(connection: Connection, wave: str) -> list[str]:
-    """What clearly changed since the wave before."""
+    """What clearly changed since the wave before.
+
+    An indicator's change was tested as measured, so that is said first: its points stop at the
+    goalposts, and a clear change beyond these is worth none.
+    """
     rows = connection.execute(
         "SELECT since, name, coalesce(title, scope), verdict, change.points, points_low, "
-        "points_high, change.reason FROM change JOIN business USING (business) "
-        "LEFT JOIN indicator ON indicator = scope WHERE wave = ? "
+        "points_high, amount, amount_low, amount_high, unit, change.reason "
+        "FROM change JOIN business USING (business) LEFT JOIN indicator "
+        "ON indicator = scope WHERE wave = ? "
         "AND (verdict IN ('better', 'worse') OR (verdict = 'broken line' AND "
         "scope IN ('total', 'service', 'reputation'))) ORDER BY position, verdict, scope",
         [wave],
@@ -107,8 +112,10 @@ def changes(connection: Connection, wave: str) -> list[str]:
     if before is None or before[0] is None:
         return []
     lines = []
-    for _, name, scope, verdict, points, low, high, reason in rows:
+    for _, name, scope, verdict, points, low, high, amount, least, most, unit, reason in rows:
         by = f"{points:+.1f} points ({low:+.1f} to {high:+.1f})" if points is not None else reason
+        if amount is not None:
+            by = f"{amount:+.3g} {unit} ({least:+.3g} to {most:+.3g}), worth {by}"
         lines.append(f"  {name}, {scope}: {verdict}, {by}")
     head = f"CHANGES since {before[0]}, beyond what changed for everybody"
     return [head, *(lines or ["  no clear change"])]

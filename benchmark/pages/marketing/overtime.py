@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -97,6 +99,11 @@ def _lines(context: Context, numbers: Numbers) -> None:
     picture(context, chart)
 
 
+def _span(row: dict[str, Any]) -> str:
+    ends = [marks.difference(row[end], row["unit"] or "") for end in ("amount_low", "amount_high")]
+    return " to ".join(ends) if all(ends) else ""
+
+
 def _changes(context: Context, numbers: Numbers, found: pd.DataFrame) -> None:
     st.header(text("overtime", "since", wave=found["since"].iloc[0]))
     st.caption(text("overtime", "median_change_all_can"))
@@ -113,6 +120,7 @@ def _changes(context: Context, numbers: Numbers, found: pd.DataFrame) -> None:
                 for r in rows
             ],
             "As measured": [marks.difference(r["amount"], r["unit"] or "") for r in rows],
+            "As measured, 95 %": [_span(r) for r in rows],
             "Own change": found["change"],
             "Market": found["market"],
             "p (Holm)": found["p_holm"],
