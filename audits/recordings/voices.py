@@ -7,7 +7,6 @@ call is about is louder: louder than what is always there, and not much fainter 
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.ndimage import maximum_filter1d
 
 from audits.recordings.frames import MEL_STEPS, Frames
 from audits.recordings.steps import STEP_S, Mask, Stretch, closed, smoothed
@@ -31,7 +30,8 @@ def speech(frames: Frames, taken: Mask) -> Mask:
     """Steps in which somebody speaks; `taken`: tones, keys and music."""
     on = decided("speech", measures(frames, taken), taken)
     sure = closed(frames.speech >= SPEECH, AGAIN_S, 0)
-    spoken = on & maximum_filter1d(sure, round(2 * EDGE_S / STEP_S) + 1)
+    near = smoothed(sure.astype(np.float32), 2 * EDGE_S + STEP_S) > 0
+    spoken = on & near
     return closed(spoken, PAUSE_S, SPEECH_S) & ~taken
 
 
