@@ -12,7 +12,7 @@ from benchmark.study import Study
 
 def build(study: Study, progress: Progress = lambda line: None) -> Path:
     """Build everything anew from the archive and publish it."""
-    with store.draft(study, progress) as (connection, final):
+    with store.draft(study, progress, tables.empty) as (connection, final):
         progress("reading captures")
         archive = store.archive_of(study)
         files = sources.facts(study, archive)

@@ -59,16 +59,16 @@ def amend(study: Study, change: Callable[[duckdb.DuckDBPyConnection], None]) -> 
     """
     if published(study) is None:
         return None
-    with draft(study, lambda line: None, of_last=True) as (connection, final):
+    with draft(study, lambda line: None) as (connection, final):
         change(connection)
     return final
 
 
 @contextmanager
 def draft(
-    study: Study, progress: Progress, *, of_last: bool = False
+    study: Study, progress: Progress, start: Callable[[Study], bytes] | None = None
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """A file to fill, empty or a copy of the newest, published as the path given if all goes well.
+    """A file to fill, published as the path given if all goes well: from `start`, else the newest.
 
     Two at once take turns; a killed one leaves the last file.
     """
@@ -80,16 +80,19 @@ def draft(
         last = published(study)
         number = int(_number(last)) + 1 if last else 1
         path = store / f".{study.slug}-{number:08}.duckdb"
-        if last and of_last:
+        if start:
+            path.write_bytes(start(study))
+        elif last:
             shutil.copyfile(last, path)
         final = path.with_name(path.name.lstrip("."))
-        with _writing(path) as connection:
+        with writing(path) as connection:
             yield connection, final
         _publish(study, path, final, progress)
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that writes to a store's file and leaves it whole."""
     connection = duckdb.connect(
         str(path),
         config={

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
 from benchmark import hours
-from benchmark.archive import Archive
+from benchmark.archive import Archive, write_whole
 from benchmark.desks import actions
 from benchmark.desks.doubts import flag_together
 from benchmark.mail import mailtables
 from benchmark.numbers import registers, twins
 from benchmark.questions import evidencequery
-from benchmark.store import MEMORY, Row, insert
+from benchmark.store import MEMORY, Row, insert, writing
 from benchmark.study import Study
 from benchmark.tagging import labels, texts
 
@@ -37,9 +40,7 @@ def fill(
     archive: Archive,
     files: Mapping[str, list[str]],
 ) -> None:
-    """Create every table and view, and load the study and the facts into them."""
-    with _at_once(connection):
-        _create(connection, "tables")
+    """Load the study and the facts into the tables of an `empty` store."""
     _study_tables(connection, study, archive)
     for table in sorted(files, key=lambda name: (name != "audit", name)):
         _load(connection, table, files[table])  # audits first: their answers ask which ones count
@@ -52,7 +53,6 @@ def fill(
     _set_as_of_day(connection)
     count_coverage(connection)
     texts.fill(connection, study.home)
-    _create_views(connection)
 
 
 def count_coverage(connection: duckdb.DuckDBPyConnection) -> None:
@@ -60,15 +60,36 @@ def count_coverage(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute((SQL / "coverage.sql").read_text())
 
 
+def empty(study: Study) -> bytes:
+    """A store without rows. Defining its views takes longer than filling a small one: kept."""
+    kept = study.home / "facts" / f"empty-{_version()}.duckdb"
+    if not kept.is_file():
+        kept.parent.mkdir(mode=0o700, exist_ok=True)
+        write_whole(kept, _made())
+    return kept.read_bytes()
+
+
+@cache
+def _version() -> str:
+    """Of all that defines a store."""
+    files = [*sorted(SQL.rglob("*.sql")), Path(__file__), Path(evidencequery.__file__)]
+    code = b"".join(path.read_bytes() for path in files) + duckdb.__version__.encode()
+    return hashlib.sha256(code).hexdigest()[:8]
+
+
+@cache
+def _made() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.duckdb"
+        with writing(path) as connection:
+            create(connection)
+        return path.read_bytes()
+
+
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Every table, view and indicator, empty."""
     with _at_once(connection):
         _create(connection, "tables")
-    _create_views(connection)
-
-
-def _create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    with _at_once(connection):
         _create(connection, "views")
         _create(connection, "indicators")
         _comment_indicators(connection)

@@ -85,6 +85,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
     study = study_of(tmp_path_factory.mktemp("shops"), "")
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
+    tables.create(connection)
     tables.fill(connection, study, Archive(study.home / "archive"), {})
     for wave in ("w1", "w2"):
         put(connection, "estimate", wave=wave, business="us", indicator="reply_hours",
