@@ -128,6 +128,34 @@ SITES: dict[str, tuple[str, tuple[int, int] | None, dict[str, Route]]] = {
         "'?add-to-cart=7' class=button id=b>Add to cart</a></ul><script>b.onclick = (e) => {"
         "e.preventDefault(); setTimeout(() => b.outerHTML += '<a href=/list/cart>View cart</a>',"
         "200) }</script>"}),
+    # topics that promise nothing, one of which has its answer in a part that unfolds
+    "topics": ("returns", (3, 0), {
+        "": SHOP + "<a href=/topics/help>Help</a>",
+        "help": "<h1>Help</h1><label><input type=radio name=t>My parcel</label><label><input type="
+        "radio name=t>Once it is here</label><div id=d></div><script>document.querySelectorAll("
+        "'input').forEach((r, n) => r.onchange = () => d.innerHTML = n && `<details><summary>Can I "
+        "send it back?</summary>" + RETURNS + "</details>`)</script>"}),
+    # between the product's button and the basket the shop shows what else one could buy
+    "upsell": ("checkout", (4, 0), {
+        "": SHOP + "<a href=/upsell/fern>Fern €12.00</a>",
+        "fern": FERN + "<form method=post action=/upsell/add><button>Add to cart</button></form>",
+        "add": Answer(303, headers={"Location": "/upsell/more", "Connection": "close"}),
+        "more": "<title>Pots</title><h1>Complete your order</h1><p>Pot €4.00 <button>Add to cart"
+        "</button></p><a href=/upsell/cart>No thanks, continue</a>",
+        "cart": CART.replace("<button id=go>", "<a href=/upsell/pay>"), "pay": CHECKOUT}),
+    # a list's button asks in a dialog, which has the button that counts
+    "quick": ("basket", (2, 0), {
+        "": SHOP + "<h3>Fern</h3>€12.00 <button id=q>Quick add</button><h3>Moss</h3>€9.00 <button>"
+        "Quick add</button><dialog id=d><h2>Fern</h2>€12.00 <button id=b>Add to cart</button>"
+        "</dialog><p id=p><script>q.onclick = () => d.showModal();"
+        "b.onclick = () => { d.close(); p.innerText = 'Added to your cart' }</script>"}),
+    # "buy" puts the fern into the basket, and there leads on
+    "buy": ("checkout", (2, 0), {
+        "": FERN + "<form method=post action=/buy/add><button>Buy</button></form>", "add": put_in,
+        "cart": "<title>Cart</title><h1>Your cart</h1><p>€12.00</p><input type=number value=1>"
+        "<button id=go>Buy</button><script>go.onclick = () => location = '/buy/who'</script>",
+        "who": "<title>Shop</title><h1>Step 1</h1><form method=post><input name=street><input name="
+        "city><button>Next</button></form>"}),
     # a search field that a sign shows
     "sign": ("returns", (3, 0), {
         "": SHOP + "<header><button id=b aria-label=Search aria-expanded=false>⌕</button><form "
@@ -204,4 +232,6 @@ def test_of_all_this_only_basket_buttons_send(walked):
     assert {one for one in sent if one[0] != "GET"} == {
         ("POST", "/graphql"),
         ("POST", "/radios/add"),
+        ("POST", "/upsell/add"),
+        ("POST", "/buy/add"),
     }

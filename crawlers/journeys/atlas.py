@@ -26,6 +26,7 @@ MOST_HOVERS = 6
 MOST_REVEALING = 2
 MOST_PROMISING = 6
 MOST_TOPICS = 16
+MOST_ASKED = 8
 MOST_SAID = 60  # characters: longer ones are no name of a button
 MOST_ASTRAY = 4  # presses that led to another page, per page: coming back costs a load
 SAYS_SO = 6  # scent from which a press that may do anything is worth a try
@@ -132,7 +133,8 @@ class Atlas:
         astray, tried = 0, set[tuple[str, str]]()
         openers = [a for a in self._openers(plain) if not self._is_known(a)][:MOST_TOGGLES]
         leads = [a for a in self._promising(plain) if not (a in openers or self._is_known(a))]
-        for action in openers + leads[:MOST_PROMISING]:
+        leads = leads[:MOST_PROMISING]
+        for action in [*openers, *leads, *self._topics(plain, {*openers, *leads})]:
             if action.place in FRAME:
                 tried.add((action.css, action.name))
             astray += await self._open(scene, (), plain, step(action, "press"))
@@ -164,14 +166,25 @@ class Atlas:
                 return Step("choose", one.label or one.name, css=one.css, value=about)
         return None
 
+    def _topics(self, view: View, known: set[Action]) -> list[Action]:
+        """What a page of service asks before it tells: a row of buttons, each with its answer."""
+        if self.words.promise(view.h1 or view.title, "product") < SAYS_SO:
+            return []
+        rows = dict[str, list[Action]]()
+        for action in view.actions:
+            said = 0 < len(action.name) <= MOST_SAID and any(map(str.isalpha, action.name))
+            if said and action.place not in FRAME and self._harmless(action, view):
+                rows.setdefault(action.group, []).append(action)
+        asked = [one for row in rows.values() if 1 < len(row) <= MOST_TOPICS for one in row]
+        return [one for one in asked if one not in known][:MOST_ASKED]
+
     def _openers(self, view: View) -> list[Action]:
         found = [action for action in view.actions if self._opens(action, view)]
         return sorted(found, key=self._turn)
 
     def _turn(self, action: Action) -> tuple[bool, bool, bool, int, int]:
         """What leads on and lies on top comes first: a press below closes what covers it."""
-        said = self.words.button("checkout").search(action.name.lower())
-        on = "checkout" in self.openers and said is not None
+        on = "checkout" in self.openers and self.words.pays(action.name)
         menu = action.place in ("nav", "header")
         return (not on, action.covered, not menu, action.y, action.x)
 
@@ -187,14 +200,19 @@ class Atlas:
             for action in view.actions
             if action.kind == "press" and action.picture and AMOUNT.search(action.name)
         ]
-        return [*goods[:MOST_REVEALING], *found.values()]
+        quick = [a for a in view.actions if a.kind == "press" and self._asks_first(a)]
+        return [*goods[:MOST_REVEALING], *quick[:1], *found.values()]
+
+    def _asks_first(self, action: Action) -> bool:
+        """Of a list: it opens what asks for a size and has the basket's button."""
+        return not action.disabled and self.words.is_button("quick", action.name)
 
     def _opens(self, action: Action, view: View) -> bool:
         """Menus, accordions, tabs."""
         name = action.name.lower()
-        on = len(name) <= MOST_SAID and any(
-            self.words.button(key).search(name) for key in self.openers if key != "menu"
-        )
+        keys = [key for key in self.openers if key != "menu"]
+        on = len(name) <= MOST_SAID and any(self.words.button(key).search(name) for key in keys)
+        on = on or (bool(keys) and self.words.buys(name))
         opens = action.toggle or on or self.words.is_button("menu", name)
         return opens and not action.expanded and self._harmless(action, view)
 
@@ -210,7 +228,11 @@ class Atlas:
         letter = action.toggle and about
         if self.words.is_button("never", name) and not letter:
             return False
-        return not self.words.button("add").search(name)
+        if self.words.button("remove").search(name):  # what was put into the basket
+            return False
+        tainted = "checkout" in self.openers
+        on = tainted and self.words.buys(name) and named(view, self.words, "basket_names")
+        return bool(on) or not self.words.button("add").search(name)
 
     async def _open(self, scene: Scene, before: Way, known: View, one: Step) -> int:
         """Open one thing, keep what it shows, close it again; 1 if it led to another page."""

@@ -26,6 +26,8 @@ SIZE = 5  # characters: S, XL, 42, EU 38
 
 def product(view: View, words: Words) -> Evidence | None:
     add = own_add(view, words)
+    if words.is_button("quick", view.led_by):  # shown over the list, it is no page of its own
+        return None
     if add and AMOUNT.search(view.text):
         return Evidence(view.h1 or view.title or add.name)
     return None
@@ -112,13 +114,27 @@ def taken(before: View, after: View, add: Action, words: Words) -> Evidence | No
             and words.button("added").search(name)
         ):
             return Evidence(action.name)
-        on = words.button("checkout").search(name) and not PAYS.search(name)
+        # "buy" alone is the way on only where it is said that this is the basket
+        buys = words.buys(name) and named(after, words, "basket_names")
+        on = buys or (words.button("checkout").search(name) and not PAYS.search(name))
         stays = after.url == before.url and action.kind == "link"
         there = stays and words.button("basket").fullmatch(name)
         new = (on or there) and action.key not in known and len(name) <= 60 and not action.disabled
         if new and AMOUNT.search(after.text) and not words.page("basket_empty").search(after.text):
             return Evidence(action.name)
     return None
+
+
+def past(before: View, after: View, words: Words) -> Action | None:
+    """What is pressed on to come to the basket: between it and the product a shop may show what
+    else one could buy, or ask in a dialog for a size before its own button is there."""
+    known = {action.key for action in before.actions}
+    new = [a for a in after.actions if a.key not in known and not (a.disabled or a.covered)]
+    on = [a for a in new if not a.submit and words.is_button("past", a.name)]
+    if on or after.url != before.url:
+        return next(iter(on), None)
+    asked = [action for action in adds(after, words) if action in new]
+    return asked[0] if len(asked) == 1 else None
 
 
 def basket(view: View, words: Words) -> Evidence | None:
@@ -128,7 +144,7 @@ def basket(view: View, words: Words) -> Evidence | None:
     if added:
         return Evidence(added.group())
     if named(view, words, "basket_names") and AMOUNT.search(view.text):
-        way_on = [a for a in view.actions if words.button("checkout").search(a.name.lower())]
+        way_on = any(words.pays(action.name) for action in view.actions)
         if way_on or any(field.type == "number" for field in view.fields):
             return Evidence(view.h1 or view.title)
     return None
@@ -177,7 +193,7 @@ def _came_to_pay(view: View, words: Words) -> bool:
     """Whatever the page is called, who pressed "Checkout" to come here knows what it is. Where a
     basket asks for a town, it is to say what delivery there costs."""
     led_by, head = view.led_by.lower(), (view.h1 or view.title).lower()
-    on = words.button("checkout").search(led_by) and not words.button("basket").search(led_by)
+    on = words.pays(led_by) and not words.button("basket").search(led_by)
     return bool(on) and not words.page("basket_names").search(head)
 
 

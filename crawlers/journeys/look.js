@@ -2,7 +2,7 @@
 (maxActions) => {
   const PRESSABLE = "a[href], area[href], button, summary, input[type=submit], input[type=button]," +
     "input[type=image], [role=button], [role=link], [role=menuitem], [role=tab], [role=option], [role=radio], [onclick]," +
-    "[aria-expanded], [aria-haspopup], [data-toggle], [data-bs-toggle], label[for]";
+    "[aria-expanded], [aria-haspopup], [data-toggle], [data-bs-toggle], label[for], label:has(input[type=radio])";
   const FIELDS = "input, select, textarea";
   const NOT_FILLED = new Set(["hidden", "submit", "button", "image", "reset"]);
   const TOGGLES = /^(collapse|dropdown|offcanvas|tab|pill|modal|menu|accordion)$/;
@@ -164,9 +164,11 @@
     const href = el.tagName === "A" || el.tagName === "AREA" ? el.getAttribute("href") : null;
     const here = href !== null && (/^\s*(#|javascript:)/i.test(href) || href.trim() === ""
       || el.href.split("#")[0] === location.href.split("#")[0] && el.href.includes("#"));
-    if (el.tagName === "LABEL") { // only those that open a menu without script
+    if (el.tagName === "LABEL") { // only those that open a menu without script, or ask what it is about
       const box = el.control;
-      if (!box || !/^(?:checkbox|radio)$/.test(box.type) || shown(box) || el.closest("form")) continue;
+      if (!box || !/^(?:checkbox|radio)$/.test(box.type)) continue;
+      const asks = box.type === "radio" && (!box.form || [...box.form.elements].every((e) => /^(?:radio|fieldset)$/.test(e.type)));
+      if (!asks && (shown(box) || el.closest("form"))) continue;
     }
     add(el, href !== null && (!here || routed(el)) ? "link" : "press");
   }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import phonenumbers
+
 from crawlers.journeys.signs import Evidence, named
 from crawlers.journeys.view import Field, View
 from crawlers.journeys.words import Words
@@ -21,10 +23,20 @@ SHAPED = re.compile(r"(?:\+\d{1,3}[ -.]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$")
 PLAIN = re.compile(r"\(\d{3}\) ?\d{3}-\d{4}$")  # (317) 585-8468 is nothing else
 # +49 (0) 123 456789, 0123 456 789, (01) 23 45 67: as one is written that no plan knows
 DIALLED = re.compile(r"(?:\+|\(?0)[\d ().\-/\u00a0]+$")
+FOREIGN = re.compile(r"\+\d{1,3}[ .\-(](?!(?:\d{3}[ .]?)+$)")  # +012 345 67890; no thousands
 DIGITS = range(8, 16)  # ITU-T E.164: at most 15 with the country; shorter ones are no subscriber's
 # blanks and dashes that printers know and numbering plans do not
 PLAIN_MARKS = str.maketrans(
     dict.fromkeys("\u00a0\u2007\u2009\u202f", " ") | dict.fromkeys("‐‑‒–", "-")
+)
+# before a number of the firm's that nobody can call: SIRET, USt-IdNr. DE, RCS Paris, Company no.
+PAPERS = re.compile(
+    r"\b(?:(?:siren|siret|tva|vat|mwst|ust|steuer\w*|iban|bic|kvk|btw|rsin|kbo|p\.?\s?iva"
+    r"|partita iva|c\.?\s?f|codice fiscale|rea|c\.?i\.?f|n\.?i\.?f|isbn|issn|ean"
+    r"|(?:company|registration|registered|charity|order|tax|licen[cs]e) (?:no|number|id|nr))"
+    r"|(?:rcs|hr[ab])(?: [\w-]+)?)\b[\s.:#°-]{0,4}"
+    r"(?:(?:id|nr|no|n°|number|idnr)\W{0,3}){0,2}(?:[a-z]{2} ?)?$",
+    re.IGNORECASE,
 )
 RECEIVER = re.compile("[☎☏✆📞📱]")
 NEAR = 25  # characters between "call" and a number written like any other
@@ -43,7 +55,9 @@ WRITTEN = ("text", "email", "tel", "url", "number", "textarea", "select", "searc
 def phone(view: View, words: Words) -> Evidence | None:
     for link in view.actions:
         digits = re.sub(r"\D", "", link.href) if link.href.startswith("tel:") else ""
-        if len(digits) >= 5 and "fax" not in link.name.lower():
+        at = view.text.find(link.name) if link.name else -1
+        label = f"{view.text[max(0, at - 12) : at] if at >= 0 else ''} {link.name}".lower()
+        if len(digits) >= 5 and not words.page("fax").search(label):
             return Evidence(link.name or digits)
     region = region_of(view.url, view.lang or words.languages[0])
     for said in view.ringing:  # the sign of a telephone says what its number is
@@ -57,6 +71,8 @@ def phone(view: View, words: Words) -> Evidence | None:
         fax = list(words.page("fax").finditer(before))
         if fax and not (near and near[-1].end() > fax[-1].end()):
             continue
+        if PAPERS.search(before[-25:]):
+            continue
         if _is_phone(match.group(), region, named=len(before) - near[-1].end() if near else None):
             return Evidence(view.text[match.start() : match.end()].strip())
     return None
@@ -68,17 +84,25 @@ def _is_phone(written: str, region: str | None, *, named: int | None) -> bool:
     named: how many characters before it; None: by nobody."""
     if PLAIN.match(written):
         return True
-    if e164(written, region):
+    if e164(written, region) and not _lacks_prefix(written, region):
         return named is not None or written.startswith("+")
+    if FOREIGN.match(written) and len(re.sub(r"\D", "", written)) in range(10, 16):
+        return True
     if named is None:
         return False
     dialled = named <= NEAR and DIALLED.match(written)
     return bool(SHAPED.match(written) or (dialled and len(re.sub(r"\D", "", written)) in DIGITS))
 
 
+def _lacks_prefix(written: str, region: str | None) -> bool:
+    """Where national numbers begin with 0 one that does not is none that a person would dial."""
+    needs = region and phonenumbers.ndd_prefix_for_region(region, True) == "0"
+    return bool(needs) and not written.startswith(("+", "0", "(0", "(+"))
+
+
 def mail(view: View, words: Words) -> Evidence | None:
     for link in view.actions:
-        if link.href.lower().startswith("mailto:") and "@" in link.href:
+        if link.href.lower().startswith("mailto:") and "@" in link.href.split("?")[0]:
             return Evidence(link.name or link.href[7:])
     for match in MAIL.finditer(view.text):
         if not NO_MAIL.search(match.group()):

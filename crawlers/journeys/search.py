@@ -199,7 +199,7 @@ class Search:
     def _own_scent(self, target: Target) -> int:
         said = self.atlas.words.scent(self.scent_of, target.name, target.url)
         on = self.scent_of == "checkout" and len(target.name) <= MAX_NAME
-        return 9 if on and self.atlas.words.button("checkout").search(target.name.lower()) else said
+        return 9 if on and self.atlas.words.pays(target.name) else said
 
     def _promise(self, scene: Scene) -> int:
         tried = dict(self.tried)

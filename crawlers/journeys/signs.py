@@ -18,6 +18,7 @@ BEHIND = MONEY.replace(r"\b", "", 1)
 AMOUNT = re.compile(
     rf"(?:{MONEY})\s?\d+(?:[.,]\d+)*|\b\d+(?:[.,]\d+)*(?:[.,][-–—])?\s?(?:{BEHIND})", re.IGNORECASE
 )
+VALUE = 6  # characters before the price of a line that is nothing else: "from £3.95"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ def sentences(text: str) -> list[str]:
 
 
 def passages(text: str) -> tuple[list[str], list[str]]:
-    """Its lines; and pairs of short ones, where a label and its value on the next line belong
+    """Its lines; and pairs of short ones, where a label and its price on the next line belong
     together."""
     lines = [line.strip() for line in re.split(r"\n+", text.replace("\t", " ")) if line.strip()]
-    return lines, [f"{a} {b}" for a, b in pairwise(lines) if len(a) + len(b) < 120]
+    short = [(a, b) for a, b in pairwise(lines) if len(a) + len(b) < 120]
+    prices = ((a, b, AMOUNT.search(b)) for a, b in short)
+    return lines, [f"{a} {b}" for a, b, price in prices if price and price.start() <= VALUE]

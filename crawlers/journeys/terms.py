@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from crawlers.journeys.reaching import contact_form
+from crawlers.journeys.reaching import contact_form, mail, phone
 from crawlers.journeys.signs import AMOUNT, Evidence, heading, named, passages, sentences
 from crawlers.journeys.view import View
 from crawlers.journeys.words import Words
-from crawlers.pages.contacts import MAIL
 
 CLOCK = (
     r"\d{1,2}(?:[:.h]\d\d|\s?h\s?\d\d)?\s?"
@@ -27,47 +27,93 @@ BILL = re.compile(
 LASTS = re.compile(
     r"[ \u00a0-]?(?:(?:working|business|calendar) |werk|arbeits|kalender)?"
     r"(?:days?|tage?n?|jours?|días?|giorni|dagen|weeks?|wochen|semaines?|semanas|settimane|weken"
-    r"|months?|monate?n?|mois|meses|mesi|maanden|min(?:ut\w*)?|years?|jahre?n?|ans|años|anni|jaar)\b",
+    r"|months?|monate?n?|mois|meses|mesi|maanden|min(?:ut\w*)?|years?|jahre?n?|ans|años|anni|jaar"
+    r"|percent|prozent|pour cent|por ciento|per cento|procent)\b|\s?[%€£$]",
     re.IGNORECASE,
 )
-POLICY_WORDS = 2  # different words: one alone is in many a footer …
-STEM = 5  # … by their first letters: returns and returned are one
-OFTEN = 4
+RANGE = r"\s?(?:[-–—/&]|\b\w{1,3}\b(?:[ /]m)?(?:et)?)\s?"  # Mon - Fri, Mo bis Fr, ma t/m vr
+# what a row of a table of delivery costs begins with, in six languages
+PARCELS = re.compile(
+    r"\b(?:standard|express|expr[eé]s\w*|economy|next.day|tracked|letter|parcels?|paket\w*|päckchen"
+    r"|brief|colis|paquetes?|pacc\w+|pakket\w*|\d+ ?kg|zon[ae]s?|inland|ausland|international\w*"
+    r"|internacional\w*|internazional\w*|worldwide|domestic|eu|europ\w+|uk|usa?|united \w+|canada"
+    r"|germany|deutschland\w*|allemagne|alemania|germania|duitsland|austria|österreich|schweiz"
+    r"|switzerland|suisse|suiza|svizzera|france|frankreich|francia|frankrijk|belgi\w+|belgique|spain"
+    r"|españa|spanien|pen[ií]nsula|baleares|canarias|portugal|ital\w+|sicilia|sardegna|isole|nederland"
+    r"|netherlands|luxemb\w+|domicile|relais|domicilio|pick.?up|abholung|retrait|recogida|ritiro"
+    r"|ophalen|afhalen|thuis\w*|corse|pauschal\w*|flat|forfait\w*"
+    r"|(?:per|pro|par|por) (?:order|bestell\w+|commande|pedido|ordine))\b",
+    re.IGNORECASE,
+)
+NEXT_SENTENCE = re.compile(r"\w{4,}\. [A-ZÄÖÜÉ]")
+EVERY = re.compile(
+    r"daily|every ?day|täglich|tous les jours|7j/7|todos los días|diario|tutti i giorni|dagelijks"
+    r"|elke dag|7 days",
+    re.IGNORECASE,
+)
+WORKDAY_H = 6  # from so many hours on it is a shop that is open and no course
+POLICY_WORDS = 2  # one alone is in many a footer
+NEAR = 300  # characters between a complaint and where to send it
+SENTENCE = 40  # characters: a shorter one is an advertisement
 
 
 def returns(view: View, words: Words) -> Evidence | None:
+    """A period in which something bought can be sent back, or something booked be cancelled."""
     terms = re.compile(words.page("returns_words").pattern, re.IGNORECASE)
-    days = words.page("days")
+    days, deal, other = words.page("days"), words.page("deal_words"), words.page("not_returns")
     about_it = named(view, words, "returns_names")
-    general = named(view, words, "terms_names") or heading(view, words, "returns_names")
+    headed = heading(view, words, "returns_names") or _asked(view, words, "returns_names")
+    general = named(view, words, "terms_names")
+    if len(terms.findall(view.text)) < POLICY_WORDS or not (about_it or headed or general):
+        return None
     for sentence in sentences(view.text):
         found = {match.group().lower() for match in terms.finditer(sentence)}
-        period = days.search(sentence)
-        if period and found and (about_it or (general and len(found) >= 2 and len(sentence) > 40)):
-            spoken = [match.group().lower() for match in terms.finditer(view.text)]
-            if len({word[:STEM] for word in spoken}) >= POLICY_WORDS or len(spoken) >= OFTEN:
-                return Evidence(sentence[:80].strip())
+        if not (found and days.search(sentence)):
+            continue
+        at = view.text.find(sentence)
+        around = view.text[max(0, at - 150) : at + len(sentence) + 150]
+        if other.search(around) or not deal.search(around):
+            continue
+        # what a shop promises on its home page is shorter than what it agrees to
+        long, more = len(sentence) > SENTENCE, len(terms.findall(around)) > len(found) + 1
+        told = long and (len(found) >= 2 or (headed and more and deal.search(sentence)))
+        if about_it or told or (general and headed):
+            return Evidence(sentence[:80].strip())
     return None
+
+
+def _asked(view: View, words: Words, key: str) -> str | None:
+    """What was pressed to see this: the question of an answer that unfolds."""
+    return view.led_by if words.page(key).search(view.led_by.lower()) else None
 
 
 def delivery_cost(view: View, words: Words) -> Evidence | None:
     threshold = words.page("threshold")
-    about_it = named(view, words, "delivery_words") or heading(view, words, "delivery_words")
+    name = named(view, words, "delivery_words") or _asked(view, words, "delivery_words")
+    head = heading(view, words, "delivery_words")
+    about_it = name or head
+    says = name or (head and named(view, words, "terms_names"))
     lines, pairs = passages(view.text)
+    # "free from 50 €, else 4.90 €": the first of them is an order's
+    least = re.compile(
+        rf"(?:{threshold.pattern})(?: \w{{1,3}})?\W{{0,3}}(?:{AMOUNT.pattern})", re.I
+    )
     # label and price in two lines may be a shop's promise and the next product's price
     for line in [*lines, *(pairs if about_it else ())]:
         for price in AMOUNT.finditer(line):
-            before = line[max(0, price.start() - 100) : price.start()]
+            before = least.sub("", line[max(0, price.start() - 100) : price.start()])
             nothing = not re.search(r"[1-9]", price.group())  # of an order that is somebody's
             if nothing or threshold.search(before[-18:]) or _is_reward(before, words):
                 continue
             close = _says_of(before[-60:], line[price.end() :][:25], bool(about_it), words)
             if (close or (about_it and _in_table(view, line, words))) and not _is_sum(view, line):
                 return Evidence(line[max(0, price.start() - 40) : price.end()].strip())
-        free = words.page("no_cost").search(line)
-        always = free and not AMOUNT.search(line) and not threshold.search(line[free.end() :][:30])
-        if free and always and about_it:
-            return Evidence(free.group())
+        free = words.page("no_cost").search(line) if says else None
+        if free:
+            at = view.text.find(line) + free.end()
+            after = view.text[at : max(at + 60, view.text.find(line) + len(line))]
+            if not (AMOUNT.search(line + after) or threshold.search(after[:60])):
+                return Evidence(free.group())
     return None
 
 
@@ -95,28 +141,65 @@ def _is_reward(before: str, words: Words) -> bool:
 
 
 def _in_table(view: View, line: str, words: Words) -> bool:
-    """A row of prices under a heading that speaks of delivery."""
+    """A row of prices under a heading that speaks of delivery, and what it says is a place or a
+    parcel, or the heading says cost: a cook's prices stand under "Delivery", too."""
     at = view.text.find(line)
     head = view.text[max(0, at - 400) : at]
-    return len(line) < 160 and words.page("delivery_words").search(head) is not None
+    if len(line) >= 160 or not words.page("delivery_words").search(head):
+        return False
+    return bool(PARCELS.search(line) or words.page("delivery_price").search(head))
 
 
 def opening_hours(view: View, words: Words) -> Evidence | None:
     day = words.page("weekdays").pattern
-    between = rf"\s?(?:[-–—]|{words.page('to').pattern})\s?"
+    between = rf"\s?(?:[-–—\t]|{words.page('to').pattern})\s?"
     till = rf"(?:{CLOCK}|{words.page('midnight').pattern})"
     # the times may stand beside the day, or below it
     gap = r"[^\n]{0,40}?\n{0,3}[^\n\d]{0,25}"
     span = re.compile(rf"(?:{day}){gap}{CLOCK}{between}{till}", re.I)
-    reverse = re.compile(rf"{CLOCK}{between}{CLOCK}[^\n]{{0,20}}?(?:{day})", re.I)
+    since = rf"(?:{CLOCK}|{words.page('midnight').pattern})"
+    reverse = re.compile(rf"{since}{between}{CLOCK}[^\n]{{0,20}}?(?:{day})", re.I)
     for pattern in (span, reverse):
         for match in pattern.finditer(view.text):
             around = view.text[max(0, match.start() - 250) : match.end() + 60]
             said = words.page("midnight").sub("24", match.group())
-            lasts = LASTS.match(view.text, match.end())
-            if _is_time(said) and not lasts and words.page("hours_words").search(around):
+            apart = LASTS.match(view.text, match.end()) or NEXT_SENTENCE.search(said)
+            if _is_time(said) and not apart and words.page("hours_words").search(around):
                 return Evidence(" ".join(match.group().split()))
+    # nobody says what they are, but a shop's they are: Mon - Sat: 11AM - 11PM, and nothing else
+    days = rf"(?:{day})(?P<more>\.?{RANGE}(?:{day}))?"
+    reach = r"(?:\W*(?:[\w.+-]+@[\w.-]+|\+?\(?\d[\d ().-]{6,20})){0,3}"  # beside them in a bar
+    alone = re.compile(
+        rf"^{reach}\W*(?P<all>{days}[\s:.,|•·–-]*(?P<since>{CLOCK}){between}(?P<till>{CLOCK}))"
+        rf"(?:\W+(?:\w{{1,3}}\s)?(?P<and>{CLOCK}){between}(?P<end>{CLOCK}))?{reach}\W*$",
+        re.I | re.M,
+    )
+    single = set[str]()
+    for match in alone.finditer(view.text):
+        long = _hours(match["till"], match["since"])
+        long += _hours(match["end"], match["and"]) if match["end"] else 0
+        if long >= WORKDAY_H and _is_time(match["all"]):
+            single.add(match["all"])
+            if match["more"] or EVERY.search(match["all"]) or len(single) > 1:
+                return Evidence(" ".join(match["all"].split()))
     return None
+
+
+def _hours(till: str, since: str) -> float:
+    """
+    >>> _hours("5:30 pm", "9AM"), _hours("18h", "10 h")
+    (8.5, 8.0)
+    """
+    last, first = (_clock(one) for one in (till, since))
+    return last - first + (12 if last <= first else 0)
+
+
+def _clock(said: str) -> float:
+    hour, minute = (int(one or 0) for one in re.findall(r"(\d{1,2})[:.h]?(\d\d)?", said)[0])
+    half = re.search(r"([ap])\.?m", said, re.I)
+    if half and hour <= 12:
+        hour = hour % 12 + 12 * (half[1].lower() == "p")
+    return hour + minute / 60
 
 
 def _is_time(text: str) -> bool:
@@ -127,17 +210,27 @@ def _is_time(text: str) -> bool:
 
 def complaint(view: View, words: Words) -> Evidence | None:
     title = named(view, words, "complaint_names")
-    head = title or heading(view, words, "complaint_names")
+    other = words.page("not_complaint")
+    if title and other.search(title.lower()):
+        title = None
+    heads = [*view.headings, _asked(view, words, "complaint_names") or ""]
+    meant = words.page("complaint_names")
+    found = (one for one in heads if meant.search(one.lower()) and not other.search(one.lower()))
+    head = title or next(found, None)
     if not head:
         return None
     at = max(0, view.text.find(head))
-    passage = view.text if title else view.text[at : at + 900]
-    content = {m.group().lower() for m in words.page("complaint_words").finditer(passage)}
-    way = any(
+    passage = view.text if title or head == view.led_by else view.text[at : at + 900]
+    spoken = [*words.page("complaint_words").finditer(passage)]
+    # what is at the foot of a page of complaints is there for everything
+    near = "\n".join(passage[max(0, one.start() - NEAR) : one.end() + NEAR] for one in spoken)
+    there = " ".join(near.split())
+    link = any(
         action.href.lower().startswith(("mailto:", "tel:"))
         or words.page("contact_names").search(action.name.lower())
         for action in view.actions
-        if action.place not in ("nav", "header", "footer")
+        if action.place not in ("nav", "header", "footer") and action.name in there
     )
-    way = way or bool(MAIL.search(passage)) or contact_form(view, words) is not None
-    return Evidence(head) if content and way else None
+    said = replace(view, text=near, actions=(), ringing=())
+    way = link or mail(said, words) or phone(said, words) or contact_form(view, words)
+    return Evidence(head) if spoken and way else None

@@ -85,10 +85,18 @@ class Words:
         said = self.promise(name) > LIKELY or self.scent("checkout", name) > LIKELY
         return said or any(self.is_button(key, name) for key in keys)
 
-    def promise(self, name: str) -> int:
-        """The best scent of any goal but buying itself."""
-        goals = {goal for table in self._tables for goal in table["scent"]} - {"checkout"}
+    def promise(self, name: str, *but: str) -> int:
+        """The best scent of any goal but buying itself, and these."""
+        goals = {goal for table in self._tables for goal in table["scent"]} - {"checkout", *but}
         return max(self.scent(goal, name) for goal in goals)
+
+    def pays(self, name: str) -> bool:
+        """Does a button of this name lead from the basket to the checkout?"""
+        return self.button("checkout").search(name.lower()) is not None or self.buys(name)
+
+    def buys(self, name: str) -> bool:
+        """ "Buy": beside a product it puts it into the basket, in the basket it leads on."""
+        return self.is_button("buy", name)
 
 
 # The commonest words of each language that are not also words of another of these.
