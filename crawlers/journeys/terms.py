@@ -17,7 +17,9 @@ CLOCK = (
 # between a price and delivery: it comes on top, or is in it, or the price is somebody else's
 BESIDES = re.compile(
     r"[+,;.|·•(]|\b(?:zzgl|zuz|inkl|incl|excl|exkl|plus|and|und|hors|sans|et|más|mas|sin|y|più|escl"
-    r"|senza|e|en|ex|zonder|free|gratis)",
+    r"|senza|e|en|ex|zonder|free|gratis"
+    r"|(?:per|an?|pro|par|por|al|all.) ?"
+    r"(?:hour|month|stunde|monat|heure|mois|hora|mes|ora|mese|uur|maand)\b)",
     re.IGNORECASE,
 )
 BILL = re.compile(
@@ -46,12 +48,14 @@ PARCELS = re.compile(
     re.IGNORECASE,
 )
 NEXT_SENTENCE = re.compile(r"\w{4,}\. [A-ZÄÖÜÉ]")
+TIMES = re.compile(r"\d[:.h]\d\d|\d\s?(?:[ap]\.?m|uhr|uur|h|u)\b|24", re.IGNORECASE)
 EVERY = re.compile(
     r"daily|every ?day|täglich|tous les jours|7j/7|todos los días|diario|tutti i giorni|dagelijks"
     r"|elke dag|7 days",
     re.IGNORECASE,
 )
 WORKDAY_H = 6  # from so many hours on it is a shop that is open and no course
+CHANGES = re.compile("cambi", re.IGNORECASE)  # of goods, but also of anything else
 POLICY_WORDS = 2  # one alone is in many a footer
 NEAR = 300  # characters between a complaint and where to send it
 SENTENCE = 40  # characters: a shorter one is an advertisement
@@ -64,11 +68,12 @@ def returns(view: View, words: Words) -> Evidence | None:
     about_it = named(view, words, "returns_names")
     headed = heading(view, words, "returns_names") or _asked(view, words, "returns_names")
     general = named(view, words, "terms_names")
-    if len(terms.findall(view.text)) < POLICY_WORDS or not (about_it or headed or general):
+    spoken = terms.findall(view.text)
+    if all(CHANGES.match(word) for word in spoken) or len(spoken) < POLICY_WORDS:
         return None
     for sentence in sentences(view.text):
         found = {match.group().lower() for match in terms.finditer(sentence)}
-        if not (found and days.search(sentence)):
+        if not days.search(sentence):
             continue
         at = view.text.find(sentence)
         around = view.text[max(0, at - 150) : at + len(sentence) + 150]
@@ -77,7 +82,8 @@ def returns(view: View, words: Words) -> Evidence | None:
         # what a shop promises on its home page is shorter than what it agrees to
         long, more = len(sentence) > SENTENCE, len(terms.findall(around)) > len(found) + 1
         told = long and (len(found) >= 2 or (headed and more and deal.search(sentence)))
-        if about_it or told or (general and headed):
+        spoken_of = found or (about_it and deal.search(sentence) and terms.search(around))
+        if spoken_of and (about_it or told or (general and headed)):
             return Evidence(sentence[:80].strip())
     return None
 
@@ -105,6 +111,8 @@ def delivery_cost(view: View, words: Words) -> Evidence | None:
             nothing = not re.search(r"[1-9]", price.group())  # of an order that is somebody's
             if nothing or threshold.search(before[-18:]) or _is_reward(before, words):
                 continue
+            if words.page("returns_words").search(before[-40:]):
+                continue  # of the way back
             close = _says_of(before[-60:], line[price.end() :][:25], bool(about_it), words)
             if (close or (about_it and _in_table(view, line, words))) and not _is_sum(view, line):
                 return Evidence(line[max(0, price.start() - 40) : price.end()].strip())
@@ -164,13 +172,14 @@ def opening_hours(view: View, words: Words) -> Evidence | None:
             around = view.text[max(0, match.start() - 250) : match.end() + 60]
             said = words.page("midnight").sub("24", match.group())
             apart = LASTS.match(view.text, match.end()) or NEXT_SENTENCE.search(said)
+            apart = apart or (not TIMES.search(said) and _says_more(said, words))
             if _is_time(said) and not apart and words.page("hours_words").search(around):
                 return Evidence(" ".join(match.group().split()))
     # nobody says what they are, but a shop's they are: Mon - Sat: 11AM - 11PM, and nothing else
-    days = rf"(?:{day})(?P<more>\.?{RANGE}(?:{day}))?"
+    days = rf"(?:{day})(?P<more>(?:\.?(?:, ?|{RANGE})(?:{day}))+)?"
     reach = r"(?:\W*(?:[\w.+-]+@[\w.-]+|\+?\(?\d[\d ().-]{6,20})){0,3}"  # beside them in a bar
     alone = re.compile(
-        rf"^{reach}\W*(?P<all>{days}[\s:.,|•·–-]*(?P<since>{CLOCK}){between}(?P<till>{CLOCK}))"
+        rf"^{reach}\W*(?:\w{{1,4}}\s)?(?P<all>{days}[\s:.,|•·–-]*(?P<since>{CLOCK}){between}(?P<till>{CLOCK}))"
         rf"(?:\W+(?:\w{{1,3}}\s)?(?P<and>{CLOCK}){between}(?P<end>{CLOCK}))?{reach}\W*$",
         re.I | re.M,
     )
@@ -183,6 +192,16 @@ def opening_hours(view: View, words: Words) -> Evidence | None:
             if match["more"] or EVERY.search(match["all"]) or len(single) > 1:
                 return Evidence(" ".join(match["all"].split()))
     return None
+
+
+def _says_more(said: str, words: Words) -> bool:
+    """Between a day and two bare numbers stands what makes them the numbers of something else."""
+    for key in ("weekdays", "to", "hours_words"):
+        said = words.page(key).sub("", said)
+    said = re.sub(
+        r"between|zwischen|entre|tussen|dalle|desde|through|feiertag\w*", "", said, flags=re.I
+    )
+    return re.search(r"[^\W\d_]{5,}", said) is not None
 
 
 def _hours(till: str, since: str) -> float:
@@ -233,4 +252,5 @@ def complaint(view: View, words: Words) -> Evidence | None:
     )
     said = replace(view, text=near, actions=(), ringing=())
     way = link or mail(said, words) or phone(said, words) or contact_form(view, words)
+    way = way or words.page("complaint_way").search(near)
     return Evidence(head) if spoken and way else None
