@@ -309,6 +309,23 @@ def test_tagged_and_other_sentences_may_be_labelled_apart():
     assert low < value < high
 
 
+def test_a_want_weighs_praise_and_blame_as_they_are_among_all_sentences():
+    # Of 1,000 sentences 100 praise it (of 100 tagged 50), 20 blame it (of 10 tagged 10).
+    praise = Counts("easy", "praise", "older", 20, 20, 50 / 9, 95, share=0.1)
+    blame = Counts("easy", "blame", "older", 30, 0, 1, 98, share=0.01)
+    (row,) = quality.together([praise, blame])
+    assert (row["kind"], row["labels"], row["tagged"]) == ("easy", "older", 70)
+    assert row["precision"] == pytest.approx(60 / 110)
+    missed = 900 * (50 / 9) / (95 + 50 / 9) + 990 / 99
+    assert row["recall"] == pytest.approx(60 / (60 + missed))
+    assert row["precision_low"] < 60 / 110 < row["precision_high"]
+
+
+def test_shares_are_corrected_for_the_phrases_as_they_are():
+    counts = {one.labels for one in quality._best(quality.published())}
+    assert counts == {quality.MENDED}
+
+
 def test_nothing_is_corrected_by_a_tagger_that_knows_nothing():
     blind = Counts("easy", "praise", "study", both=10, tagged_only=100, meant_only=10, neither=100)
     assert quality.corrected(50, 100, blind) == (None, None, None)

@@ -276,7 +276,8 @@ def quality(store: Store) -> pd.DataFrame:
         store,
         """
         SELECT * FROM tagging_quality
-        ORDER BY labels, list_position(['easy', 'expectations', 'promises', 'informed',
+        ORDER BY list_position(['study', 'unseen', 'mended', 'older'], labels),
+            list_position(['easy', 'expectations', 'promises', 'informed',
             'individual', 'put_right', 'recommend'], split_part(kind, ' ', 1)), kind DESC
         """,
     )

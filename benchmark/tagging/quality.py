@@ -18,7 +18,8 @@ from benchmark.numbers.results import known
 from benchmark.store import insert
 from benchmark.tagging.wants import LEXICON
 
-PUBLISHED = LEXICON / "quality_en.csv"  # made by tests/bench/tagging.py
+PUBLISHED = LEXICON / "quality_en.csv"  # made by tests/bench/tagging.py, which tells of its sets
+UNSEEN, MENDED, OLDER = "unseen", "mended", "older"  # what is published, told apart there
 DRAWS = 2000
 ENOUGH = 5  # sentences that mean it: with fewer its sensitivity is guesswork
 INFORMATIVE = 0.2  # of sensitivity + specificity - 1, below which correcting only adds noise
@@ -67,8 +68,14 @@ class Counts:
         )
         if self.share is None:
             return rng.beta(right, missed, DRAWS), rng.beta(rest, wrong, DRAWS)
-        precision, left = rng.beta(right, wrong, DRAWS), rng.beta(missed, rest, DRAWS)
-        return _apart(precision, left, self.share)
+        return _apart(*self.apart(rng), self.share)
+
+    def apart(self, rng: np.random.Generator) -> tuple[Draws, Draws]:
+        """Draws of (precision, share of untagged sentences that mean it)."""
+        return (
+            rng.beta(self.both + 0.5, self.tagged_only + 0.5, DRAWS),
+            rng.beta(self.meant_only + 0.5, self.neither + 0.5, DRAWS),
+        )
 
     def row(self) -> Row:
         """Of table `tagging_quality`."""
@@ -92,6 +99,43 @@ class Counts:
                 f"{name}_high": known(float(high)),
             }
         return found
+
+
+def together(counts: list[Counts]) -> list[Row]:
+    """Rows per want of what was published: praise and blame as they weigh among all sentences."""
+    found = []
+    sets = sorted({(one.labels, one.kind) for one in counts if one.share is not None})
+    for labels, kind in sets:
+        both = [one for one in counts if (one.labels, one.kind) == (labels, kind)]
+        rng = generator(1, "together", labels, kind)
+        tagged = [one.both + one.tagged_only for one in both]
+        shares = np.array([one.share for one in both])
+        drawn = [one.apart(rng) for one in both]
+        known_ = [
+            (_ratio(one.both, n), _ratio(one.meant_only, one.meant_only + one.neither))
+            for one, n in zip(both, tagged, strict=True)
+        ]
+        row: Row = {
+            "kind": kind,
+            "labels": labels,
+            "labelled": round(sum(tagged) + both[0].meant_only + both[0].neither),
+            "tagged": round(sum(tagged)),
+            "meant": round(sum(one.both + one.meant_only for one in both)),
+            "alpha": None,
+        }
+        for at, name in enumerate(("precision", "recall")):
+            value = _weighed(shares, *np.array(known_).T)[at]
+            spread = _weighed(shares[:, None], *np.swapaxes(drawn, 0, 1))[at]
+            low, high = np.quantile(spread, [0.025, 0.975])
+            row |= {name: known(float(value)), f"{name}_low": low, f"{name}_high": high}
+        found.append(row)
+    return found
+
+
+def _weighed(shares: Draws, precision: Draws, missed: Draws) -> tuple[Draws, Draws]:
+    """(precision, recall) of several kinds as one."""
+    right = (shares * precision).sum(axis=0)
+    return right / shares.sum(axis=0), right / (right + ((1 - shares) * missed).sum(axis=0))
 
 
 def _ratio(part: float, of: float) -> float:
@@ -118,7 +162,7 @@ def published(path: Path = PUBLISHED) -> list[Counts]:
             Counts(
                 row["kind"],
                 row["value"],
-                "published",
+                labels=row["labels"],
                 both=float(row["both"]),
                 tagged_only=float(row["tagged_only"]),
                 meant_only=float(row["meant_only"]),
@@ -133,7 +177,7 @@ def published(path: Path = PUBLISHED) -> list[Counts]:
 def keep(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill `tagging_quality`, and what of `want_mention` rests on it."""
     counts = [*published(), *_studys(connection)]
-    insert(connection, "tagging_quality", [one.row() for one in counts])
+    insert(connection, "tagging_quality", [*(one.row() for one in counts), *together(counts)])
     for one in _best(counts):
         for wave, business, sentences, of in connection.execute(
             "SELECT wave, business, sentences, of_sentences FROM want_mention "
@@ -149,8 +193,11 @@ def keep(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _best(counts: list[Counts]) -> Iterator[Counts]:
-    """Of each kind the study's own labels where there are 100, else the published ones."""
-    known_ = {(one.kind, one.value): one for one in counts if one.labels == "published"}
+    """Of each kind the study's own labels where there are 100, else the newest published.
+
+    Those of the lexicon as it is: of one that was mended since, other shares are tagged.
+    """
+    known_ = {(one.kind, one.value): one for one in counts if one.labels == MENDED}
     known_ |= {
         (one.kind, one.value): one
         for one in counts

@@ -5,7 +5,7 @@ precision; 120 drawn from all, half of them from reviews of up to three stars, s
 Left out are whole reviews of which a sentence was ever labelled, or read while phrases were made
 (`read.csv`), and words that were drawn already.
 `python -m tests.tagging.draw FOLDER` writes what labellers see (`sample.jsonl`: shuffled, without
-tags) there, and what was drawn to `pet_insurance_unseen.csv`, its labels still empty.
+tags) there, and what was drawn to a file beside this one, its labels still empty.
 """
 
 import csv
@@ -21,9 +21,9 @@ from benchmark.tagging.wants import WANTS, sentences
 from tests.bench.tagging import DATA, LABELS, LOW, VALUES, said
 
 HERE = Path(__file__).parent
-UNSEEN = HERE / "pet_insurance_unseen.csv"
 READ = HERE / "read.csv"
-SEED = "unseen 1"
+DRAWN = HERE / "pet_insurance_unseen_2.csv"
+SEED = "unseen 2"  # the first one drew what is `mended` now
 TAGGED, RANDOM = 30, 60  # sentences per want and polarity; per half of the random ones
 COLUMNS = ("id", "review", "sentence", "hash", "rating", "sample", "pass_1", "pass_2", "final",
            "reason")  # fmt: skip
@@ -36,7 +36,7 @@ def main() -> None:
     with (folder / "sample.jsonl").open("w", encoding="utf-8") as file:
         for one in shown:
             file.write(json.dumps(one, ensure_ascii=False) + "\n")
-    with UNSEEN.open("w", newline="", encoding="utf-8") as file:
+    with DRAWN.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
@@ -46,7 +46,8 @@ def main() -> None:
 def drawn() -> tuple[list[dict[str, object]], list[dict[str, str]]]:
     """(rows of the labelled set, what a labeller sees), in the order of the shuffle."""
     rng, tags = random.Random(SEED), said()
-    known = {row["review"] for path in (LABELS, READ) for row in csv.DictReader(path.open())}
+    before = (*LABELS.values(), READ)
+    known = {row["review"] for path in before for row in csv.DictReader(path.open())}
     words = {tags[key][0]: key for key in tags if key[0] in known}
     free = sorted(key for key in tags if key[0] not in known)
     groups = {
@@ -71,7 +72,7 @@ def drawn() -> tuple[list[dict[str, object]], list[dict[str, str]]]:
     rows: list[dict[str, object]] = []
     shown = []
     for number, key in enumerate(order):
-        name, (review, sentence) = f"u{number:03}", key
+        name, (review, sentence) = f"v{number:03}", key
         sample = ";".join(sorted(samples[key]))
         rating = f"{tags[key][1]:.0f}"
         rows.append({"id": name, "review": review, "sentence": sentence, "hash": tags[key][0],

@@ -165,12 +165,12 @@ CREATE TABLE tagging_quality (
     alpha DOUBLE
 );
 COMMENT ON TABLE tagging_quality IS 'How well sentences are tagged, against sentences that people labelled';
-COMMENT ON COLUMN tagging_quality.kind IS 'Want, with its polarity';
-COMMENT ON COLUMN tagging_quality.labels IS 'Whose labels: published (with the lexicon), study (made on the page Sentences)';
+COMMENT ON COLUMN tagging_quality.kind IS 'Want, with its polarity; a want alone: both, as they weigh among all sentences';
+COMMENT ON COLUMN tagging_quality.labels IS 'Which labels: published ones (unseen: of phrases fixed before; mended: the same against the phrases as they are; older), study (made on the page Sentences)';
 COMMENT ON COLUMN tagging_quality.labelled IS 'Labelled sentences';
 COMMENT ON COLUMN tagging_quality.tagged IS 'Of these, tagged with it';
 COMMENT ON COLUMN tagging_quality.precision IS 'Share of the tagged that people say are it';
-COMMENT ON COLUMN tagging_quality.precision_low IS 'Lower end of its 95 % Wilson interval';
+COMMENT ON COLUMN tagging_quality.precision_low IS 'Lower end of its 95 % interval (Wilson; of a want alone: Jeffreys)';
 COMMENT ON COLUMN tagging_quality.precision_high IS 'Upper end';
 COMMENT ON COLUMN tagging_quality.meant IS 'Sentences that people say are it';
 COMMENT ON COLUMN tagging_quality.recall IS 'Share of these that are tagged; published: of all sentences, tagged and untagged ones labelled apart';
