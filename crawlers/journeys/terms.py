@@ -172,8 +172,8 @@ def opening_hours(view: View, words: Words) -> Evidence | None:
             around = view.text[max(0, match.start() - 250) : match.end() + 60]
             said = words.page("midnight").sub("24", match.group())
             apart = LASTS.match(view.text, match.end()) or NEXT_SENTENCE.search(said)
-            apart = apart or (not TIMES.search(said) and _says_more(said, words))
-            if _is_time(said) and not apart and words.page("hours_words").search(around):
+            other = not TIMES.search(said) and _says_more(said, words)
+            if _is_time(said) and not (apart or other) and words.page("hours_words").search(around):
                 return Evidence(" ".join(match.group().split()))
     # nobody says what they are, but a shop's they are: Mon - Sat: 11AM - 11PM, and nothing else
     days = rf"(?:{day})(?P<more>(?:\.?(?:, ?|{RANGE})(?:{day}))+)?"
@@ -251,6 +251,6 @@ def complaint(view: View, words: Words) -> Evidence | None:
         if action.place not in ("nav", "header", "footer") and action.name in there
     )
     said = replace(view, text=near, actions=(), ringing=())
-    way = link or mail(said, words) or phone(said, words) or contact_form(view, words)
-    way = way or words.page("complaint_way").search(near)
+    told = mail(said, words) or phone(said, words) or words.page("complaint_way").search(near)
+    way = link or told or contact_form(view, words)
     return Evidence(head) if spoken and way else None

@@ -1,8 +1,8 @@
 # mypy: ignore-errors
 """Demiansoft's sites for dentists with their templates; ours is what a dentist fills in: a name,
-hours, questions that patients ask, in Dutch, French or Italian. Buttons at the foot stay Korean.
+hours, questions that patients ask, in Dutch, French, Italian or German. The foot stays Korean.
 
-Run by the Python of its own environment (see `foreign.py`): dentist.py HOME PORT THEME
+Run by the Python of its own environment (see `foreign.py`): dentist.py HOME PORT THEME [LANGUAGE]
 """
 
 import sys
@@ -95,6 +95,33 @@ ITALIAN = {
         "studio: rispondiamo entro 30 giorni.",
     },
 }
+GERMAN = {
+    "name": "Zahnarztpraxis am Anger",
+    "address": "Anger 51, 99084 Erfurt",
+    "phone": "0361 / 644 20 18",
+    "mail": "praxis@anger.example.com",
+    "menu": ("Start", "Leistungen", "Termin", "Häufige Fragen", "Anfahrt"),
+    "slogan": "Ihre Zähne in guten Händen, ohne langes Warten.",
+    "services": ("Vorsorge", "Prophylaxe", "Zahnersatz", "Kinderzahnheilkunde"),
+    "ask": "Schreiben Sie uns, wann es Ihnen passt.",
+    "fields": ("Ihr Name", "Ihre Telefonnummer", "Betreff", "Ihre Nachricht"),
+    "send": "Absenden",
+    "labels": ("Anschrift", "E-Mail", "Tel.", "Sprechzeiten"),
+    "hours": {
+        "Mo, Di, Do": "8-12 und 14-18 Uhr",
+        "Mi, Fr": "8-12 Uhr",
+    },
+    "top": ("", ""),
+    "faq": {
+        "Nehmen Sie neue Patienten auf?": "Ja, gesetzlich und privat Versicherte.",
+        "Was, wenn ich nicht kommen kann?": "Bitte sagen Sie Ihren Termin spätestens 24 Stunden "
+        "vorher ab, dann entstehen Ihnen keine Kosten. Für kurzfristig abgesagte oder versäumte "
+        "Termine berechnen wir 50 Euro.",
+        "An wen wende ich mich mit einer Beschwerde?": "Ihre Beschwerde nimmt Frau Berger "
+        "entgegen, auch unter beschwerde@anger.example.com. Sie hören binnen einer Woche von uns; "
+        "sonst hilft die Patientenberatung der Landeszahnärztekammer.",
+    },
+}
 
 
 def filled(said: dict) -> dict:
@@ -114,7 +141,7 @@ def filled(said: dict) -> dict:
     return {
         "logo_text": said["name"],
         "components": [(part, True, title, True) for part, title in parts.items()],
-        "menu_btn": {"component": "contact", "title": (contact, "")},
+        "menu_btn": {"component": "contact", "title": contact if THEME == "herobiz" else [contact]},
         "topbar": {"left": ("bi-clock", said["top"][0]), "right": ("bi-phone", said["top"][1])},
         "basic_info": {
             "company_name": said["name"],
@@ -131,7 +158,10 @@ def filled(said: dict) -> dict:
         "color": "-blue",
         "carousel": [first],
         "services_h2": services,
-        "services": [{"icon": "bi bi-heart", "h4": one} for one in said["services"]],
+        "services": [
+            {"icon": "bi bi-heart", "h4": one, "h3": one, "image": "none.jpg"}
+            for one in said["services"]
+        ],
         "appointment_title": appointment,
         "appointment_subtitle": said["ask"],
         "appointment_btn": said["send"],
@@ -145,6 +175,8 @@ def filled(said: dict) -> dict:
 
 
 SAID = {"medicio": DUTCH, "medilab": FRENCH, "herobiz": ITALIAN}[THEME]
+if sys.argv[4:] == ["de"]:
+    SAID = GERMAN
 data, theme, shared = (ModuleType(name) for name in ("_data", THEME, "shared_lib"))
 theme.context = filled(SAID)
 shared.analytics = shared.adsense = {}
