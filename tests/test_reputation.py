@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from benchmark import imports, store
+from benchmark import imports, store, tables
 from benchmark.build import build
 from benchmark.desks.desk import RefusedError
 from benchmark.numbers import reputation
@@ -331,6 +331,36 @@ def test_nothing_is_corrected_by_a_tagger_that_knows_nothing():
     assert quality.corrected(50, 100, blind) == (None, None, None)
 
 
+def test_silence_is_no_quick_answer_to_a_negative_review():
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        tables.create(connection)
+        store.insert(connection, "study", [
+            {"study": "s", "name": "S", "currency": "EUR", "time_zone": "UTC", "practice": True,
+             "text": "", "sha256": "", "draws": 1, "seed": 1, "half_life_days": 182.6,
+             "window_days": 365, "texts_most": 0, "built_at": "2026-01-01",
+             "rivalry_version": "", "duckdb_version": ""}
+        ])  # fmt: skip
+        year = {"start_day": "2025-01-01", "end_day": "2025-12-31", "as_of_day": "2025-12-31"}
+        store.insert(connection, "wave", [{"wave": "w"} | year])
+        replies = {
+            "soon": "2025-03-02 12:00", "late": "2025-03-21 00:00", "never": None,
+            "before": "2025-02-20 00:00",  # the customer wrote anew
+        }  # fmt: skip
+        asked = {"capture": "c", "business": "a", "source": "web", "published_at": "2025-03-01"}
+        store.insert(connection, "review", [
+            asked | {"review": name, "rating": 1, "replied_at": at} for name, at in replies.items()
+        ] + [asked | {"review": "glad", "rating": 5, "replied_at": "2025-03-01"},
+             asked | {"review": "new", "rating": 1, "replied_at": None,
+                      "published_at": "2025-12-30"}])  # fmt: skip
+        hours, shares = (
+            dict(connection.execute(f"SELECT sample, value FROM {view}").fetchall())
+            for view in ("review_reply_hours", "review_replies")
+        )
+    assert hours == {"web soon": 36, "web late": 480, "web never": None, "web before": 0}
+    assert shares == {"web soon": 1, "web late": 0, "web never": 0, "web before": 1}
+
+
 def test_texts_can_be_left_unread(study, tmp_path):
     for path in study.home.glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
@@ -356,9 +386,12 @@ def test_a_sample_is_read_where_there_are_more_reviews_than_are_to_be_read(study
 def test_published_figures_of_tagging_are_those_measured():
     if not tagging.DATA.exists():
         pytest.skip(f"no reviews at {tagging.DATA}")
-    found = {(one.kind, one.value): one for one in tagging.measured()}
-    for one in quality.published():
-        now = found[one.kind, one.value]
+    tags = tagging.said()
+    found = [one for name in tagging.LABELS for one in tagging.measured(name, tags)]
+    known = {(one.labels, one.kind, one.value): one for one in quality.published()}
+    assert len(known) == len(found) * 3 / 2, "and what was unseen once"
+    for now in found:
+        one = known[now.labels, now.kind, now.value]
         assert (one.both, one.tagged_only, one.meant_only, one.neither, one.share) == pytest.approx(
             (now.both, now.tagged_only, now.meant_only, now.neither, now.share), rel=1e-3, abs=1e-5
         ), f"{one.kind} {one.value}: run python -m tests.bench.tagging --write"

@@ -8,7 +8,8 @@ INSERT INTO indicator BY NAME SELECT
 
 CREATE VIEW review_reply_hours AS
 SELECT wave, business, source || ' ' || review AS sample,
-    greatest(0, date_diff('second', published_at, replied_at)) / 3600.0 AS value
+    -- Not greatest(0, …): of 0 and NULL it takes 0, and silence would be the quickest answer.
+    CASE WHEN replied_at < published_at THEN 0 ELSE date_diff('second', published_at, replied_at) / 3600.0 END AS value
 FROM wave_review
 WHERE rating <= 2 AND age_days >= 7
     AND source IN (SELECT source FROM review WHERE replied_at IS NOT NULL);
