@@ -70,6 +70,7 @@ def build(home: Path, reviews: int, audits: int) -> None:
     study = read_study(home)
     with duckdb.connect(str(home / "scale.duckdb")) as connection:
         connection.execute("SET TimeZone = 'UTC'")
+        tables.create(connection)
         tables.fill(connection, study, store.archive_of(study), {})
         _reviews(connection, reviews)
         _audits(connection, audits)
