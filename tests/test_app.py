@@ -111,7 +111,7 @@ def test_a_study_with_mistakes_is_shown_as_its_mistakes(tmp_path):
 
 def test_the_finding_is_a_sentence_with_rank_set_and_ties(study):
     said = texts(draw(study, "standing"))
-    assert "Fernway Plants: 2nd in total (1–2 of 2), tied with ![p](" in said
+    assert "Fernway Plants: 2nd in reputation (1–2 of 2), tied with ![p](" in said
     assert "Green Parcel (12 of 30 audits)" in said
     assert "Green Parcel (no reputation score)" in said
 
