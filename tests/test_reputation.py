@@ -16,7 +16,7 @@ from benchmark.numbers.reputation import Cells
 from benchmark.questions import heard
 from benchmark.serving.roles import Who
 from benchmark.study import Study, read_study
-from benchmark.tagging import labeldesk, learning, quality, texts
+from benchmark.tagging import labeldesk, labels, learning, quality, texts
 from benchmark.tagging.quality import Counts
 from tests.bench import tagging
 
@@ -277,6 +277,9 @@ def test_a_label_takes_the_place_of_tags_while_the_words_are_the_same(study):
         assert ("r7", 1) not in set(zip(left["review"], left["sentence"], strict=True))
     log = store.archive_of(study).audits("label")
     assert len(store.archive_of(study).events(log[0], "label")) == 2, "said twice is kept once"
+    labeldesk.label(study, who, "them", "one", "r7", 1, "The driver was rude.", None)
+    left = [row["sentence"] for row in labels.rows(store.archive_of(study))]
+    assert left == [0], "what was taken back is no label"
 
 
 def test_only_reviewers_label_and_only_what_there_is(study):

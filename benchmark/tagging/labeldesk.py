@@ -20,15 +20,17 @@ def label(
     review: str,
     sentence: int,
     words: str,
-    says: Sequence[str],
+    says: Sequence[str] | None,
 ) -> None:
     """Keep what `who` says that a sentence says; the same again changes nothing.
+
+    `says` None takes it back: the tags count again.
 
     RefusedError for whom it is not; ValueError names what it cannot say.
     """
     if not may(who, "label", Thing("sentence")):
         raise RefusedError(review)
-    unknown = sorted(set(says) - set(KINDS))
+    unknown = sorted(set(says or ()) - set(KINDS))
     if unknown:
         raise ValueError(f"says: got {unknown[0]!r}; write one of: {', '.join(KINDS)}")
     data = {
@@ -37,7 +39,7 @@ def label(
         "review": review,
         "sentence": sentence,
         "hash": hash_of(words),
-        "says": sorted(set(says)),
+        "says": None if says is None else sorted(set(says)),
     }
     name, archive = name_of(business, source, review), store.archive_of(study)
     with desk.alone(study, name):

@@ -25,13 +25,13 @@ def name_of(business: str, source: str, review: str) -> str:
 
 
 def rows(archive: Archive) -> list[Row]:
-    """Table `review_label`: of each sentence the last label."""
+    """Table `review_label`: of each sentence the last label, unless that was taken back."""
     found: dict[tuple[Any, ...], Row] = {}
     for event in _events(archive):
         data = event["data"]
         key = (data["business"], data["source"], data["review"], data["sentence"])
         found[key] = {**data, "labelled_by": event["by"], "labelled_at": event["at"]}
-    return list(found.values())
+    return [row for row in found.values() if row["says"] is not None]
 
 
 def _events(archive: Archive) -> Iterator[dict[str, Any]]:

@@ -36,6 +36,7 @@ def page(context: Context) -> None:
     )
     st.query_params["want"] = kind
     _counted(context)
+    _kept(context)
     want, _, value = kind.partition(" ")
     found = heard.to_label(numbers.store, numbers.wave, want, value)
     left = [row for row in rows_of(found) if _key(row) not in _done()]
@@ -99,4 +100,23 @@ def _one(context: Context, row: dict[str, Any]) -> None:
                 int(row["sentence"]), str(row["words"]), says,
             )  # fmt: skip
             _done().add(key)
+            st.session_state["kept"] = row, says
+            st.rerun()
+
+
+def _kept(context: Context) -> None:
+    """The last answer, which may be taken back."""
+    row, says = st.session_state.get("kept", (None, ()))
+    if row is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        named = ", ".join(map(_named, says)) or text("sentences", "nothing_these")
+        say(text("sentences", "kept", words=row["words"], says=named), "quiet")
+        if st.button(text("sentences", "take_back")):
+            labeldesk.label(
+                context.study, context.who, row["business"], row["source"], row["review"],
+                int(row["sentence"]), str(row["words"]), None,
+            )  # fmt: skip
+            _done().discard(_key(row))
+            del st.session_state["kept"]
             st.rerun()
