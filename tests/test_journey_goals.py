@@ -235,6 +235,22 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "en", "<p>Fax <a href='tel:+442079460018'>020 7946 0018</a></p>", False),
     ("phone", "en", "<p>To order, call 020 7946 0018</p>", True),
     ("mail", "en", "<a href='mailto:?subject=a@b.example'>Share</a>", False),
+    ("opening_hours", "fr", "<p>Horaires</p><p>Lundi au jeudi : 8 h 30 - 19 h</p>", True),
+    (
+        "returns",
+        "nl",
+        "<h3>Kan ik een afspraak afzeggen?</h3><p>Tot 24 uur van tevoren kunt u een afspraak "
+        "kosteloos afzeggen of verzetten.</p>",
+        True,
+    ),
+    (
+        "complaint",
+        "fr",
+        "<h3>Je ne suis pas satisfait, que faire ?</h3><p>Adressez votre réclamation par écrit à "
+        "r@b.example</p>",
+        True,
+    ),
+    ("opening_hours", "en", "<p>Thus, in Listing 17-8 we open a file.</p>", False),
     ("product", "en", ADD, True),
     ("product", "en", f"<h1>Ferns</h1>{CARD * 3}", False),
     ("product", "en", f"<main>{ADD}</main><h2>Also</h2>{CARD}", True),

@@ -66,7 +66,8 @@ def returns(view: View, words: Words) -> Evidence | None:
     terms = re.compile(words.page("returns_words").pattern, re.IGNORECASE)
     days, deal, other = words.page("days"), words.page("deal_words"), words.page("not_returns")
     about_it = named(view, words, "returns_names")
-    headed = heading(view, words, "returns_names") or _asked(view, words, "returns_names")
+    asked = _asked(view, words, "returns_names")
+    headed = asked or heading(view, words, "returns_names")
     general = named(view, words, "terms_names")
     spoken = terms.findall(view.text)
     if all(CHANGES.match(word) for word in spoken) or len(spoken) < POLICY_WORDS:
@@ -80,8 +81,9 @@ def returns(view: View, words: Words) -> Evidence | None:
         if other.search(around) or not deal.search(around):
             continue
         # what a shop promises on its home page is shorter than what it agrees to
-        long, more = len(sentence) > SENTENCE, len(terms.findall(around)) > len(found) + 1
-        told = long and (len(found) >= 2 or (headed and more and deal.search(sentence)))
+        long, more = len(sentence) > SENTENCE, len(terms.findall(around)) > len(found)
+        answers = headed and (more or asked) and deal.search(sentence)
+        told = long and (len(found) >= 2 or answers)
         spoken_of = found or (about_it and deal.search(sentence) and terms.search(around))
         if spoken_of and (about_it or told or (general and headed)):
             return Evidence(sentence[:80].strip())
@@ -214,7 +216,7 @@ def _hours(till: str, since: str) -> float:
 
 
 def _clock(said: str) -> float:
-    hour, minute = (int(one or 0) for one in re.findall(r"(\d{1,2})[:.h]?(\d\d)?", said)[0])
+    hour, minute = (int(one or 0) for one in re.findall(r"(\d{1,2})\s?[:.h]?\s?(\d\d)?", said)[0])
     half = re.search(r"([ap])\.?m", said, re.I)
     if half and hour <= 12:
         hour = hour % 12 + 12 * (half[1].lower() == "p")
@@ -223,7 +225,7 @@ def _clock(said: str) -> float:
 
 def _is_time(text: str) -> bool:
     """Two numbers that are hours, at least one of them written as one (or both below 25)."""
-    numbers = [int(found) for found in re.findall(r"(\d{1,2})(?:[:.h]\d\d)?", text)]
+    numbers = [int(found) for found in re.findall(r"(\d{1,2})(?:\s?[:.h]\s?\d\d)?", text)]
     return len(numbers) >= 2 and all(number <= 24 for number in numbers[-2:])
 
 
