@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 from pyarrow import ipc
 from streamlit.testing.v1 import AppTest
 
 from benchmark import store
 from benchmark.desks.desk import RefusedError
-from benchmark.figures import palette
+from benchmark.figures import palette, sound
 from benchmark.pages import roof
 from benchmark.pages.drawing import Chart, Table
 from benchmark.questions import behind, report
@@ -23,6 +24,7 @@ from benchmark.questions.behind import Asked
 from benchmark.serving.roles import OWNER, Who
 from benchmark.study import Study
 from benchmark.texts import explained, text, words
+from tests import figure_cases
 from tests.app_study import built_study
 from tests.test_app import draw, texts
 
@@ -87,6 +89,19 @@ SIGHT = {
     "tritan": np.array([[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
                         [0.004733, 0.691367, 0.303900]]),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", figure_cases.KINDS)
+def test_every_figure_can_be_drawn_whatever_its_numbers_or_is_known_to_be_none(kind):
+    """By Vega itself; in a browser: tests/campaigns/charts.py."""
+    for edge in figure_cases.EDGES:
+        figure = sound.finite(figure_cases.CASES[f"{kind}-{edge}"])
+        drawn = vl_convert.vegalite_to_svg(figure)
+        if edge in ("one", "many", "point"):
+            assert sound.drawable(figure), edge
+            assert re.search("mark-(symbol|rect|line|area|rule) role-mark", drawn), edge
+        elif kind in ("dots", "gaps", "winnable", "stars", "waves", "praise"):
+            assert not sound.drawable(figure), edge
 
 
 @pytest.mark.parametrize("sight", SIGHT)

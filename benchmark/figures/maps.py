@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from statistics import mean
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from benchmark.figures import palette
@@ -19,6 +20,7 @@ from benchmark.texts import text
 BEHIND, EVEN, AHEAD = "#e8954a", "#f3f4f6", "#6fa8e8"
 DARK = "#111318"
 CELL = 44  # pixels high
+ROOM = 32  # pixels wide in which a score with its mark is read in large type
 NO_NUMBER = "#d9dce2"
 STEP = 30.0  # points at which the colour is full
 
@@ -80,7 +82,7 @@ def stages(table: pd.DataFrame, words: dict[str, str], title: str) -> Figure:
         {"field": "words", "title": text("figure", "score")},
         {"field": "median", "title": text("figure", "median_others"), "format": ".1f"},
         {"field": "best", "title": text("figure", "best_class"), "format": ".1f"},
-        {"field": "win", "title": text("figure", "points_win"), "format": ".2f"},
+        {"field": "win", "title": text("figure", "points_to_win"), "format": ".2f"},
         {"field": "state", "title": text("figure", "state")},
     ]
     order = [words[stage] for stage in words if words[stage] in {row["x"] for row in rows}]
@@ -118,6 +120,7 @@ def _grid(
             "title": text("figure", "points_median"),
             "orient": "bottom",
             "direction": "horizontal",
+            "gradientLength": 120,  # pixels; beside long names a phone leaves no more
         },
     }
     box = {"type": "rect", "stroke": "white", "strokeWidth": 2, "cornerRadius": 4}
@@ -131,13 +134,15 @@ def _grid(
         "layer": [
             {"transform": [{"filter": "datum.thin"}], "mark": {**box, "color": NO_NUMBER}},
             {"transform": [{"filter": "!datum.thin"}], "mark": box, "encoding": {"color": colour}},
-            {"mark": {"type": "text", "fontSize": 13, "color": DARK,
+            {"mark": {"type": "text", "color": DARK,
+                      "fontSize": {"expr": f"width < {ROOM * len(columns)} ? 10 : 13"},
                       "fontWeight": {"expr": "datum.own ? 'bold' : 'normal'"}},
              "encoding": {"text": {"field": "words"}}},
         ],
     }  # fmt: skip
 
 
+BESIDE = "width < 400 ? 68 : 150"  # pixels for a name at the end of its line: a phone has few
 LABEL = 0.05  # of the axis between the names at the end of the lines
 
 
@@ -161,8 +166,11 @@ def _apart(ends: dict[str, float], least: float) -> dict[str, float]:
 def _reach(table: pd.DataFrame) -> tuple[int, int]:
     """Tens around all scores, and 30 points at least: lines can be told apart, none looks wild."""
     own = table[table["role"] == "own"]
-    low = int(min(table["score"].min(), own["low"].min()) // 10 * 10) if len(own) else 0
-    high = math.ceil(max(table["score"].max(), own["high"].max()) / 10) * 10 if len(own) else 100
+    told = pd.concat([table["score"], own["low"], own["high"]])
+    told = told[np.isfinite(told.astype(float))]
+    if own.empty or told.empty:
+        return 0, 100
+    low, high = int(told.min() // 10 * 10), math.ceil(told.max() / 10) * 10
     low = max(0, min(low, high - 30))
     return low, min(100, max(high, low + 30))
 
@@ -263,7 +271,13 @@ def waves(table: pd.DataFrame, title: str) -> Figure:
             },
             {
                 "transform": [last],
-                "mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 12, "limit": 130},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 10,
+                    "fontSize": 12,
+                    "limit": {"expr": BESIDE},
+                },
                 "encoding": {"y": {**y, "field": "label_at"}, "text": {"field": "name"}},
             },
         ],
@@ -351,7 +365,13 @@ def replies(table: pd.DataFrame, unit: str, title: str) -> Figure:
             },
             {
                 "transform": [{"filter": "datum.last"}],
-                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "limit": 150},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 8,
+                    "fontSize": 12,
+                    "limit": {"expr": BESIDE},
+                },
                 "encoding": {
                     "y": {**y, "field": "label_at"},
                     "text": {"field": "label"},
@@ -373,14 +393,14 @@ def winnable(rows: list[dict[str, Any]], title: str, colour: str = OWN) -> Figur
         }
         for at, row in enumerate(rows)
     ]
-    text = {"type": "text", "dy": -14, "fontSize": 13}
+    label = {"type": "text", "dy": -14, "fontSize": 13}
     return {
         "title": {
             "text": title,
             "anchor": "start",
             "fontSize": 14,
             "offset": 10,
-            "subtitle": "behind = probability of being behind the median of the others",
+            "subtitle": text("figure", "probability_behind"),
             "subtitleFontSize": 12,
         },
         "data": {"values": shown},
@@ -389,8 +409,8 @@ def winnable(rows: list[dict[str, Any]], title: str, colour: str = OWN) -> Figur
         "encoding": {
             "y": {"field": "row", "type": "ordinal", "axis": None},
             "tooltip": [
-                {"field": "name", "title": "Indicator"},
-                {"field": "words", "title": "To win"},
+                {"field": "name", "title": text("figure", "indicator")},
+                {"field": "words", "title": text("figure", "points_to_win")},
             ],
         },
         "layer": [
@@ -400,17 +420,17 @@ def winnable(rows: list[dict[str, Any]], title: str, colour: str = OWN) -> Figur
                     "x": {
                         "field": "points",
                         "type": "quantitative",
-                        "title": "points to win",
+                        "title": text("figure", "points_to_win").lower(),
                         "axis": {"tickCount": 4},
                     }
                 },
             },
             {
-                "mark": {**text, "align": "left", "limit": {"expr": "max(225, width - 190)"}},
+                "mark": {**label, "align": "left", "limit": {"expr": "max(225, width - 190)"}},
                 "encoding": {"x": {"value": 0}, "text": {"field": "name"}},
             },
             {
-                "mark": {**text, "align": "right", "fontSize": 12},
+                "mark": {**label, "align": "right", "fontSize": 12},
                 "encoding": {"x": {"value": "width"}, "text": {"field": "words"}},
             },
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from benchmark.figures import palette
@@ -75,7 +76,7 @@ def against(
         {"field": "words", "title": text("figure", "measured")},
         {"field": "score", "title": text("figure", "points"), "format": ".1f"},
         {"field": "other", "title": other.capitalize()},
-        {"field": "other_score", "title": text("figure", "points_2"), "format": ".1f"},
+        {"field": "other_score", "title": text("figure", "its_points"), "format": ".1f"},
     ]
     tick = {
         "transform": [{"filter": "isValid(datum.other_score)"}],
@@ -84,7 +85,7 @@ def against(
     }
     own = {"color": {"value": colour}}
     layers = [_line(own), tick, _point(True, own, "isValid(datum.score)"), *_words("datum.head")]
-    return _figure(title, rows, layers, tooltip, f"tick = {other}")
+    return _figure(title, rows, layers, tooltip, text("figure", "tick_other", other=other))
 
 
 def _beside(row: dict[str, Any], want: str) -> dict[str, Any]:
@@ -107,7 +108,7 @@ PART_COLOURS = ("#4c78a8", "#e4572e", "#b3aca6", "#72b7b2")
 def seconds(table: pd.DataFrame, parts: dict[str, str], title: str) -> Figure:
     """Seconds per business (columns name, role, seconds, clicks and `parts`), stacked by part."""
     rows = []
-    for row in rows_of(table):
+    for row in rows_of(table[np.isfinite(table["seconds"])]):
         ends = {"from_0": 0.0}
         for at, part in enumerate(parts, 1):
             ends[f"from_{at}"] = ends[f"from_{at - 1}"] + float(row[part])
@@ -230,7 +231,7 @@ def gaps(rows: list[dict[str, Any]], title: str, colour: str = palette.OWN) -> F
             "low": row["points_low"],
             "high": row["points_high"],
             "clear": row["verdict"] != "no clear difference",
-            "words": "{points:+.0f} ({points_low:+.0f} to {points_high:+.0f})".format(**row),
+            "words": f"{signed(row['points'])} ({spread(row['points_low'], row['points_high'])})",
         }
         for row in rows
     ]
@@ -251,7 +252,7 @@ def gaps(rows: list[dict[str, Any]], title: str, colour: str = palette.OWN) -> F
         {"field": "name", "title": text("figure", "where")},
         {"field": "words", "title": text("figure", "points")},
     ]
-    return _figure(title, shown, layers, tooltip, "hollow = no clear difference")
+    return _figure(title, shown, layers, tooltip, text("figure", "hollow_unclear"))
 
 
 def in_words(table: pd.DataFrame, title: str) -> str:
@@ -287,6 +288,23 @@ def difference(value: float | None, unit: str) -> str:
         said = " ".join(_amount(abs(value), unit))
     sign = "+" if value > 0 else "−"
     return f"{sign if float(said.split()[0]) else ''}{said}"
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """Points more (+) or fewer (−); nothing has no sign.
+
+    >>> signed(3.2), signed(-0.04, 1), signed(-0.06, 1)
+    ('+3', '0.0', '−0.1')
+    """
+    said = f"{abs(value):.{digits}f}"
+    return said if not float(said) else f"{'+' if value > 0 else '−'}{said}"
+
+
+def spread(low: float | None, high: float | None, digits: int = 0) -> str:
+    """'−3 to +5'; '' where there is none."""
+    if low is None or high is None or pd.isna(low) or pd.isna(high):
+        return ""
+    return f"{signed(low, digits)} to {signed(high, digits)}"
 
 
 def _amount(value: float, unit: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -35,11 +36,11 @@ def stars(table: pd.DataFrame, title: str) -> Figure:
             }
         )
     x = {"type": "quantitative", "scale": {"zero": False, "padding": 12},
-         "title": "stars; line = 95 % interval", "axis": {"tickCount": 5}}  # fmt: skip
+         "title": text("figure", "stars_line"), "axis": {"tickCount": 5}}  # fmt: skip
     colour = {"color": ENCODED}
     point = {"type": "point", "size": 120, "opacity": 1, "strokeWidth": 2}
     other = [{"filter": "!datum.same && isValid(datum.without_value)"}]
-    text = {"type": "text", "dy": -14, "fontSize": 13}
+    label = {"type": "text", "dy": -14, "fontSize": 13}
     layers = [
         {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.75, "yOffset": 4},
          "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, **colour}},
@@ -52,26 +53,26 @@ def stars(table: pd.DataFrame, title: str) -> Figure:
         {"transform": other, "mark": {**point, "shape": "diamond", "filled": False, "size": 80,
                                       "yOffset": 13},
          "encoding": {"x": {**x, "field": "without_value"}, **colour}},
-        {"mark": {**text, "align": "left", "limit": 220},
+        {"mark": {**label, "align": "left", "limit": 220},
          "encoding": {"x": {"value": 0}, "text": {"field": "name"}}},
-        {"mark": {**text, "align": "right", "fontSize": 12},
+        {"mark": {**label, "align": "right", "fontSize": 12},
          "encoding": {"x": {"value": "width"}, "text": {"field": "said"}}},
     ]  # fmt: skip
     return {
-        "title": {"text": title, **AXIS,
-                  "subtitle": "● all reviews; ◇ without flagged ones, where there are any"},
+        "title": {"text": title, **AXIS, "subtitle": text("figure", "stars_marks")},
         "data": {"values": rows},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "height": max(len(table), 1) * ROW,
         "encoding": {
             "y": {"field": "row", "type": "ordinal", "axis": None},
             "tooltip": [
-                {"field": "name", "title": "Business"},
-                {"field": "value", "title": "Stars", "format": ".2f"},
-                {"field": "n", "title": "Reviews"},
-                {"field": "words", "title": "Place"},
-                {"field": "without_value", "title": "Without flagged", "format": ".2f"},
-                {"field": "without_words", "title": "Place without flagged"},
+                {"field": "name", "title": text("figure", "business")},
+                {"field": "value", "title": text("figure", "stars"), "format": ".2f"},
+                {"field": "n", "title": text("figure", "reviews")},
+                {"field": "words", "title": text("figure", "rank")},
+                {"field": "without_value", "title": text("figure", "without_flagged"),
+                 "format": ".2f"},
+                {"field": "without_words", "title": text("figure", "place_without_flagged")},
             ],
         },
         "layer": layers,
@@ -118,8 +119,8 @@ def over_time(
         "title": None,
         "axis": {"format": "%b %Y", "tickCount": 6, "labelOverlap": True},
     }
-    y = {"type": "quantitative", "scale": {"domain": domain},
-         "title": "stars" if measure == "mean" else "net sentiment, −1 to 1"}  # fmt: skip
+    axis = text("figure", "stars_axis") if measure == "mean" else text("figure", "net_axis")
+    y = {"type": "quantitative", "scale": {"domain": domain}, "title": axis}
     mine = [{"filter": "datum.chosen"}]
     tooltip = [
         {"field": "name", "title": text("figure", "business")},
@@ -176,15 +177,16 @@ def praise_and_blame(table: pd.DataFrame, titles: dict[str, str], title: str) ->
                 "name": titles[row["kind"]],
                 "sign": sign,
                 "what": row["value"],
-                "share": sign * row["share"],
-                "low": sign * row["low"],
-                "high": sign * row["high"],
-                "others": None if row["others"] is None else sign * row["others"],
-                "said": f"{100 * row['share']:.1f} %",
+                **{
+                    name: None if row[name] is None else sign * row[name]
+                    for name in ("share", "low", "high", "others")
+                },
+                "said": "–" if row["share"] is None else f"{100 * row['share']:.1f} %",
                 "n": f"{row['reviews']} of {row['read']} reviews",
             }
         )
-    reach = max([abs(row["high"]) for row in rows] + [0.05])
+    ends = [row[name] for row in rows for name in ("share", "high") if row[name] is not None]
+    reach = max([0.05, *(abs(end) for end in ends if math.isfinite(end))])
     x = {
         "type": "quantitative",
         "scale": {"domain": [-reach, reach]},

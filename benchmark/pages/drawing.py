@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from benchmark.figures import sound
 from benchmark.figures.marks import Figure
 from benchmark.pages.context import Context, Numbers, say
 from benchmark.questions import exports
@@ -24,7 +26,12 @@ TWO = st.column_config.NumberColumn(format="%.2f")
 WHOLE = st.column_config.NumberColumn(format="%.0f")
 SIGNED = st.column_config.NumberColumn(format="%+.1f")
 SHARE = st.column_config.NumberColumn(format="percent")
+NAME = 200  # pixels of the column of names: wider, and on a phone there is no number beside it
 PROOF = "Evidence"  # the column that leads to it
+UNDRAWN = (
+    "<style>.st-key-chart_{key} > :has(.undrawn) + * {{ min-height: {pixels}px }}</style>"
+    "<p class=undrawn><span>{coming}</span><span>{failed}</span></p>"
+)
 
 
 @dataclass(frozen=True)
@@ -75,15 +82,9 @@ class Chart:
         return str(self.figure.get("title", {}).get("subtitle", ""))
 
 
-def picture(
-    context: Context, chart: Chart, layout: Literal["beside", "below", "folded"] = "folded"
-) -> None:
-    """The chart, what its numbers are, and its table: beside, below, or folded away."""
-    if layout == "beside":
-        left, right = st.columns([10, 9], gap="large")
-    else:
-        left, right = st.container(), st.container()
-    with left, st.container(key=f"chart_{chart.table.name}"):
+def picture(context: Context, chart: Chart, layout: Literal["below", "folded"] = "folded") -> None:
+    """The chart, what its numbers are, and its table: below, or folded away."""
+    with st.container(key=f"chart_{chart.table.name}"):
         ink = INK["dark" if st.context.theme.type == "dark" else "light"]
         config = {
             "text": {"color": ink},
@@ -93,16 +94,25 @@ def picture(
         say(chart.title, "charted")
         if chart.legend:
             say(chart.legend, "legend")
-        drawn = {name: part for name, part in chart.figure.items() if name != "title"}
-        st.vega_lite_chart({**drawn, "config": config}, width="stretch", alt=chart.alt)
+        drawn = sound.finite({**chart.figure, "config": config})
+        del drawn["title"]
+        if sound.drawable(drawn):
+            # Room from the start: what stands below must not move away under a hand. The words
+            # stand in it until there is a picture, and say so where none comes (style.css).
+            st.html(UNDRAWN.format(
+                key=re.sub(r"[^\w-]", "-", chart.table.name), pixels=sound.height(drawn),
+                coming=escape(text("drawing", "coming")), failed=escape(text("drawing", "failed")),
+            ))  # fmt: skip
+            st.vega_lite_chart(drawn, width="stretch", alt=chart.alt)
+        else:
+            say(text("drawing", "no_number"), "quiet")
         about = f"{chart.unit} · {chart.interval} · {chart.n}"
         st.caption(about, help=explained(*chart.terms))
-    with right:
-        if layout == "folded":
-            with st.expander(text("drawing", "same_table")):
-                table(context, chart.table)
-        else:
+    if layout == "folded":
+        with st.expander(text("drawing", "same_table")):
             table(context, chart.table)
+    else:
+        table(context, chart.table)
 
 
 def table(context: Context, shown: Table) -> None:

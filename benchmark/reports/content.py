@@ -249,9 +249,9 @@ def _journey(study: Study, store: Store, wave: str) -> Iterator[Part]:
         Column("Stage"),
         Column("Touchpoint"),
         Column("Score", "score"),
-        Column(text("report", "median_others_2"), "score"),
-        Column(text("report", "best_class_2"), "score"),
-        Column(text("report", "points_win"), "winnable"),
+        Column(text("report", "median_head"), "score"),
+        Column(text("report", "best_head"), "score"),
+        Column(text("report", "points_to_win"), "winnable"),
         Column("Verdict"),
         Column(text("report", "moment_truth")),
     )
@@ -286,11 +286,11 @@ def _priorities(study: Study, store: Store, wave: str) -> Iterator[Part]:
         return
     rows = rows_of(table)
     scope = rows[0]["of_scope"]
-    title = text("report", "points_win_2", scope=scope if scope == "total" else scope + " score")
+    title = text("report", "winnable_head", scope=scope if scope == "total" else scope + " score")
     columns = (
         Column("Place", "whole"),
         Column("Indicator"),
-        Column(text("report", "points_win"), "winnable"),
+        Column(text("report", "points_to_win"), "winnable"),
         Column(text("report", "probability_being_behind"), "whole"),
         Column(text("report", "gap_median")),
         Column("Want"),
@@ -315,7 +315,7 @@ def _priorities(study: Study, store: Store, wave: str) -> Iterator[Part]:
     words = "; ".join(f"{row['title']} {row['points']:.2f}" for row in first)
     yield Part(
         text("report", "do_first"), said, maps.winnable(first, title), f"{title}: {words}",
-        bars=Bars(title, text("report", "points_win_3"), tuple(
+        bars=Bars(title, text("report", "winnable_unit"), tuple(
             Bar(row["title"], row["points"], None, None, True) for row in first
         ), "winnable"),
         table=Table(columns, cells),
@@ -362,7 +362,7 @@ def _methods(study: Study, store: Store, wave: str) -> Part:
     decides = comparing.first_place(store, wave, "total")
     said = (
         *((text("report", "decides_first_place", decides=decides),) if decides else ()),
-        text("report", "indicator_becomes_points_0"),
+        text("report", "how_points_are_made"),
         text("report", "intervals_rank_sets_come", draws=study.scoring.draws),
         text(
             "report",

@@ -95,7 +95,7 @@ def _open_drafts(context: Context) -> None:
                 ),
                 "draft",
             )
-            if st.button(text("audit", "go_2"), key=f"go_on_{head.audit}"):
+            if st.button(text("audit", "go_on"), key=f"go_on_{head.audit}"):
                 _open(head.audit)
 
 

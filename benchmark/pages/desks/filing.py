@@ -24,7 +24,7 @@ CHOICES: dict[str, str] = {
     "bulk": text("filing", "sent_many"),
     "bounce": text("filing", "came_back"),
     "report": text("filing", "about_delivery"),
-    RULES: text("filing", "rules_say_2"),
+    RULES: text("filing", "by_the_rules"),
     NOT_OURS: text("filing", "none_ours"),
 }
 

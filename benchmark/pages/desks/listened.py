@@ -80,7 +80,7 @@ def _one(context: Context, found: Desk, name: str, heard: Heard) -> None:
     if anchor:
         say(text("listened", "taps_laid", anchor=anchor), "quiet")
     for one in _doubts(context, found, heard):
-        say(text("listened", "recording_2", one=one), "doubt")
+        say(text("listened", "doubt_by_recording", one=one), "doubt")
     if may(context.who, "review", found.thing):
         _mark(context, found, name, heard, person)
 

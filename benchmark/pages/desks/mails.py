@@ -146,7 +146,7 @@ def ours(context: Context, audit: str) -> None:
     found = mailroom.thread(context.study, context.who, audit)
     if found and found.probe.sent:
         opening = hours.open_hours(context.study).get(found.probe.business)
-        with st.expander(text("mails", "we_wrote_2")):
+        with st.expander(text("mails", "our_own_mail")):
             for sent in found.probe.sent:
                 _ours(sent, sent.sent_at, opening)
 
@@ -195,7 +195,7 @@ def _times(one: Post, opening: OpenHours | None, began: datetime | None) -> Iter
         within = ""
         if opening:
             open_for = timedelta(seconds=opening.clock.seconds(began, came))
-            within = text("mails", "business_hours_2", lasted=lasted(open_for, days=False))
+            within = text("mails", "within_business_hours", lasted=lasted(open_for, days=False))
             within += text("mails", "assumed") if opening.source == "assumed" else ""
         yield f"After {lasted(after)}{within}"
     if one.copies > 1:

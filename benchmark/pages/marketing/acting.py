@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -39,7 +38,9 @@ def show(context: Context, numbers: Numbers, priorities: pd.DataFrame) -> None:
 def _plan(context: Context, numbers: Numbers, titles: dict[str, str]) -> None:
     # Kept until it is planned: a double click plans it once.
     name = st.session_state.setdefault("new_action", actiondesk.new_action())
-    with st.expander(text("acting", "plan_action")), st.form(f"plan_{name}", border=False):
+    st.subheader(text("acting", "plan_action"))
+    # Not folded away: while a page unfolds, a list that is opened in it closes again.
+    with st.form(f"plan_{name}"):
         scope = st.selectbox(
             text("acting", "better"), list(titles), format_func=lambda one: titles[one]
         )
@@ -122,15 +123,11 @@ def _effects(context: Context, numbers: Numbers) -> None:
             "Before": [marks.amount(r["before"], r["unit"] or "points ") for r in rows_of(found)],
             "After": [marks.amount(r["after"], r["unit"] or "points ") for r in rows_of(found)],
             "Points": found["points"],
-            "95 % interval": [_span(row) for row in rows_of(found)],
+            "95 % interval": [
+                marks.spread(row["points_low"], row["points_high"], 1) for row in rows_of(found)
+            ],
             "Verdict": found["verdict"],
             "Why not compared": found["reason"],
         }
     )
     table(context, Table("effects", shown, found, {"Points": SIGNED}))
-
-
-def _span(row: dict[str, Any]) -> str:
-    if pd.isna(row["points_low"]):
-        return ""
-    return f"{row['points_low']:+.1f} to {row['points_high']:+.1f}"

@@ -79,7 +79,7 @@ def _picture(look: Look, table: pd.DataFrame) -> None:
             f"{title}: {words}",
             text("business", "points_0_100_amount"),
             text("business", "n_indicator"),
-            "line = 95 % interval",
+            text("chart", "line_interval"),
             listing,
             ("points", "indicator", "want", "interval", "n", "median"),
         )

@@ -10,6 +10,7 @@ import streamlit as st
 from benchmark.figures import maps, marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, plain, say
 from benchmark.pages.drawing import (
+    NAME,
     PROOF,
     SHARE,
     TWO,
@@ -126,7 +127,7 @@ def _measured(context: Context, numbers: Numbers, channel: str, found: pd.DataFr
     shown = crossed("Indicator", titles, names, cells)
     asked = [{"indicator": by_title[title]} for title in titles]
     shown[PROOF] = proofs(numbers, asked, indicator="{indicator}")
-    pinned = {"Indicator": st.column_config.TextColumn(pinned=True)}
+    pinned = {"Indicator": st.column_config.TextColumn(pinned=True, width=NAME)}
     table(context, Table(f"audits-{channel}", shown, found, pinned, rows=16))
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
-from benchmark.pages.drawing import PROOF, Table, headed, proofs, switch, table
+from benchmark.pages.drawing import NAME, PROOF, Table, headed, proofs, switch, table
 from benchmark.questions import report
 from benchmark.questions.report import rows_of
 from benchmark.texts import text
@@ -14,7 +14,7 @@ from benchmark.texts import text
 COLUMNS = {
     name: st.column_config.NumberColumn(format="%.4g")
     for name in ("Rate", "Low", "High", "Expected", "Size")
-}
+} | {"Company": st.column_config.TextColumn(width=NAME)}
 WORDS = text("complaints", "registers_rank_counts_exact")
 
 

@@ -117,7 +117,7 @@ def _map(context: Context, numbers: Numbers) -> None:
     chart = Chart(
         maps.wants(found, SHORT, title),
         text("gaps", "surely_behind", title=title, behind=words or "nobody"),
-        "points, 0 to 100",
+        text("chart", "points_unit"),
         text("gaps", "n_evidence"),
         text("gaps", "95_interval_gap_leaves"),
         Table("wants", shown, found, dict.fromkeys(numeric, NUMBER)),
@@ -147,7 +147,7 @@ def _indicators(context: Context, numbers: Numbers) -> None:
         f"{title}: {words}",
         "points",
         text("gaps", "furthest_behind_n_evidence", shown=len(shown), all=len(found)),
-        "line = 95 % interval",
+        text("chart", "line_interval"),
         _listing(numbers, found),
         ("points", "gap", "interval", "median", "indicator"),
     )
@@ -160,7 +160,7 @@ def _listing(numbers: Numbers, found: pd.DataFrame) -> Table:
         {
             "Indicator": found["title"],
             "Points": found["points"],
-            "95 % interval": [f"{r['points_low']:+.1f} to {r['points_high']:+.1f}" for r in rows],
+            "95 % interval": [marks.spread(r["points_low"], r["points_high"], 1) for r in rows],
             "As measured": [marks.difference(r["amount"], r["unit"]) for r in rows],
             "Verdict": found["verdict"],
             "Probability of being behind, %": 100 * found["p_behind"],
@@ -192,7 +192,7 @@ def _grid(pairs: pd.DataFrame) -> pd.DataFrame:
     """A row and a column per business."""
     names = list(dict.fromkeys(pairs["name"]))
     cells = {
-        (row["name"], row["other_name"]): f"{row['points']:+.0f}"
+        (row["name"], row["other_name"]): f"{marks.signed(row['points'])}"
         f"{'' if row['verdict'] == 'no clear difference' else ' ●'}"
         for row in rows_of(pairs)
     }

@@ -19,7 +19,7 @@ from benchmark.study import Study, Thresholds
 from benchmark.texts import text, words
 
 STATES = text("methods", "every_number_three_states")
-SCORES = text("methods", "indicator_becomes_points_0")
+SCORES = text("methods", "how_points_are_made")
 QUALITY = {"First at": MOMENT, "Last at": MOMENT, "Coverage": SHARE}
 
 
@@ -80,7 +80,7 @@ def _sensitivity(context: Context, numbers: Numbers) -> None:
         return
     st.header(text("methods", "how_much_hangs_our"))
     scope = switch(
-        "score", text("methods", "score_2"), {one: one.capitalize() for one in scopes}, "total"
+        "score", text("methods", "which_score"), {one: one.capitalize() for one in scopes}, "total"
     )
     say(comparing.first_place(numbers.store, numbers.wave, scope) or "", "sentence")
     left, right = st.columns(2, gap="large")

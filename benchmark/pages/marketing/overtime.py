@@ -10,6 +10,7 @@ import streamlit as st
 from benchmark.figures import maps, marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
 from benchmark.pages.drawing import (
+    NAME,
     NUMBER,
     PROOF,
     SIGNED,
@@ -113,12 +114,7 @@ def _changes(context: Context, numbers: Numbers, found: pd.DataFrame) -> None:
             "What": [scope(row["title"]) for row in rows],
             "Verdict": found["verdict"],
             "Points beyond the market": found["points"],
-            "95 % interval": [
-                ""
-                if pd.isna(r["points_low"])
-                else f"{r['points_low']:+.1f} to {r['points_high']:+.1f}"
-                for r in rows
-            ],
+            "95 % interval": [marks.spread(r["points_low"], r["points_high"], 1) for r in rows],
             "As measured": [marks.difference(r["amount"], r["unit"] or "") for r in rows],
             "As measured, 95 %": [_span(r) for r in rows],
             "Own change": found["change"],
@@ -133,6 +129,7 @@ def _changes(context: Context, numbers: Numbers, found: pd.DataFrame) -> None:
     )
     columns = {
         "Points beyond the market": SIGNED, "Own change": SIGNED, "Market": SIGNED,
+        "What": st.column_config.TextColumn(width=NAME),
         "p (Holm)": st.column_config.NumberColumn(format="%.3f"),
     }  # fmt: skip
     table(context, Table("changes", shown, found, columns))

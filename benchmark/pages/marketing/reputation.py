@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark.figures import maps, stars
+from benchmark.figures import maps, marks, stars
 from benchmark.numbers.shown import SENTENCES
 from benchmark.pages.context import Context, Numbers, nothing_yet, plain, say
 from benchmark.pages.drawing import (
@@ -103,13 +103,13 @@ def _stars(context: Context, numbers: Numbers) -> None:
     chart = Chart(
         stars.stars(table, title),
         f"{title}: {words or 'too few reviews'}",
-        "stars, 1 to 5",
+        text("chart", "stars_unit"),
         text("reputation", "n_reviews_table"),
-        "line = 95 % interval",
+        text("chart", "line_interval"),
         Table(f"stars-{source}-{measure}", _star_rows(numbers, table), table, two),
         ("interval", "n", "effective_n", "rank_set", "tied"),
     )
-    picture(context, chart, "beside")
+    picture(context, chart, "below")
     lacking = rows_of(table[table["state"] == MISSING])
     if lacking:
         who = "; ".join(f"{row['name']} ({row['reason'] or MISSING})" for row in lacking)
@@ -159,6 +159,10 @@ def _span(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f"{low:.2f}–{high:.2f}"
 
 
+def _percent(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{100 * low:.1f}–{100 * high:.1f} %"
+
+
 def _changes(context: Context, numbers: Numbers, measure: str) -> None:
     table = heard.changes(numbers.store, numbers.wave, measure, "all")
     if table.empty:
@@ -182,9 +186,7 @@ def _changes(context: Context, numbers: Numbers, measure: str) -> None:
             "Business": table["name"],
             "Verdict": table["verdict"],
             "Stars beyond the market": table["stars"],
-            "95 % interval": [
-                "" if r["low"] is None else f"{r['low']:+.2f} to {r['high']:+.2f}" for r in rows
-            ],
+            "95 % interval": [marks.spread(r["low"], r["high"], 2) for r in rows],
             "Own change": table["change"],
             "p (Holm)": [_p(row["p_holm"]) for row in rows],
             "Why not compared": table["reason"],
@@ -241,14 +243,16 @@ def _time(context: Context, numbers: Numbers) -> None:
     chart = Chart(
         stars.over_time(table, bursts, numbers.business, measure, title),
         words,
-        "stars, 1 to 5" if measure == "mean" else text("reputation", "net_sentiment_1_1"),
+        text("chart", "stars_unit")
+        if measure == "mean"
+        else text("reputation", "net_sentiment_unit"),
         text(
             "reputation",
             "n_reviews_quarters",
             reviews=int(mine["reviews"].sum()),
             quarters=len(mine),
         ),
-        "band = 95 % interval",
+        text("chart", "band_interval"),
         Table("quarters", named, shown, numeric),
         ("interval", "n", "burst"),
     )
@@ -260,7 +264,7 @@ def _flags(context: Context, numbers: Numbers) -> None:
     st.header(text("reputation", "odd_about"))
     table = heard.flags(numbers.store, numbers.wave)
     if table.empty:
-        say(text("reputation", "no_review_waves_window_2"), "quiet")
+        say(text("reputation", "none_flagged"), "quiet")
         return
     say(
         text("reputation", "flagged_reviews_count_until"),
@@ -343,8 +347,8 @@ def _said(context: Context, numbers: Numbers) -> None:
         stars.praise_and_blame(table, KINDS, title),
         f"{title}: {words}",
         text("reputation", "share_reviews"),
-        text("reputation", "n_reviews_read_2", int=int(table["read"].max())),
-        "line = 95 % interval",
+        text("reputation", "n_reviews_read_of_one", int=int(table["read"].max())),
+        text("chart", "line_interval"),
         listing,
         ("want", "interval", "n", "median"),
     )
@@ -394,7 +398,7 @@ def _listing(numbers: Numbers, table: pd.DataFrame) -> tuple[Table, list[tuple[s
             "What": table["value"],
             "Reviews": [f"{r['reviews']} of {r['read']}" for r in rows],
             "Share": table["share"],
-            "95 % interval": [f"{100 * r['low']:.1f}–{100 * r['high']:.1f} %" for r in rows],
+            "95 % interval": [_percent(r["low"], r["high"]) for r in rows],
             "Median of the others": table["others"],
             "Sentences": table["sentences"],
             "Of sentences, corrected": [

@@ -115,9 +115,9 @@ def _scope(
     chart = Chart(
         marks.dots(table, title),
         marks.in_words(table, title),
-        "points, 0 to 100",
+        text("chart", "points_unit"),
         text("standing", "n_column_based"),
-        "line = 95 % interval",
+        text("chart", "line_interval"),
         _table(numbers, scope, table),
         ("points", "interval", "n", "rank_set", "tied", "provisional"),
     )

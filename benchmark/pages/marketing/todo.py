@@ -69,8 +69,8 @@ def _listing(numbers: Numbers, table: pd.DataFrame) -> Table:
     shown = pd.DataFrame(
         {
             "Place": table["place"],
+            "Points to win": table["points"],  # before the long names, so that a phone shows them
             "Indicator": table["title"],
-            "Points to win": table["points"],
             "Probability of being behind, %": 100 * table["p_behind"],
             "Ranks gained": table["ranks_gained"],
             "Gap to the median": [marks.difference(r["amount"], r["unit"]) for r in rows],

@@ -153,7 +153,9 @@ def _filmstrips(context: Context, numbers: Numbers, table: pd.DataFrame) -> None
     if not goals:
         say(text("website", "nobody_walked_site", name=context.names[numbers.business]), "quiet")
         return
-    goal = switch("goal", text("website", "goal_2"), {one: GOALS[one] for one in goals}, box=True)
+    goal = switch(
+        "goal", text("website", "which_goal"), {one: GOALS[one] for one in goals}, box=True
+    )
     rivals = table[(table["goal"] == goal) & (table["business"] != numbers.business)]
     other = rivals[rivals["business"] == numbers.comparison]
     if other.empty:
