@@ -11,15 +11,17 @@ from typing import Any
 import pandas as pd
 import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from pptx import Presentation
 
 from benchmark import store
 from benchmark.build import build
-from benchmark.desks import desk, reviewing
+from benchmark.desks import actiondesk, desk, reviewing
 from benchmark.questions import report
 from benchmark.serving.roles import OWNER, Who
 from benchmark.study import Study
 from tests.app_study import REVIEWS, built_study
 from tests.mail_study import QUESTION, alias, arrive, mail, make, probe
+from tests.screenshots import drawn
 from tests.test_app_browser import DESK, PHONE, Server, come_in, served, settled
 from tests.test_app_browser import browser as browser
 
@@ -27,6 +29,7 @@ pytestmark = pytest.mark.browser
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 REVIEWER = Who("R1", "reviewer")
 SENT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+WAVE = "2026-Q4"
 GAP = "Keep me informed: emails"
 WORDS = "It keeps about ten years outside."
 JUDGED = {
@@ -85,7 +88,7 @@ class Story:
     def at(self, heading: str) -> None:
         """The step led there."""
         expect(self.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
-        settled(self.page)
+        drawn(self.page)
         assert self.page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
         assert self.page.get_by_test_id("stException").count() == 0
         assert self.wrong == []
@@ -116,7 +119,7 @@ class Story:
         self.at("Evidence")
 
     def choose(self, name: str, option: str) -> None:
-        """By keys: the list draws only what of it is in sight, and closes if the page moves."""
+        """By keys: the list draws only what of it is in sight."""
         box = self.page.get_by_role("combobox", name=name)
         focused = self.page.locator("[role=option][data-focused]")
         box.evaluate("one => one.scrollIntoView({block: 'center'})")
@@ -129,6 +132,15 @@ class Story:
         box.press("Enter")
         settled(self.page)
 
+    def plan(self, todo: str, what: str) -> None:
+        """An action, in the form on What to do."""
+        self.choose("To better", f"^{what}$")
+        self.page.get_by_role("textbox", name="What is to be done").fill(todo)
+        self.page.get_by_role("textbox", name="Owner").fill("Service")
+        self.page.get_by_role("button", name="Plan it").click()
+        expect(self.page.get_by_text(f"planned: {todo}")).to_be_visible()
+        self.at("What to do")
+
     def download(self, by: Locator) -> BytesIO:
         with self.page.expect_download() as kept:
             by.click()
@@ -136,7 +148,9 @@ class Story:
 
 
 @SIZES
-def test_marketing_goes_from_the_ranking_to_the_mails_behind_a_gap(browser, server, study, size):
+def test_marketing_goes_from_the_ranking_to_the_mails_to_an_action_to_slides(
+    browser, server, study, size
+):
     name = f"M{size['width']}"
     story = Story(come_in(browser, server, name, "marketer", size))
     story.at("Where we stand")
@@ -154,6 +168,14 @@ def test_marketing_goes_from_the_ranking_to_the_mails_behind_a_gap(browser, serv
     ]  # fmt: skip
     for words in (WORDS, QUESTION, "Ina", "ina@"):
         assert words not in story.page.content(), "a marketer reads no mail"
+    story.go("What to do")
+    todo = f"Answer mails within a day, says {name}"
+    story.plan(todo, GAP)
+    [planned] = [one for one in actiondesk.listed(study, OWNER) if one.plan.title == todo]
+    assert (planned.scope, planned.wave, planned.plan.owner) == (_scope(study), WAVE, "Service")
+    story.go("Where we stand")
+    _are_the_stores(story.download(story.page.get_by_role("link", name="PowerPoint")), study)
+    story.at("Where we stand")
     story.page.context.close()
 
 
@@ -196,7 +218,35 @@ def test_an_analyst_finds_a_table_asks_in_sql_and_takes_it_away(browser, server,
 def _place(study: Study, business: str) -> int:
     """Its line in the ranking."""
     with store.connect(store.published(study)) as opened:
-        return list(report.ranking(opened, "2026-Q4", "total")["business"]).index(business)
+        return list(report.ranking(opened, WAVE, "total")["business"]).index(business)
+
+
+def _scope(study: Study) -> str:
+    ((indicator,),) = asked(study, f"SELECT indicator FROM indicator WHERE title = '{GAP}'")
+    return str(indicator)
+
+
+def _are_the_stores(file: BytesIO, study: Study) -> None:
+    """The figures of the slides: of the ranking, of the gap, and of what it would win."""
+    shapes = [shape for slide in Presentation(file).slides for shape in slide.shapes]
+    total = next(shape.chart.plots[0] for shape in shapes if shape.has_chart)
+    drawn = dict(zip(total.categories, total.series[0].values, strict=True))
+    drawn = {str(words).rpartition(": ")[0]: value for words, value in drawn.items()}
+    lines = [[cell.text for cell in row.cells]
+             for shape in shapes if shape.has_table for row in shape.table.rows]  # fmt: skip
+    ranks = asked(study, "SELECT name, score, rank FROM standing JOIN business USING (business) "
+                  f"WHERE wave = '{WAVE}' AND scope = 'total' AND score IS NOT NULL")  # fmt: skip
+    assert drawn == {name: pytest.approx(score) for name, score, _ in ranks} != {}
+    for name, score, rank in ranks:
+        told = [line for line in lines if line[:2] == [name, f"{score:.1f}"]]
+        assert str(rank) in told[0]
+    ((points, winnable),) = asked(study, "SELECT gap.points, priority.points FROM gap "
+        "JOIN priority USING (wave, business) WHERE scope = indicator AND against = 'median' "
+        f"AND (wave, business, scope) = ('{WAVE}', 'fernway', '{_scope(study)}')")  # fmt: skip
+    told = [line for line in lines if GAP in line]
+    assert points < 0 < winnable
+    for words in (f"−{-points:.1f}", f"{winnable:.2f}"):
+        assert any(words in line for line in told), words
 
 
 def _probe(study: Study) -> tuple[str, datetime]:
