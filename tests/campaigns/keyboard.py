@@ -1,5 +1,5 @@
-"""Everything without a mouse: Tab reaches every control of every page and shows where one is, leads
-out again, and keys do what clicks do."""
+"""Everything without a mouse: Tab, and Shift+Tab back, reach every control of every page and show
+where one is and lead out; keys do what clicks do; axe finds no barrier in what is unfolded."""
 
 import re
 
@@ -9,7 +9,7 @@ from playwright.sync_api import ElementHandle, Page, expect
 from benchmark.pages import roof
 from benchmark.serving.roles import Who
 from tests.campaigns.payloads import unfolded
-from tests.test_app_browser import DESK, PHONE, come_in, settled
+from tests.test_app_browser import DESK, PHONE, come_in, settled, violations
 from tests.test_app_browser import browser as browser
 from tests.test_stories import SIZES
 from tests.test_stories import server as server
@@ -36,10 +36,12 @@ WALK = """() => {
             && (one.tabIndex >= 0 || !(one.ariaHasPopup === 'listbox'
                 || one.ariaLabel?.startsWith('Remove '))))
     const looked = new Map(controls.map(one => [one, look(one)]))
-    window.walk = {controls, reached: [], seen: new Set(), out: 0}
-    document.addEventListener('focusin', ({target}) => {
-        window.walk.reached.push(target)
-        if (look(target) !== looked.get(target)) window.walk.seen.add(target)
+    const begun = window.walk
+    window.walk = {controls, reached: [], seen: new Set(), out: 0, look, looked}
+    if (!begun) document.addEventListener('focusin', ({target}) => {
+        const walk = window.walk
+        walk.reached.push(target)
+        if (walk.look(target) !== walk.looked.get(target)) walk.seen.add(target)
     })
     return controls.length
 }"""
@@ -59,8 +61,10 @@ UNSEEN = """() => window.walk.controls.filter(
 
 
 @SIZES
-def test_tab_reaches_every_control_shows_where_it_is_and_leads_out(browser, server, size):
-    width, wrong = size["width"], {}
+def test_tab_reaches_and_shows_every_control_and_leads_out_and_axe_is_content(
+    browser, server, size
+):
+    width, wrong = size["width"], dict[str, object]()
     pages = {
         role: come_in(browser, server, f"{name}{width}", role, size)  # type: ignore[arg-type]
         for role, name in NAMES.items()
@@ -72,20 +76,33 @@ def test_tab_reaches_every_control_shows_where_it_is_and_leads_out(browser, serv
         expect(page.get_by_role("heading", level=1).first).to_be_visible()
         settled(page)
         unfolded(page)
-        if found := faults(page):
-            wrong[path] = found
+        for key in ("Tab", "Shift+Tab"):
+            if found := faults(page, key):
+                wrong[f"{path} {key}"] = found
+        if serious := barriers(page):
+            wrong[f"{path} axe"] = serious
     for page in pages.values():
         page.context.close()
     assert wrong == {}, repr(wrong)
 
 
-def faults(page: Page) -> dict[str, list[str]]:
-    """What the walk does not reach or show, of the page as it is."""
+def barriers(page: Page) -> list[str]:
+    """What axe finds serious in the page as it is, behind each tab."""
+    found = violations(page)
+    for tab in page.get_by_role("tab").all()[1:]:  # the first is in front already
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        found += violations(page)
+    return found
+
+
+def faults(page: Page, key: str) -> dict[str, list[str]]:
+    """What the walk by that key does not reach or show, of the page as it is."""
     found: dict[str, list[str]] = {}
     page.evaluate("() => document.activeElement?.blur()")
     assert page.evaluate(WALK), page.url  # a shopper without an audit has the way past the menu
     for _ in range(MOST):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         if page.evaluate(ROUND):
             break
     else:
