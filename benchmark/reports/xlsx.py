@@ -55,20 +55,22 @@ class _Sheets:
         self.book = book
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.said = book.add_format({"text_wrap": True, "valign": "top"})
+        # Text keeps off the number to its left.
         self.heads = {
             align: book.add_format(
                 {"bold": True, "text_wrap": True, "valign": "top", "align": align, "bottom": 2,
-                 "bottom_color": colour}
+                 "bottom_color": colour, "indent": int(align == "left")}
             )
             for align in ("left", "right")
         }  # fmt: skip
         self.cells: dict[tuple[Kind, bool], Format] = {
             (kind, own): book.add_format(
-                {"num_format": shape, "bold": own, "valign": "top", "text_wrap": kind == "text"}
+                {"num_format": shape, "bold": own, "valign": "top", "text_wrap": kind == "text",
+                 "indent": int(kind == "text")}
             )
             for kind, shape in NUMBERS.items()
             for own in (False, True)
-        }
+        }  # fmt: skip
 
     def add(self, name: str, part: Part, report: Report) -> None:
         sheet: Worksheet = self.book.add_worksheet(name)
