@@ -127,7 +127,10 @@ def together(counts: list[Counts]) -> list[Row]:
             value = _weighed(shares, *np.array(known_).T)[at]
             spread = _weighed(shares[:, None], *np.swapaxes(drawn, 0, 1))[at]
             low, high = np.quantile(spread, [0.025, 0.975])
-            row |= {name: known(float(value)), f"{name}_low": low, f"{name}_high": high}
+            if np.isnan(value):  # no sentence shows one of them
+                low, high = NOTHING
+            row |= {name: known(float(value)), f"{name}_low": known(float(low)),
+                    f"{name}_high": known(float(high))}  # fmt: skip
         found.append(row)
     return found
 
@@ -195,17 +198,17 @@ def keep(connection: duckdb.DuckDBPyConnection) -> None:
 def _best(counts: list[Counts]) -> Iterator[Counts]:
     """Of each kind the study's own labels where there are 100, else the newest published.
 
-    Those of the lexicon as it is: of one that was mended since, other shares are tagged.
+    Those that tell enough: unseen ones rather than those that phrases were mended after.
     """
-    known_ = {(one.kind, one.value): one for one in counts if one.labels == MENDED}
-    known_ |= {
+    trusted = (MENDED, UNSEEN, "study")  # the last one counts
+    known_ = {
         (one.kind, one.value): one
+        for labels in trusted
         for one in counts
-        if one.labels == "study" and one.labelled >= 100
+        if one.labels == labels and one.both + one.meant_only >= ENOUGH
+        if labels != "study" or one.labelled >= 100
     }
-    for one in known_.values():
-        if one.both + one.meant_only >= ENOUGH:
-            yield one
+    yield from known_.values()
 
 
 def corrected(tagged: int, of: int, counts: Counts) -> tuple[float | None, ...]:

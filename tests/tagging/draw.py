@@ -46,7 +46,7 @@ def main() -> None:
 def drawn() -> tuple[list[dict[str, object]], list[dict[str, str]]]:
     """(rows of the labelled set, what a labeller sees), in the order of the shuffle."""
     rng, tags = random.Random(SEED), said()
-    before = (*LABELS.values(), READ)
+    before = (*(path for path in LABELS.values() if path != DRAWN), READ)
     known = {row["review"] for path in before for row in csv.DictReader(path.open())}
     words = {tags[key][0]: key for key in tags if key[0] in known}
     free = sorted(key for key in tags if key[0] not in known)

@@ -166,7 +166,7 @@ CREATE TABLE tagging_quality (
 );
 COMMENT ON TABLE tagging_quality IS 'How well sentences are tagged, against sentences that people labelled';
 COMMENT ON COLUMN tagging_quality.kind IS 'Want, with its polarity; a want alone: both, as they weigh among all sentences';
-COMMENT ON COLUMN tagging_quality.labels IS 'Which labels: published ones (unseen: of phrases fixed before; mended: the same against the phrases as they are; older), study (made on the page Sentences)';
+COMMENT ON COLUMN tagging_quality.labels IS 'Which labels: published ones (unseen: drawn after the phrases were fixed; mended and older: phrases were mended after them), study (made on the page Sentences)';
 COMMENT ON COLUMN tagging_quality.labelled IS 'Labelled sentences';
 COMMENT ON COLUMN tagging_quality.tagged IS 'Of these, tagged with it';
 COMMENT ON COLUMN tagging_quality.precision IS 'Share of the tagged that people say are it';
