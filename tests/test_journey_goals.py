@@ -18,6 +18,15 @@ pytestmark = pytest.mark.browser
 FORM = "<form action=/send method=post>{}<button>Send</button></form>"
 LINE = "<input name=n><input type=email><label>Message</label><input>"
 LETTER = "<input name=email><textarea name=message placeholder=Message></textarea>"
+JOIN = (
+    "<h1>Kontakt</h1><form><label>Straße <input name=s></label><label>E-Mail <input type=email>"
+    "</label><label>{} <input name=b></label><label>Kommentar <textarea name=c></textarea></label>"
+    "<button>Weiter</button></form>"
+)
+FOLDED = (
+    "<h1>Domande</h1><h3><button>Come posso fare un reclamo?</button></h3>{}"
+    "<p>Scriva a info@tiglio.example.com</p>"
+)
 NEWS = "<input name=n placeholder=Name><input type=email name=e>"
 ADDRESS = "<input name=street><input name=postcode><input name=city>"
 ADD = "<h1>Fern</h1><p>€12.00</p><form method=post><button>Add to basket</button></form>"
@@ -109,6 +118,8 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("contact_form", "de", FORM.format(TICKET.format("Beschreibung Ihres Problems")), True),
     ("contact_form", "en", FORM.format(TICKET.format("Your list")), False),
     ("contact_form", "en", f"<h1>Checkout</h1>{FORM.format(LETTER)}", False),
+    ("contact_form", "de", JOIN.format("Geburtsdatum"), False),
+    ("contact_form", "de", JOIN.format("Firma"), True),
     ("contact_form", "en", f"<title>Checkout</title><h1>Contact</h1>{FORM.format(NEWS)}", False),
     ("contact_form", "en", f"<h3>Ask us</h3>{FORM.format(LETTER + WHEN)}", True),
     ("returns", "en", "<h1>Returns</h1><p>A 30-day refund if you send it back.</p>", True),
@@ -230,6 +241,8 @@ CASES: list[tuple[str, str, str, bool]] = [
         False,
     ),
     ("complaint", "en", "<h1>Make a complaint</h1><form>" + LETTER + "</form>", True),
+    ("complaint", "it", FOLDED.format(""), False),
+    ("complaint", "it", FOLDED.format("<p>Un reclamo? Scriva a info@tiglio.example.com</p>"), True),
     ("phone", "fr", "<p>Contact. RCS Paris 732 829 320</p>", False),
     ("phone", "it", "<p>Contatti. P.IVA 01234567890</p>", False),
     ("phone", "en", "<p>Fax <a href='tel:+442079460018'>020 7946 0018</a></p>", False),

@@ -44,6 +44,13 @@ WHEN = re.compile(
     r"\b(?:date|time|check.?in|check.?out|arrival|datum|uhrzeit|anreise|heure|fecha|hora|data|ora"
     r"|tijd|aankomst)\b"
 )
+BORN = re.compile(
+    r"\bbday\b|birth|\bdob\b|geburt|naissance|né\(?e?\)? le\b|nacimiento|nascita|geboorte"
+)
+LIVES = re.compile(
+    r"street|address-line|\baddress\b|stra(?:ß|ss)e|anschrift|\brue\b|adresse postale|\bcalle\b"
+    r"|domicilio|\bvia\b|indirizzo|straat|adres\b"
+)
 WRITER = re.compile(
     r"(?:your|full|first|ihr|dein|vor|votre|pré|su|tu|tuo|il|je|uw)\s?-?(?:full |first )?"
     r"(?:name|nom|nombre|nome|naam)|e-?mail|correo|courriel"
@@ -147,7 +154,7 @@ def _form(view: View, words: Words) -> Evidence | None:
         public = other or _is_review(form.text, about, words) or words.page("public").search(around)
         contact = letter and named(view, words, "contact_names")
         paid = named(view, words, "checkout_names") and not contact
-        if paid or _is_booking(fields, around, words):
+        if paid or _is_booking(fields, around, words) or _is_application(fields):
             continue
         if form.framed and not (public or secret) and _asks_in_turn(view, number, words):
             return Evidence(_first_label(fields) if fields else form.sends, number)
@@ -177,6 +184,12 @@ def _is_booking(fields: list[Field], around: str, words: Words) -> bool:
     """A table, a room, an appointment: it asks when, and says that it books."""
     when = any(f.type == "date" or WHEN.search(f.about) for f in fields)
     return when and words.page("booking").search(around) is not None
+
+
+def _is_application(fields: list[Field]) -> bool:
+    """Who asks when somebody was born and where they live, makes a member or a patient of them."""
+    asked = [f"{field.autocomplete} {field.about}" for field in fields]
+    return any(map(BORN.search, asked)) and any(map(LIVES.search, asked))
 
 
 def _one_line(fields: list[Field], words: Words) -> bool:

@@ -242,6 +242,8 @@ def complaint(view: View, words: Words) -> Evidence | None:
         return None
     at = max(0, view.text.find(head))
     passage = view.text if title or head == view.led_by else view.text[at : at + 900]
+    if head != view.led_by and any(action.name.strip() == head.strip() for action in view.actions):
+        passage = passage.replace(head, "")  # folded: the question is not its answer
     spoken = [*words.page("complaint_words").finditer(passage)]
     # what is at the foot of a page of complaints is there for everything
     near = "\n".join(passage[max(0, one.start() - NEAR) : one.end() + NEAR] for one in spoken)
