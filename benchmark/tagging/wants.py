@@ -169,6 +169,8 @@ class Clause:
         lexicon, words = self.lexicon, self._before(start)
         for at, word in enumerate(words):
             if lexicon.negates(word):
+                if lexicon.hopes.intersection(words[at + 1 :]):
+                    return "hope"  # "hoping that it does not rise"
                 return "wish not" if lexicon.wishes.intersection(words[at + 1 :]) else "not"
             if word in lexicon.own:
                 return ""  # "did not like the quick talk"
