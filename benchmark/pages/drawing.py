@@ -39,7 +39,8 @@ class Table:
     """What is shown as a table, and what of it leaves as CSV.
 
     `name`: key and file name. `shown`: under the heads that people read; `kept`: as asked from the
-    store, for the CSV; the same if not given. `chosen`: called with the number of a row.
+    store, for the CSV; the same if not given. `chosen`: called with the number of a row. `tall`:
+    pixels of a row, None for one line of text; with more, long text is wrapped.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Table:
     columns: Config = field(default_factory=dict)
     chosen: Callable[[int], None] | None = None
     rows: int = ROWS
+    tall: int | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,8 @@ def table(context: Context, shown: Table) -> None:
         rows,
         hide_index=True,
         placeholder="–",
-        height=min(len(rows), shown.rows) * 35 + 38,
+        height=min(len(rows), shown.rows) * (shown.tall or 35) + 38,
+        row_height=shown.tall,
         column_config=columns,
         key=key,
         alt=shown.name.replace("-", " ").replace("_", " "),

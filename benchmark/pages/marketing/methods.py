@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from benchmark.numbers import states
+from benchmark.numbers import sensitivity, states
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
 from benchmark.pages.drawing import SHARE, TWO, WHOLE, Table, headed, switch, table
 from benchmark.pages.marketing.proof import MOMENT
@@ -107,7 +107,8 @@ def _sensitivity(context: Context, numbers: Numbers) -> None:
         if moved.empty:
             say(text("methods", "none_other_choices_changes", same=same), "quiet")
         else:
-            shown = headed(moved[["variant", "detail", "moved"]])
+            said = moved["variant"].replace(sensitivity.PHRASES)
+            shown = headed(moved[["variant", "detail", "moved"]].assign(variant=said))
             table(context, Table(f"variants-{scope}", shown, found))
             say(text("methods", "change_nothing", same=same), "quiet")
 

@@ -152,16 +152,17 @@ def _table(numbers: Numbers, scope: str, table: pd.DataFrame) -> Table:
             "95 % interval": [_span(row["low"], row["high"]) for row in rows],
             "Rank": table["rank"].astype("Int64"),
             "Possible": [marks.ranks(row) if row["state"] != MISSING else "" for row in rows],
-            "Based on": table["based_on"],
             "State": table["state"],
+            "Based on": table["based_on"],
             PROOF: proofs(numbers, rows, **({} if scope == "total" else {"scope": scope})),
         }
     )
     columns = {
-        "Business": st.column_config.TextColumn(width=140),
+        "Business": st.column_config.TextColumn(width=165),
         "Score": st.column_config.NumberColumn(format="%.1f", width=58),
         "95 % interval": st.column_config.TextColumn(width=96),
         "Rank": st.column_config.NumberColumn(width=50),
-        "Possible": st.column_config.TextColumn(help=explained("rank_set")),
+        "Possible": st.column_config.TextColumn(help=explained("rank_set"), width=70),
+        "State": st.column_config.TextColumn(width=115),
     }
-    return Table(f"{numbers.wave}-{scope}", shown, table, columns)
+    return Table(f"{numbers.wave}-{scope}", shown, table, columns, tall=54)
