@@ -62,6 +62,8 @@ TOLD = {
     "ease": "7",
 }
 FORM = built_in()["call_enquiry"].by_name
+STILL = """() => document.getAnimations().every(one =>
+    one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
 AXE = (Path(chromium.__file__).parent / "vendor" / "axe.min.js").read_text()
 AN_HOUR_AHEAD = """const origin = performance.timeOrigin + 3_600_000;
 Object.defineProperty(performance, "timeOrigin", {get: () => origin});"""
@@ -312,7 +314,8 @@ def test_what_is_missing_is_named_and_a_wrong_answer_is_not_called_saved(browser
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds serious."""
+    """What axe finds serious, once nothing fades any more."""
+    page.wait_for_function(STILL)
     page.evaluate(AXE)
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [

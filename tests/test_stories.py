@@ -72,6 +72,9 @@ def asked(study: Study, sql: str) -> list[tuple[Any, ...]]:
         return opened.execute(sql).fetchall()
 
 
+TALL = 54  # pixels of a row of the rankings
+
+
 class Story:
     """Somebody's way through the app: at each step the page fits, and nothing went wrong."""
 
@@ -102,9 +105,9 @@ class Story:
         self.at(title)
 
     def see(self, row: int) -> None:
-        """Click "see" in that row of the first table, not pulled; it opens a tab of its own."""
+        """Click "see" in that row of the first ranking, not pulled; it opens a tab of its own."""
         cells = self.page.locator(".dvn-scroller").first
-        there: Any = {"x": 20, "y": 35 * row + 52}
+        there: Any = {"x": 20, "y": TALL * row + 62}
         cells.hover(position=there)  # a cell leads where the mouse is seen on it
         with self.page.context.expect_page() as led:
             cells.click(position=there)
