@@ -10,10 +10,7 @@ from benchmark.figures.marks import Figure
 
 EDGE, LABELS, TITLE = 26, 23, 28  # pixels that they take in the app's type, measured
 LEGEND = {"top": 46, "bottom": 88}
-LETTER, ASLANT = (
-    5,
-    104,
-)  # pixels of height of a letter of a label written aslant, and at most of all
+LETTER, ASLANT = 5, 104  # pixels of height of a letter of a label aslant; of all, at most
 
 
 def finite(part: Any) -> Any:
