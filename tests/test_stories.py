@@ -16,6 +16,7 @@ from pptx import Presentation
 from benchmark import store
 from benchmark.build import build
 from benchmark.desks import actiondesk, desk, reviewing
+from benchmark.pages.marketing.standing import TALL
 from benchmark.questions import report
 from benchmark.serving.roles import OWNER, Who
 from benchmark.study import Study
@@ -72,9 +73,6 @@ def asked(study: Study, sql: str) -> list[tuple[Any, ...]]:
         return opened.execute(sql).fetchall()
 
 
-TALL = 54  # pixels of a row of the rankings
-
-
 class Story:
     """Somebody's way through the app: at each step the page fits, and nothing went wrong."""
 
@@ -107,7 +105,7 @@ class Story:
     def see(self, row: int) -> None:
         """Click "see" in that row of the first ranking, not pulled; it opens a tab of its own."""
         cells = self.page.locator(".dvn-scroller").first
-        there: Any = {"x": 20, "y": TALL * row + 62}
+        there: Any = {"x": 20, "y": 35 + TALL * row + TALL // 2}  # below the heads
         cells.hover(position=there)  # a cell leads where the mouse is seen on it
         with self.page.context.expect_page() as led:
             cells.click(position=there)

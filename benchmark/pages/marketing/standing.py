@@ -20,6 +20,7 @@ MEANT = {
     "total": text("standing", "service_reputation_together"),
 }
 
+TALL = 54  # pixels of a row: what a score is based on takes two lines
 NAMED = 3  # changes named on this page; Over time has them all
 
 
@@ -165,4 +166,4 @@ def _table(numbers: Numbers, scope: str, table: pd.DataFrame) -> Table:
         "Possible": st.column_config.TextColumn(help=explained("rank_set"), width=70),
         "State": st.column_config.TextColumn(width=115),
     }
-    return Table(f"{numbers.wave}-{scope}", shown, table, columns, tall=54)
+    return Table(f"{numbers.wave}-{scope}", shown, table, columns, tall=TALL)
