@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from playwright.async_api import Browser, Error
@@ -111,8 +110,6 @@ class Guide:
         scent = "product" if trip.goal in goals.WITH_BASKET else trip.goal
         before, rejected = atlas.walk.loads, set[Way]()
         limits = self.limits.of(before, len(self.todo) - 1)
-        if trip.goal == "phone" and "mail" in self.todo:  # what its search sees next has both
-            limits = replace(limits, blind_loads=2 * limits.blind_loads)
         search = Search(atlas, trip.goal, scent, judge_of(trip.goal, atlas), limits)
         twice = trip.goal == "checkout"  # its basket is filled to search, and to walk
         while len(rejected) < MOST_REJECTED and trip.adds + twice < MOST_ADDS:
