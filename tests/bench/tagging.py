@@ -49,8 +49,8 @@ from benchmark.tagging.wants import WANTS, lexicons, sentences
 DATA = Path(__file__).parents[3] / "shared" / "data" / "pet_insurance_trustpilot"
 TAGGING = Path(__file__).parents[1] / "tagging"
 LABELS = {
-    UNSEEN: (TAGGING / "pet_insurance_unseen_3.csv",),
-    MENDED: (TAGGING / "pet_insurance_unseen.csv", TAGGING / "pet_insurance_unseen_2.csv"),
+    UNSEEN: (TAGGING / "pet_insurance_unseen_4.csv",),
+    MENDED: tuple(TAGGING / f"pet_insurance_unseen{n}.csv" for n in ("", "_2", "_3")),
     OLDER: (TAGGING / "pet_insurance.csv",),
 }
 VALUES = ("praise", "blame")
