@@ -13,9 +13,10 @@ phrases, but without a look at the tags. By either labeller alone, all five want
 
 `mended`: 1,357 sentences drawn and labelled likewise before, in rounds of 471, 450 and 436. By the
 first, the phrases of commit 2edc449 had a precision of .94, .78, .69, .93, .80 and .61 per want (in
-the order of `WANTS`); by the second those of commit 79ef83d .89, .80, .69, .91 and .76; by the third
-those of commit c978d1c .93, .81, .64, .78 and .98 (no blame of `put_right` was left to draw after
-the first). Phrases were mended after reading what was wrong and missed in them: no longer unseen.
+the order of `WANTS`); by the second those of commit 79ef83d .89, .80, .69, .91 and .76; by the
+third those of commit c978d1c .93, .81, .64, .78 and .98 (no blame of `put_right` was left to draw
+after the first). Phrases were mended after reading what was wrong and missed in them: no longer
+unseen.
 
 `older`: 1,003 sentences that phrases were mended after, so a best case. `labelled` says how: 503
 `apart`, the second labeller blind to the first; 300 `again`, by one labeller in another order; 200
