@@ -34,13 +34,12 @@ def page(context: Context) -> None:
 def _set_up(context: Context) -> None:
     say(text("post", "study_no_mailbox_own"), "sentence")
     st.markdown(text("post", "name_study_toml_password"))
-    st.code(SET_UP.strip(), language=None, wrap_lines=True)
+    st.code(SET_UP.strip(), language=None)
     st.markdown(text("post", "then_look_would_sent"))
     path = context.study.path
     st.code(
         f"rivalry mail send --dry-run {path}\nrivalry mail send {path}\nrivalry mail watch {path}",
         language=None,
-        wrap_lines=True,
     )
 
 
