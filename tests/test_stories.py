@@ -16,7 +16,7 @@ from pptx import Presentation
 from benchmark import store
 from benchmark.build import build
 from benchmark.desks import actiondesk, desk, reviewing
-from benchmark.pages.marketing.standing import TALL
+from benchmark.pages.drawing import WRAPPED
 from benchmark.questions import report
 from benchmark.serving.roles import OWNER, Who
 from benchmark.study import Study
@@ -105,7 +105,7 @@ class Story:
     def see(self, row: int) -> None:
         """Click "see" in that row of the first ranking, not pulled; it opens a tab of its own."""
         cells = self.page.locator(".dvn-scroller").first
-        there: Any = {"x": 20, "y": 35 + TALL * row + TALL // 2}  # below the heads
+        there: Any = {"x": 20, "y": 35 + WRAPPED * row + WRAPPED // 2}  # below the heads
         cells.hover(position=there)  # a cell leads where the mouse is seen on it
         with self.page.context.expect_page() as led:
             cells.click(position=there)

@@ -26,6 +26,7 @@ TWO = st.column_config.NumberColumn(format="%.2f")
 WHOLE = st.column_config.NumberColumn(format="%.0f")
 SIGNED = st.column_config.NumberColumn(format="%+.1f")
 SHARE = st.column_config.NumberColumn(format="percent")
+WRAPPED = 72  # pixels of a row of up to three lines; Streamlit wraps none of 64 (4rem) or fewer
 NAME = 200  # pixels of the column of names: wider, and on a phone there is no number beside it
 PROOF = "Evidence"  # the column that leads to it
 UNDRAWN = (

@@ -309,13 +309,15 @@ def weightings(store: Store, wave: str, scope: str) -> pd.DataFrame:
 
 
 def variants(store: Store, wave: str, scope: str) -> pd.DataFrame:
-    """variant, detail (title of the indicator left out), moved: names and by how many ranks."""
+    """variant, detail (title of the indicator left out), moved: names and ranks, up or down."""
     return table_of(
         store,
         """
         SELECT variant, coalesce(title, detail) AS detail, max(abs(moved)) AS most,
-            string_agg(format('{} {:+d}', name, moved), ', ' ORDER BY abs(moved) DESC, name)
-                FILTER (moved <> 0) AS moved
+            string_agg(
+                format('{} {} {}', name, if(moved > 0, 'up', 'down'), abs(moved)),
+                ', ' ORDER BY abs(moved) DESC, name
+            ) FILTER (moved <> 0) AS moved
         FROM variant
         JOIN business USING (business)
         LEFT JOIN indicator ON indicator = detail

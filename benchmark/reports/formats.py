@@ -54,7 +54,9 @@ def widths(table: Table, room: float, letter: float, margin: float) -> list[floa
         # A letter more, since some are wider than the mean.
         title = 1 + max(map(len, column.title.split()), default=0)
         least.append(margin + letter * max(title, *words))
-        wanted.append(max(least[-1], margin + letter * min(max(map(len, lines)), LINE)))
+        # A title takes two lines rather than room of the cells beside it.
+        longest = max(len(column.title) // 2, *(len(row[at]) for row in cells))
+        wanted.append(max(least[-1], margin + letter * min(longest, LINE)))
     left, more = room - sum(least), sum(wanted) - sum(least)
     if left <= 0 or more <= 0:
         return [one * room / sum(least) for one in least]

@@ -5,16 +5,22 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from benchmark.figures import marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
-from benchmark.pages.drawing import NAME, PROOF, Table, headed, proofs, switch, table
+from benchmark.pages.drawing import PROOF, TWO, Table, proofs, switch, table
 from benchmark.questions import report
 from benchmark.questions.report import rows_of
-from benchmark.texts import text
+from benchmark.texts import explained, text
 
+# Narrow: on a phone the ranks are seen beside the name.
 COLUMNS = {
-    name: st.column_config.NumberColumn(format="%.4g")
-    for name in ("Rate", "Low", "High", "Expected", "Size")
-} | {"Company": st.column_config.TextColumn(width=NAME)}
+    "Rate": st.column_config.NumberColumn(format="%.3g"),
+    "Expected": TWO,
+    "Size": st.column_config.NumberColumn(format="localized"),
+    "Company": st.column_config.TextColumn(width=165),
+    "Rank": st.column_config.NumberColumn(width=50),
+    "Possible": st.column_config.TextColumn(help=explained("rank_set"), width=70),
+}
 WORDS = text("complaints", "registers_rank_counts_exact")
 
 
@@ -61,6 +67,29 @@ def page(context: Context) -> None:
 
 
 def _headed(numbers: Numbers, found: pd.DataFrame) -> pd.DataFrame:
-    shown = headed(found, regulators_rule=text("complaints", "regulators_rule"))
-    shown[PROOF] = proofs(numbers, rows_of(found), indicator="complaint_index")
-    return shown
+    rows = rows_of(found.rename(columns={"best_rank": "rank_low", "worst_rank": "rank_high"}))
+    shown = {
+        "Company": found["company"],
+        "Rank": found["our_rank"],
+        "Possible": [marks.ranks(row) for row in rows],
+        text("complaints", "regulators_rule"): found["regulators_rule"],
+        "Published rank": found["published_rank"],
+        "Complaints": found["complaints"],
+        "Expected": found["expected"],
+        "Rate": found["rate"],
+        "95 % interval": [f"{_three(row['low'])}–{_three(row['high'])}" for row in rows],
+        "Size": found["size"],
+        "Business": found["business"].map(numbers.names),
+        PROOF: proofs(numbers, rows, indicator="complaint_index"),
+    }
+    # Not every register publishes a rank, or has a rule for one.
+    return pd.DataFrame(shown).dropna(axis="columns", how="all")
+
+
+def _three(rate: float) -> str:
+    """To three digits, as the rate is shown.
+
+    >>> _three(0.03333), _three(1234.5)
+    ('0.0333', '1,234')
+    """
+    return f"{rate:,.0f}" if rate >= 100 else f"{rate:.3g}"

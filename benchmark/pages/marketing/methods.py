@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from benchmark.figures import marks
 from benchmark.numbers import sensitivity, states
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
-from benchmark.pages.drawing import SHARE, TWO, WHOLE, Table, headed, switch, table
+from benchmark.pages.drawing import SHARE, TWO, Table, headed, switch, table
 from benchmark.pages.marketing.proof import MOMENT
 from benchmark.questions import comparing, heard, report
 from benchmark.questions.report import rows_of
@@ -91,13 +92,17 @@ def _sensitivity(context: Context, numbers: Numbers) -> None:
         shown = pd.DataFrame(
             {
                 "Business": found["name"],
-                "Keeps its rank, %": 100 * found["same_rank"],
+                "Same rank, %": 100 * found["same_rank"],
                 "First, %": 100 * found["first"],
-                "Ranks in 95 %": [f"{r['rank_low']}–{r['rank_high']}" for r in rows_of(found)],
+                "Ranks": [marks.ranks(row) for row in rows_of(found)],
             }
         )
-        whole = {"Keeps its rank, %": WHOLE, "First, %": WHOLE}
-        table(context, Table(f"weightings-{scope}", shown, found, whole))
+        columns = {
+            "Same rank, %": st.column_config.NumberColumn(format="%.0f", width=92),
+            "First, %": st.column_config.NumberColumn(format="%.0f", width=62),
+            "Ranks": st.column_config.TextColumn(width=50),
+        }
+        table(context, Table(f"weightings-{scope}", shown, found, columns))
     with right:
         st.subheader(text("methods", "other_choices"))
         st.caption(text("methods", "ranks_score_would_change"))
@@ -108,8 +113,12 @@ def _sensitivity(context: Context, numbers: Numbers) -> None:
             say(text("methods", "none_other_choices_changes", same=same), "quiet")
         else:
             said = moved["variant"].replace(sensitivity.PHRASES)
-            shown = headed(moved[["variant", "detail", "moved"]].assign(variant=said))
-            table(context, Table(f"variants-{scope}", shown, found))
+            left_out = (": " + moved["detail"]).fillna("")
+            shown = pd.DataFrame({"Choice": said + left_out, "Would move": moved["moved"]})
+            wrapped = dict.fromkeys(
+                ("Choice", "Would move"), st.column_config.TextColumn(width=178)
+            )
+            table(context, Table(f"variants-{scope}", shown, found, wrapped, tall=72))
             say(text("methods", "change_nothing", same=same), "quiet")
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from benchmark.figures import marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
-from benchmark.pages.drawing import PROOF, Chart, Table, picture, proofs
+from benchmark.pages.drawing import PROOF, WRAPPED, Chart, Table, picture, proofs
 from benchmark.questions import comparing, report, words
 from benchmark.questions.report import MISSING, listed, rows_of
 from benchmark.texts import explained, text
@@ -20,7 +20,6 @@ MEANT = {
     "total": text("standing", "service_reputation_together"),
 }
 
-TALL = 54  # pixels of a row: what a score is based on takes two lines
 NAMED = 3  # changes named on this page; Over time has them all
 
 
@@ -165,5 +164,6 @@ def _table(numbers: Numbers, scope: str, table: pd.DataFrame) -> Table:
         "Rank": st.column_config.NumberColumn(width=50),
         "Possible": st.column_config.TextColumn(help=explained("rank_set"), width=70),
         "State": st.column_config.TextColumn(width=115),
+        "Based on": st.column_config.TextColumn(width=355),  # of no width, it is one long line
     }
-    return Table(f"{numbers.wave}-{scope}", shown, table, columns, tall=TALL)
+    return Table(f"{numbers.wave}-{scope}", shown, table, columns, tall=WRAPPED)
