@@ -108,7 +108,9 @@ def read_ahead(study: Study, archive: Archive, files: Mapping[str, list[str]]) -
     with duckdb.connect(config={"memory_limit": MEMORY}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET temp_directory = $1", [str(study.home / "facts" / ".spilt")])
-        _create(connection, "tables")
+        _create(
+            connection, "tables", comments=False
+        )  # nobody reads them
         _study_tables(connection, study, archive)
         # Looked at where they lie: five million texts in a table took 4.6 GiB.
         connection.read_parquet(
@@ -120,9 +122,11 @@ def read_ahead(study: Study, archive: Archive, files: Mapping[str, list[str]]) -
         texts.read(connection, study.home)
 
 
-def _create(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
+def _create(connection: duckdb.DuckDBPyConnection, folder: str, *, comments: bool = True) -> None:
     for path in sorted((SQL / folder).glob("*.sql")):
-        connection.execute(path.read_text())
+        for statement in connection.extract_statements(path.read_text()):
+            if comments or statement.type == duckdb.StatementType.CREATE:
+                connection.execute(statement)
 
 
 @contextmanager

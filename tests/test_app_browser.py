@@ -244,6 +244,7 @@ def handed_in(page: Page) -> None:
     expect(page.get_by_text("Handed in; it waits for a reviewer.")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_no_answer_is_lost_to_kills_outages_and_reloads(browser, tmp_path, kills):
     study, chance = empty_study(tmp_path / "plants"), random.Random(7)
     with served(study) as server:
@@ -433,23 +434,24 @@ def decided(page: Page, server: Server, decision: str, why: str, judged: dict = 
     expect(page.get_by_text("Nothing waits for a decision")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_page_fits_says_practice_and_asks_nobody_else(browser, server, size):
+def test_every_page_fits_says_practice_and_asks_nobody_else(browser, server):
     asked, refused = [], []
-    page = browser.new_page(viewport=size)
+    page = browser.new_page()
     page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: asked.append(socket.url))
     page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else None)
     for path in ("", *(f"{path}?business=mosspetal" for path in roof.PAGES)):
+        page.set_viewport_size(DESK)
         page.goto(server.url + path)
         settled(page)
         expect(page.get_by_text("Practice data: made up to learn on")).to_be_visible()
-        wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, path
         assert page.locator("[data-testid=stException]").count() == 0
         assert page.locator("img[src*=tracker]").count() == 0
-        if size is DESK:  # what differs on a phone is where things stand
-            assert violations(page) == [], path
+        assert violations(page) == [], path
+        for size in (DESK, PHONE):
+            page.set_viewport_size(size)
+            wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, (path, size)
     page.close()
     own = re.compile(rf"(http|ws|blob:http)://127\.0\.0\.1:{server.port}/|data:")
     assert [url for url in asked if not own.match(url)] == []

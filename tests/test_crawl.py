@@ -305,6 +305,7 @@ def alive(pid: int) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_killed_again_and_again_it_ends_with_every_page_exactly_once(tmp_path: Path):
     """The parent, its crawling process, and by Ctrl-C. (50 kills: tests/bench/kills.py.)"""
     size, go = 400, threading.Event()

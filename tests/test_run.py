@@ -126,6 +126,7 @@ def test_sites_that_misbehave_are_named_and_cost_the_others_nothing(tmp_path):
     assert measured == [("good",)], "what did not answer is missing, never zero"
 
 
+@pytest.mark.slow
 def test_kills_while_gathering_lose_no_page_and_a_whole_run_leaves_nothing_due(
     tmp_path, two_shops, kills
 ):

@@ -195,6 +195,7 @@ BUILD = "import sys; from benchmark.build import build; from benchmark.study imp
 FOREVER = BUILD + "while True: build(read_study(sys.argv[1]))"
 
 
+@pytest.mark.slow
 def test_kills_during_a_build_leave_the_last_file_and_the_next_build_completes(study, kills):
     build(study)
     for kill in range(kills):

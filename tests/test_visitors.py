@@ -264,6 +264,7 @@ def test_the_published_file_holds_no_name_mail_secret_or_hash(server):
         assert [seed for seed in seeds if seed.encode() in content] == []
 
 
+@pytest.mark.slow
 def test_twenty_who_browse_while_builds_appear_see_no_error_and_no_mixed_numbers(tmp_path):
     study, looks, over = built_study(tmp_path / "plants"), threading.Semaphore(0), threading.Event()
     with served(study) as server, ThreadPoolExecutor(21) as crowd:
