@@ -108,9 +108,7 @@ def read_ahead(study: Study, archive: Archive, files: Mapping[str, list[str]]) -
     with duckdb.connect(config={"memory_limit": MEMORY}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET temp_directory = $1", [str(study.home / "facts" / ".spilt")])
-        _create(
-            connection, "tables", comments=False
-        )  # nobody reads them
+        _create(connection, "tables", comments=False)  # nobody reads them
         _study_tables(connection, study, archive)
         # Looked at where they lie: five million texts in a table took 4.6 GiB.
         connection.read_parquet(
