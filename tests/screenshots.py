@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmark import practice, store
-from benchmark.cli import app
+from benchmark.cli import whole
 from benchmark.pages import roof
 from benchmark.study import read_study
 from crawlers import chromium
@@ -27,7 +27,7 @@ TALLEST = {"phone": 2400, "desk": 2000}  # pixels; what is further down looks li
 def main() -> None:
     study = read_study(practice.HOME)
     if store.published(study) is None:
-        app(["demo", "--no-show"], standalone_mode=False)
+        whole()(["demo", "--no-show"], standalone_mode=False)
     FOLDER.mkdir(exist_ok=True)
     with served(study) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find().path)

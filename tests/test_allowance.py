@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmark import due, gather, store
-from benchmark.cli import app
+from benchmark.cli import whole
 from benchmark.study import Study
 from crawlers import allowance, journey
 from crawlers.allowance import Allowance
@@ -121,7 +121,7 @@ def test_the_day_counts_what_was_sealed_and_what_was_only_begun(study: Study):
 
 def test_a_run_says_what_is_left_for_tomorrow(study: Study):
     noted(study, "visit-us-now", 60, datetime.now(UTC))
-    said = CliRunner().invoke(app, ["journey", str(study.home)])
+    said = CliRunner().invoke(whole(), ["journey", str(study.home)])
     assert said.exit_code == 0, said.output
     assert said.stdout == (
         "rivalry run again tomorrow: 2 sites have 4 loads or goals left; "
@@ -144,6 +144,6 @@ def test_on_the_last_day_what_there_is_must_do(every, day, over):
 
 def test_two_gatherings_do_not_meet(study: Study):
     with gather.alone_at(study):
-        said = CliRunner().invoke(app, ["visit", str(study.home)])
+        said = CliRunner().invoke(whole(), ["visit", str(study.home)])
     assert said.exit_code == 2
     assert "another rivalry is gathering" in said.stderr

@@ -1,5 +1,6 @@
 """What people read is true: every verb, every key and every example is held against the code."""
 
+import inspect
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from benchmark.cli import app
+from benchmark.cli import VERBS, whole
 from benchmark.study import Study, read_study
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +26,7 @@ def keys(model: Any, before: str = "") -> Iterator[str]:
 
 def test_every_verb_stands_in_the_readme():
     readme = (ROOT / "README.md").read_text()
-    verbs = get_command(app).commands  # type: ignore[attr-defined]
+    verbs = get_command(whole()).commands  # type: ignore[attr-defined]
     assert [verb for verb in verbs if f"{verb}," not in readme and f"{verb}`" not in readme] == []
 
 
@@ -47,3 +48,9 @@ def test_the_readmes_first_study_is_sound(tmp_path):
     assert tomllib.loads(text)
     (tmp_path / "study.toml").write_text(text)
     assert read_study(tmp_path).own.id == "us"
+
+
+def test_each_verb_is_imported_from_where_it_stands():
+    for name, verb in get_command(whole()).commands.items():  # type: ignore[attr-defined]
+        some = verb if verb.callback else next(iter(verb.commands.values()))
+        assert inspect.unwrap(some.callback).__module__ == f"benchmark.verbs.{VERBS[name]}", name

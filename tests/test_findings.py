@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from benchmark import reports, store, telling
 from benchmark.build import build
-from benchmark.cli import app
+from benchmark.cli import whole
 from benchmark.desks import actiondesk
 from benchmark.desks.actions import Plan
 from benchmark.desks.desk import RefusedError
@@ -284,7 +284,7 @@ def test_pages_can_ask_for_promises_effects_and_alerts(study, built):
 
 
 def rank(study: Study, *options: str) -> str:
-    done = CliRunner().invoke(app, ["rank", str(study.path), *options])
+    done = CliRunner().invoke(whole(), ["rank", str(study.path), *options])
     assert done.exit_code == 0, done.output
     return done.stdout
 
@@ -319,7 +319,7 @@ def test_an_unknown_wave_or_table_is_said_with_what_there_is(study):
         (["--csv", "--table", "people"], "write --csv and one of: standing"),
         (["--csv", "--json"], "write one of them"),
     ):
-        done = CliRunner().invoke(app, ["rank", str(study.path), *options])
+        done = CliRunner().invoke(whole(), ["rank", str(study.path), *options])
         assert done.exit_code == 2
         assert said in done.output
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from benchmark import imports, store
 from benchmark.archive import Archive
 from benchmark.build import build
-from benchmark.cli import app
+from benchmark.cli import whole
 from benchmark.personal import forget
 from benchmark.study import Study, read_study
 from benchmark.verify import verify
@@ -176,7 +176,9 @@ def test_no_byte_of_a_forgotten_author_is_left(study):
     assert any(path.endswith("pages.warc.gz") for path in before)
     assert {"exports/review.parquet", "exports/review.csv.gz"} <= set(before)
 
-    said = CliRunner().invoke(app, ["forget", str(study.path), "--source", "web", "--author", NAME])
+    said = CliRunner().invoke(
+        whole(), ["forget", str(study.path), "--source", "web", "--author", NAME]
+    )
     assert said.exit_code == 0, said.output
     assert "2 reviews taken out; 3 captures rewritten" in said.stdout
     assert f"{study.home / 'us.csv'}: your own file still holds it" in said.stdout
@@ -225,7 +227,7 @@ def test_one_review_is_forgotten_by_its_id(study):
 
 def test_a_source_that_is_not_there_is_said(study):
     asked = ["forget", str(study.path), "--source", "wbe", "--author", NAME]
-    said = CliRunner().invoke(app, asked)
+    said = CliRunner().invoke(whole(), asked)
     assert said.exit_code == 2
     assert "--source: got 'wbe'; write one of: web" in said.output
 

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmark import store
-from benchmark.cli import app
+from benchmark.cli import whole
 from benchmark.desks import blind, desk, reviewing
 from benchmark.desks.desk import RefusedError, Write
 from benchmark.mail import mailroom, post
@@ -163,7 +163,7 @@ def test_a_reason_holds_for_an_hour_and_every_look_is_written_down_with_it(study
     assert [(what, reason) for _, _, what, reason in people.looks(study)] == [
         (people.BEGAN, "why"), (f"the mails of {audit}", "why"),
     ]  # fmt: skip
-    listed = CliRunner().invoke(app, ["people", str(study.path), "--looks"]).output.splitlines()
+    listed = CliRunner().invoke(whole(), ["people", str(study.path), "--looks"]).output.splitlines()
     assert [line.split("\t")[1:] for line in listed] == [
         [ADMIN.name, what, "why"] for what in (people.BEGAN, f"the mails of {audit}")
     ]

@@ -22,7 +22,7 @@ from audits.probes.mailservers import imap
 from benchmark import store, workers
 from benchmark.alone import BusyError, alone
 from benchmark.build import build
-from benchmark.cli import app
+from benchmark.cli import whole
 from benchmark.desks import desk, reviewing, rota
 from benchmark.mail import batches, mailing, mailplaces, mailtables, mailwatch, post, postman
 from benchmark.personal import oldmail, traces
@@ -306,7 +306,7 @@ def test_a_dry_run_shows_everything_and_sends_nothing(provider: Submission, tmp_
     study = make(tmp_path / "m", provider)
     audit = probe(study)
     before = sorted(path for path in study.home.rglob("*") if path.is_file())
-    shown = CliRunner().invoke(app, ["mail", "send", str(study.path), "--dry-run"])
+    shown = CliRunner().invoke(whole(), ["mail", "send", str(study.path), "--dry-run"])
     alias = post.outboxes(study, store.archive_of(study))[audit].probe.alias
     for words in (
         f"From: Chris Miller <{alias}>", "To: hello@birch.test", "through localhost:",
@@ -322,10 +322,10 @@ def test_sending_is_off_until_the_study_says_so(provider: Submission, tmp_path: 
     study = make(tmp_path / "m", provider)
     study.path.write_text(study.text.replace("send = true", ""))
     probe(study)
-    asked = CliRunner().invoke(app, ["mail", "send", str(study.path)])
+    asked = CliRunner().invoke(whole(), ["mail", "send", str(study.path)])
     assert asked.exit_code == 2
     assert "sending is off" in asked.stderr
-    looked = CliRunner().invoke(app, ["mail", "watch", str(study.path), "--once"])
+    looked = CliRunner().invoke(whole(), ["mail", "watch", str(study.path), "--once"])
     assert looked.exit_code == 0, looked.stderr
     assert provider.taken == []
 

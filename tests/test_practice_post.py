@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmark import practicepost, store, verify
-from benchmark.cli import app
+from benchmark.cli import whole
 from benchmark.desks import heads
 from benchmark.mail import mailroom, post
 from benchmark.serving.roles import OWNER
@@ -46,6 +46,6 @@ def test_practice_mails_are_kept_once_and_told_apart(study):
 
 @pytest.mark.parametrize("verb", ["send", "watch"])
 def test_a_practice_study_neither_sends_nor_watches(study, verb):
-    ended = CliRunner().invoke(app, ["mail", verb, str(study.path)])
+    ended = CliRunner().invoke(whole(), ["mail", verb, str(study.path)])
     assert ended.exit_code == 2
     assert "practice studies neither send nor watch mail" in ended.output

@@ -13,7 +13,7 @@ from pptx import Presentation
 from typer.testing import CliRunner
 
 from benchmark import reports, store
-from benchmark.cli import app
+from benchmark.cli import whole
 from benchmark.reports import content, formats
 from benchmark.reports.content import Column, Table
 from benchmark.reports.formats import is_nothing, shown
@@ -170,18 +170,18 @@ def test_what_is_missing_is_a_dash_and_never_a_zero():
 @pytest.mark.parametrize("form", reports.FORMATS)
 def test_the_command_writes_the_file_it_names(form, study, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(app, ["report", str(study.path), "--format", form])
+    done = CliRunner().invoke(whole(), ["report", str(study.path), "--format", form])
     assert done.exit_code == 0, done.output
     assert Path(done.output.strip()).stat().st_size > 5_000
 
 
 def test_what_cannot_be_reported_is_said(study, tmp_path):
     runner = CliRunner()
-    wrong = runner.invoke(app, ["report", str(study.path), "--format", "docx"])
+    wrong = runner.invoke(whole(), ["report", str(study.path), "--format", "docx"])
     assert (wrong.exit_code, "write one of: html, pdf" in wrong.output) == (2, True)
-    wrong = runner.invoke(app, ["report", str(study.path), "--wave", "2020-Q1"])
+    wrong = runner.invoke(whole(), ["report", str(study.path), "--wave", "2020-Q1"])
     assert (wrong.exit_code, "write one of: 2026-Q4" in wrong.output) == (2, True)
-    unbuilt = runner.invoke(app, ["report", str(empty_study(tmp_path / "new").path)])
+    unbuilt = runner.invoke(whole(), ["report", str(empty_study(tmp_path / "new").path)])
     assert (unbuilt.exit_code, "run `rivalry run" in unbuilt.output) == (2, True)
 
 

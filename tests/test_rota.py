@@ -16,7 +16,7 @@ from audits import casework, rota
 from audits.rota import Fieldwork, Limits, imbalance, pairs, plan
 from benchmark import store
 from benchmark.archive import Archive
-from benchmark.cli import app
+from benchmark.cli import whole
 from benchmark.desks import rota as fieldwork
 from benchmark.study import StudyError, read_study
 
@@ -205,7 +205,7 @@ def study_in(folder: Path, text: str = STUDY) -> Path:
 
 def test_the_rota_is_shown_then_assigned_and_a_second_time_adds_nothing(tmp_path):
     file = study_in(tmp_path)
-    show = CliRunner().invoke(app, ["rota", str(file)])
+    show = CliRunner().invoke(whole(), ["rota", str(file)])
     assert show.exit_code == 0, show.output
     assert "wave 2098: 12 to assign, 0 lapsed, none yet" in show.stdout
     assert "call_enquiry: acme 6 of 6, byte 6 of 6" in show.stdout
@@ -213,7 +213,7 @@ def test_the_rota_is_shown_then_assigned_and_a_second_time_adds_nothing(tmp_path
     archive = Archive(tmp_path / "archive")
     assert archive.audits() == [], "looking assigns nothing"
     for assigned in (12, 0):
-        done = CliRunner().invoke(app, ["rota", str(file), "--assign"])
+        done = CliRunner().invoke(whole(), ["rota", str(file), "--assign"])
         assert f"wave 2098: {assigned} to assign" in done.stdout
         assert len(archive.audits()) == 12
     cases = [casework.fold(archive.events(audit)) for audit in archive.audits()]
@@ -262,5 +262,5 @@ def test_a_mistake_in_the_fieldwork_is_named(tmp_path, old, new, mistake):
 
 def test_a_study_without_fieldwork_has_no_rota(tmp_path):
     file = study_in(tmp_path, STUDY[: STUDY.index("[fieldwork]")])
-    told = CliRunner().invoke(app, ["rota", str(file)])
+    told = CliRunner().invoke(whole(), ["rota", str(file)])
     assert (told.exit_code, "fieldwork: missing; write [fieldwork]" in told.output) == (2, True)

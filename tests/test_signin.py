@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from typer.testing import CliRunner
 
-from benchmark.cli import app
+from benchmark.cli import whole
 from benchmark.serving import people
 from benchmark.serving.serve import NoServer, application
 from benchmark.serving.signin import SECRET, _inside
@@ -172,5 +172,7 @@ def test_a_provider_that_is_away_is_said_so(study, tmp_path, monkeypatch):
 
 def test_an_address_that_is_none_is_refused(tmp_path):
     (tmp_path / "study.toml").write_text(STUDY)
-    wrong = CliRunner().invoke(app, ["people", str(tmp_path), "M01", "marketer", "--mail", "jo"])
+    wrong = CliRunner().invoke(
+        whole(), ["people", str(tmp_path), "M01", "marketer", "--mail", "jo"]
+    )
     assert (wrong.exit_code, "write a mail address" in wrong.output) == (2, True)

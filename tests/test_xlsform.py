@@ -17,7 +17,7 @@ from audits.odk.xlsform import export
 from audits.odk.xpath import NotCarriedError, from_xpath, to_xpath
 from audits.templates.conditions import holds
 from audits.templates.form import DONT_KNOW, FORMS, FormError, built_in, read_form
-from benchmark.cli import app
+from benchmark.cli import whole
 from tests.test_form import CALL_REACHED, EMAIL_REACHED
 
 BUILT_IN = built_in()
@@ -257,10 +257,10 @@ def test_forms_go_out_and_come_in_on_the_command_line(tmp_path):
 
 
 def there_and_back(run):
-    out = run(app, ["form", "export", "visit", "my visit.xlsx"])
+    out = run(whole(), ["form", "export", "visit", "my visit.xlsx"])
     assert (out.exit_code, out.stdout.strip()) == (0, "my visit.xlsx")
-    back = run(app, ["form", "import", "my visit.xlsx"])
+    back = run(whole(), ["form", "import", "my visit.xlsx"])
     assert (back.exit_code, back.stdout.strip()) == (0, "forms/my_visit.toml")
-    again = run(app, ["form", "import", "my visit.xlsx"])
+    again = run(whole(), ["form", "import", "my visit.xlsx"])
     assert (again.exit_code, "there is a form 'my_visit' already" in again.output) == (2, True)
-    assert run(app, ["form", "export", "vist", "x.xlsx"]).exit_code == 2
+    assert run(whole(), ["form", "export", "vist", "x.xlsx"]).exit_code == 2

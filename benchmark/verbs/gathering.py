@@ -11,35 +11,13 @@ from typing import Annotated
 
 import typer
 
-from audits.templates.form import FormError, form_paths, read_forms
 from benchmark import gather, imports, practice, practicepost, store
 from benchmark.archive import Archive
-from benchmark.desks import keys
 from benchmark.mail import postman
-from benchmark.study import Study, StudyError, read_study
+from benchmark.study import Study
 from benchmark.verbs.common import HERE, StudyPath, app, edge, fail, read, say, wave_now
-from benchmark.verbs.people import app_
 from benchmark.verbs.results import built, print_ranking
-
-
-@app.command()
-def check(study: StudyPath = HERE) -> None:
-    """Check the study file and the audit forms; print every mistake at once."""
-    mistakes: list[str] = []
-    read: Study | None = None
-    try:
-        read = read_study(study)
-    except StudyError as error:
-        mistakes += error.mistakes
-    home = study if study.is_dir() else study.parent
-    try:
-        forms_read = read_forms(form_paths(home / "forms"))
-        mistakes += keys.mistakes(read, forms_read) if read else []
-    except FormError as error:
-        mistakes += error.mistakes
-    if mistakes or read is None:
-        fail(*mistakes)
-    print(f"{read.path}: no mistakes; {len(read.business)} businesses, {len(read.wave)} waves")
+from benchmark.verbs.serving import app_
 
 
 @app.command()

@@ -81,13 +81,6 @@ def report_(
 
 
 @app.command()
-def describe(study: StudyPath = HERE) -> None:
-    """Print the data dictionary: every table, view and column of the published file."""
-    with published(read(study)) as connection:
-        print(text.dictionary(connection))
-
-
-@app.command()
 def verify(study: StudyPath = HERE) -> None:
     """Check every byte of the archive against its ledger."""
     archive = store.archive_of(read(study))
