@@ -96,6 +96,8 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("mail", "de", "<p>E-Mail: info (at) shop.example</p>", True),
     ("mail", "en", "<input placeholder='you@shop.example'>", False),
     ("mail", "en", "<p>We sell at low prices (at all times).</p>", False),
+    ("mail", "en", "<pre>await login('my.email@example.com')</pre>", False),
+    ("mail", "en", "<p>you@company.com? Write to info@example.com</p>", True),
     ("contact_form", "en", FORM.format(LETTER), True),
     (
         "contact_form",

@@ -22,7 +22,13 @@ NEAR_NUMBER = re.compile(
     re.IGNORECASE,
 )
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,24}\b", re.I)
-NO_MAIL = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|css|js)$")
+# A picture's name (logo@2x.png), or what code and forms write where an address would stand.
+NO_MAIL = re.compile(
+    r"\.(?:png|jpe?g|gif|webp|svg|css|js)$"
+    r"|^(?:(?:my|your?)[._-]?(?:e?mail|name|address)?|user(?:name)?|name|someone|foo|j(?:ohn|ane)[._-]?doe)"
+    r"@(?:example|domain|company|email|website|(?:my|your)[\w-]*)\.\w+$",
+    re.IGNORECASE,
+)
 CHAT_TEXT = re.compile(
     r"\b(?:live[- ]?chat|chat (?:now|with|to) ?\w*|start (?:a )?chat|chat starten|zum chat)\b", re.I
 )
