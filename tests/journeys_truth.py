@@ -38,6 +38,18 @@ def truths() -> dict[tuple[str, str], Truth]:
     return found
 
 
+def pages() -> dict[tuple[str, str], str]:
+    """(shop, goal) → path of the page where it stands, of those that need nothing opened there."""
+    text = README.read_text(encoding="utf-8")
+    found = {}
+    for goal, row in ROWS.items():
+        cells = re.search(rf"^\| {row} \| (.+) \|$", text, re.MULTILINE)
+        for shop, cell in zip(SHOPS, cells[1].split(" | ") if cells else (), strict=True):
+            if path := re.fullmatch(r"`(/\S*)` \d+", cell):
+                found[shop, goal] = path[1]
+    return found
+
+
 def truth(cell: str) -> Truth:
     """`/contact` 1+1 → found with two clicks.
 

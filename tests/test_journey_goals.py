@@ -1,6 +1,8 @@
 """Has the goal been reached? Judged on small pages, in a real browser, in six languages."""
 
 import asyncio
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,11 @@ from crawlers.journeys.scripts import LOOK
 from crawlers.journeys.view import View, view
 from crawlers.journeys.walk import MAX_ACTIONS
 from crawlers.journeys.words import words
+from tests.journeys_truth import README, SHOPS, pages
+
+sys.path.insert(0, str(README.parent))
+
+import shops
 
 pytestmark = pytest.mark.browser
 
@@ -342,6 +349,32 @@ def test_a_goal_is_reached_by_what_the_page_says(views: list[View], number: int)
     goal, language, body, expected = CASES[number]
     evidence = goals.reached(goal, views[number], words(language))
     assert (evidence is not None) == expected, (goal, body, evidence)
+
+
+def test_where_the_practice_shops_say_it_a_goal_is_reached():
+    """All their pages that need nothing done before; the ways there: tests/bench/journeys.py."""
+    wanted = {one: path for one, path in pages().items() if one[1] not in ("basket", "checkout")}
+
+    async def look(urls: Mapping[str, str]) -> dict[tuple[str, str], View]:
+        async with async_playwright() as playwright:
+            browser = await chromium.launch(playwright, private_ok=True)
+            page = await browser.new_page()
+            found = {}
+            for (shop, goal), path in wanted.items():
+                await page.goto(urls[shop].rstrip("/") + path)
+                found[shop, goal] = view(await page.evaluate(LOOK, MAX_ACTIONS))
+            await browser.close()
+            return found
+
+    with shops.serve(0, lambda line: None) as urls:
+        seen = asyncio.run(look(dict(zip(SHOPS, urls, strict=True))))
+    missed = [
+        (shop, goal)
+        for (shop, goal), there in seen.items()
+        if not goals.reached(goal, there, words("de" if shop == "blattwerk" else "en"))
+    ]
+    assert len(seen) > 25
+    assert missed == []
 
 
 def test_the_sign_of_a_basket_may_be_a_number_and_a_sum_that_lead_there():

@@ -69,6 +69,7 @@ def returns(view: View, words: Words) -> Evidence | None:
     asked = _asked(view, words, "returns_names")
     headed = asked or heading(view, words, "returns_names")
     general = named(view, words, "terms_names")
+    title = f"{view.h1}\n{view.title}"
     spoken = terms.findall(view.text)
     if all(CHANGES.match(word) for word in spoken) or len(spoken) < POLICY_WORDS:
         return None
@@ -78,7 +79,9 @@ def returns(view: View, words: Words) -> Evidence | None:
             continue
         at = view.text.find(sentence)
         around = view.text[max(0, at - 150) : at + len(sentence) + 150]
-        if other.search(around) or not deal.search(around):
+        # what else it may speak of: not a footer's "Privacy" that comes next
+        paragraph = view.text[view.text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
+        if other.search(f"{title}\n{paragraph}") or not deal.search(around):
             continue
         # what a shop promises on its home page is shorter than what it agrees to
         long, more = len(sentence) > SENTENCE, len(terms.findall(around)) > len(found)
