@@ -40,6 +40,8 @@ ADD = "<h1>Fern</h1><p>€12.00</p><form method=post><button>Add to basket</butt
 CARD = (
     "<div><a href=/p>Fern</a> €12.00 <form method=post><button>Add to basket</button></form></div>"
 )
+PRICED = "<div><h2>Lamp</h2><a href=/p>View</a><button>Add to cart · EUR {}.00</button></div>"
+WHO = FORM.format("<label>Full name<input></label><label>Email<input type=email></label>")
 MINE = "<div><h3>Fern</h3>$12 <input type=number value=1><button>Add to cart</button></div>"
 OTHER = "<div><h3><a href=/o>Oak</a></h3>$9 <button>Add to cart</button></div>"
 LINK = "<a class=btn href=/add-to-cart/7>Add to cart</a>"
@@ -103,7 +105,7 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("mail", "de", "<p>E-Mail: info (at) shop.example</p>", True),
     ("mail", "en", "<input placeholder='you@shop.example'>", False),
     ("mail", "en", "<p>We sell at low prices (at all times).</p>", False),
-    ("mail", "en", "<pre>await login('my.email@example.com')</pre>", False),
+    ("mail", "en", "<pre>login('my.email@example.com')</pre> no-reply@shop.de", False),
     ("mail", "en", "<p>you@company.com? Write to info@example.com</p>", True),
     ("contact_form", "en", FORM.format(LETTER), True),
     (
@@ -278,6 +280,7 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("product", "en", f"<main>{ADD}</main><h2>Also</h2>{CARD}", True),
     ("product", "en", f"<h1>Shop</h1>{MINE}<h2>Also</h2>{OTHER * 3}", True),
     ("product", "en", f"<h1>Shop</h1>{OTHER * 3}", False),
+    ("product", "en", f"<h1>Shop</h1>{PRICED.format(39)}{PRICED.format(24)}", False),
     ("product", "en", "<h3>Fern</h3><b>$12</b><button>Add to cart</button>", True),
     ("product", "en", "<div><h3>A</h3>$12<button>Add to cart</button></div>" * 2, False),
     (
@@ -314,6 +317,8 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("checkout", "en", GATEWAY, True),
     ("checkout", "en", f"<h1>Checkout</h1>{DOORS}", True),
     ("checkout", "en", f"<h1>Contact</h1>{FORM.format(ADDRESS)}", False),
+    ("checkout", "en", f"<h1>Your cart</h1>Fern €9<h2>Checkout details</h2>{WHO}", True),
+    ("checkout", "en", f"<h1>Your cart</h1>Fern €9<h2>Save your cart</h2>{WHO}", False),
     ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/c', ON)}", True),
     ("checkout", "de", f"<h1>Kasse</h1>{FIRST.format('/k', WEITER)}", True),
     ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/newsletter', ON)}", False),

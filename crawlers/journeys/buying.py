@@ -172,7 +172,7 @@ def checkout(view: View, words: Words) -> Evidence | None:
     """The first step: it asks who and where. A wall that lets nobody through as a guest is none."""
     called = named(view, words, "checkout_names") or words.page("guest").search(view.h1.lower())
     if not (called or _came_to_pay(view, words)):
-        return None
+        return _below_the_basket(view, words)
     for number in range(-1, len(view.forms)):
         fields = view.fields_of(number)
         asked = [field for field in fields if field.type in WRITTEN and ADDRESS.search(field.about)]
@@ -186,6 +186,18 @@ def checkout(view: View, words: Words) -> Evidence | None:
     choice = _guest_choice(view, words)
     if choice is not None and any(field.type in ("email", "text") for field in view.fields):
         return Evidence(view.h1 or view.title, choice)
+    return None
+
+
+def _below_the_basket(view: View, words: Words) -> Evidence | None:
+    """The basket's own page asks who, under a heading of its own: "Checkout details"."""
+    if not words.page("basket_names").search((view.h1 or view.title).lower()):
+        return None
+    for number, form in enumerate(view.forms):
+        fields = [field for field in view.fields_of(number) if field.type in WRITTEN]
+        headed = words.page("checkout_names").search(form.head.lower())
+        if headed and len(fields) >= 2 and any(ADDRESS.search(field.about) for field in fields):
+            return Evidence(form.head, number)
     return None
 
 

@@ -103,9 +103,10 @@
     if (!h1) return null;
     let p = up(el);
     while (p && !holds(p, h1)) p = up(p);
-    const mine = name(el), kind = group(el), plain = /^(?:DIV|SPAN)$/.test(el.tagName), low = floats(el);
-    const rests = (e) => e.getClientRects().length && group(e) === kind && squeeze(e.textContent) === mine; // waits for the pointer
-    return p ? all(el.tagName).filter((e) => holds(p, e) && (name(e) === mine && shown(e) && (!plain || group(e) === kind) || rests(e)) && (e === el || low || !floats(e))).length : null;
+    const unpriced = (said) => said.replace(/[\d.,]+/g, ""); // "Add to cart · EUR 39.00"
+    const mine = unpriced(name(el)), kind = group(el), plain = /^(?:DIV|SPAN)$/.test(el.tagName), low = floats(el);
+    const rests = (e) => e.getClientRects().length && group(e) === kind && unpriced(squeeze(e.textContent)) === mine; // waits for the pointer
+    return p ? all(el.tagName).filter((e) => holds(p, e) && (unpriced(name(e)) === mine && shown(e) && (!plain || group(e) === kind) || rests(e)) && (e === el || low || !floats(e))).length : null;
   };
 
   const PRICE = /(?:[£€$¥₹₽₺]|\b(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr\.?|zł|kč|rs\.?))\s?\d|\d\s?(?:[€£$¥₹₽₺]|(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr|zł|kč)(?!\w))/i;

@@ -22,9 +22,11 @@ NEAR_NUMBER = re.compile(
     re.IGNORECASE,
 )
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,24}\b", re.I)
-# A picture's name (logo@2x.png), or what code and forms write where an address would stand.
+# A picture's name (logo@2x.png), an address that nobody reads, or what code and forms write where
+# one would stand.
 NO_MAIL = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|css|js)$"
+    r"|^(?:no|do[._-]?not)[._-]?reply@"
     r"|^(?:(?:my|your?)[._-]?(?:e?mail|name|address)?|user(?:name)?|name|someone|foo|j(?:ohn|ane)[._-]?doe)"
     r"@(?:example|domain|company|email|website|(?:my|your)[\w-]*)\.\w+$",
     re.IGNORECASE,
