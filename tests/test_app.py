@@ -194,7 +194,7 @@ def test_gaps_name_the_wants_that_are_surely_behind_and_who_beats_whom(study):
     told = pairs.set_index("Business").loc["Fernway Plants"].astype(str)
     assert any(cell.endswith("●") for cell in told)
     best = texts(draw(study, "gaps", business="greenparcel", comparison="fernway"))
-    assert "Green Parcel is surely behind Fernway Plants nowhere, and ahead in" in best
+    assert "Green Parcel is surely behind Fernway Plants in no want, and ahead in" in best
 
 
 def test_a_business_is_not_compared_with_itself(study):

@@ -42,8 +42,8 @@ NUMBERS = {
     "website": ({}, ("Business", "Seconds", "Waiting, s", "Clicks"),
         "SELECT name, seconds, wait_s, clicks FROM journey_sum JOIN business USING (business) "
         "WHERE wave = $wave"),
-    "complaints": ({}, ("Company", "Complaints", "Rate", "Best rank"),
-        "SELECT name, count, rate, rank_low FROM complaint_standing WHERE $wave = $wave"),
+    "complaints": ({}, ("Company", "Complaints", "Rate", "Rank"),
+        "SELECT name, count, rate, rank FROM complaint_standing WHERE $wave = $wave"),
     "reputation": ({}, ("Business", "Stars", "n", "Without flagged"),
         "SELECT name, one.value, one.n, other.value AS without FROM review_standing AS one JOIN "
         "review_standing AS other USING (wave, business, source, measure) JOIN business USING "

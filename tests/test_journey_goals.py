@@ -308,6 +308,7 @@ CASES: list[tuple[str, str, str, bool]] = [
         True,
     ),
     ("product", "en", f"<div><a href=/p>Fern</a> $49.0 {LINK}</div>", False),
+    ("basket", "nl", "<h1>Uw winkelwagen</h1>€ 20,00 <a href=/c>Uitchecken</a>", True),
     ("basket", "en", "<h1>Your basket</h1><p>Fern €12</p><a href=/c>To the checkout</a>", True),
     ("basket", "en", "<h1>Your basket</h1><p>Your basket is empty</p>", False),
     ("basket", "en", "<h1>Fern</h1><p>You added 1 × Fern to your cart.</p>", True),
