@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up everything they need on a machine that has only Python.
-.PHONY: demo test bench docs screenshots lint ready dovecot voices
+.PHONY: demo test slow bench docs screenshots lint ready dovecot voices
 .DEFAULT_GOAL := help
 
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -10,7 +10,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make demo   measure the practice shops, live, and open the app"
-	@echo "make test   lint, types, floors and the whole suite"
+	@echo "make test   lint, types, floors and the suite"
+	@echo "make slow   what takes longer: kills, crowds, walks through whole sites, axe on every page"
 	@echo "make bench  speed and coverage, printed as figures and ratios"
 	@echo "make docs   write docs/indicators.md anew from the indicators"
 	@echo "make screenshots   picture every page of the practice study into docs/screenshots"
@@ -25,6 +26,9 @@ test: ready dovecot voices
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -m "not slow" -n 3 --dist loadfile --no-loadscope-reorder  # they wait more than they work
+
+slow: ready dovecot voices
+	$(BIN)/python -m pytest -q -m slow -n 3
 
 bench: ready voices
 	for file in tests/bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python -m tests.bench.$$(basename $$file .py) || exit 1; done

@@ -351,7 +351,9 @@ def estimates(study: Study) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("shoppers", "reviewers"), [(PHONE, DESK), (DESK, PHONE)], ids=["on the move", "at a desk"]
+    ("shoppers", "reviewers"),
+    [(PHONE, DESK), pytest.param(DESK, PHONE, marks=pytest.mark.slow)],
+    ids=["on the move", "at a desk"],
 )
 def test_a_wave_is_played_through_by_a_shopper_and_a_reviewer(
     browser, tmp_path, shoppers, reviewers
@@ -434,6 +436,7 @@ def decided(page: Page, server: Server, decision: str, why: str, judged: dict = 
     expect(page.get_by_text("Nothing waits for a decision")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_every_page_fits_says_practice_and_asks_nobody_else(browser, server):
     asked, refused = [], []
     page = browser.new_page()

@@ -96,6 +96,7 @@ def expected(shop: str, goal: str) -> Truth:
     return truths()[shop, goal]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("shop", "goal"), PAIRS)
 def test_the_way_found_is_as_short_as_the_truth(
     found: dict[str, tuple[Path, Rows]], shop: str, goal: str
@@ -104,6 +105,7 @@ def test_the_way_found_is_as_short_as_the_truth(
     assert Truth(row.outcome, row.clicks) == expected(shop, goal), row
 
 
+@pytest.mark.slow
 def test_nothing_was_sent_but_basket_buttons_and_robots_was_obeyed(
     found: dict[str, tuple[Path, Rows]], log: list[str]
 ):
@@ -116,6 +118,7 @@ def test_nothing_was_sent_but_basket_buttons_and_robots_was_obeyed(
     assert not [line for line in log if "/intern/" in line]
 
 
+@pytest.mark.slow
 def test_the_cookie_wall_costs_a_click_that_is_counted_apart(
     found: dict[str, tuple[Path, Rows]],
 ):
@@ -123,6 +126,7 @@ def test_the_cookie_wall_costs_a_click_that_is_counted_apart(
     assert (row.clicks, row.interruption_clicks) == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_wall_of_passwords_is_where_a_journey_ends(found: dict[str, tuple[Path, Rows]]):
     row = found["pottingshed"][1]["checkout"]
     assert row.account_wall
@@ -130,6 +134,7 @@ def test_a_wall_of_passwords_is_where_a_journey_ends(found: dict[str, tuple[Path
     assert row.guest_checkout is False
 
 
+@pytest.mark.slow
 def test_the_first_step_of_the_checkout_is_counted_field_by_field(
     found: dict[str, tuple[Path, Rows]],
 ):
@@ -140,6 +145,7 @@ def test_the_first_step_of_the_checkout_is_counted_field_by_field(
     )
 
 
+@pytest.mark.slow
 def test_every_step_has_its_picture_in_the_capture(found: dict[str, tuple[Path, Rows]]):
     folder = found["pottingshed"][0]
     steps = [row for row in read(folder) if isinstance(row, JourneyStep)]

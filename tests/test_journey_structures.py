@@ -9,7 +9,7 @@ import pytest
 from crawlers.journey import Errand, Journey, Limits, in_turn, read
 from tests.site import Answer, Asked, Route, serve
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AGENT = "Rivalry/0.1 (+https://rivalry.example)"
 QUICK = Limits(replays=1, pace=False, blind_loads=2, extra_loads=1)

@@ -171,6 +171,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, evil: Site) -> Iterator[Se
         yield server
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "size"), [("post", PHONE), ("review", DESK)])
 def test_hostile_mails_run_nothing_ask_nobody_and_hide_nothing(browser, hostile, evil, path, size):
     page = browser.new_page(viewport=size)

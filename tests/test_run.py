@@ -82,6 +82,7 @@ def two_shops() -> Iterator[tuple[Site, Site]]:
         yield one, other
 
 
+@pytest.mark.slow
 def test_sites_that_misbehave_are_named_and_cost_the_others_nothing(tmp_path):
     loop = {
         "/": Answer(302, headers={"Location": "/a"}),

@@ -27,7 +27,9 @@ from tests.test_app_browser import DESK, PHONE, Server, come_in, served, settled
 from tests.test_app_browser import browser as browser
 
 pytestmark = pytest.mark.browser
-SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+SIZES = pytest.mark.parametrize(
+    "size", [pytest.param(PHONE, marks=pytest.mark.slow), DESK], ids=["phone", "desk"]
+)
 REVIEWER = Who("R1", "reviewer")
 SENT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 WAVE = "2026-Q4"

@@ -348,6 +348,7 @@ def until(true: Callable[[], bool], limit_s: float = 60) -> None:
 
 
 @browser
+@pytest.mark.slow
 def test_killed_it_goes_on_with_what_is_missing_and_leaves_no_browser(tmp_path: Path):
     with serve(ROUTES) as site:
         page = f"{site.origin}/light"
