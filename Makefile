@@ -20,15 +20,18 @@ help:
 demo: ready
 	$(BIN)/rivalry demo
 
+# Three at once: they wait more than they work. A file's fixtures are made once, not by each of them.
+SUITE := $(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+
 test: ready dovecot voices
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m "not slow" -n 3 --dist loadfile --no-loadscope-reorder  # they wait more than they work
+	$(SUITE) -m "not slow"
 
 slow: ready dovecot voices
-	$(BIN)/python -m pytest -q -m slow -n 3
+	$(SUITE) -m slow
 
 bench: ready voices
 	for file in tests/bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python -m tests.bench.$$(basename $$file .py) || exit 1; done
