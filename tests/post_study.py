@@ -192,7 +192,8 @@ class Businesses:
         BEHAVIOURS[name](self, taken, f"{business}.test", truth)
 
     def now(self, taken: Taken, raw: bytes) -> datetime:
-        return self.dovecot.deliver(taken.sender, raw)
+        """Comes at once: when, in whole seconds as the server stamps it."""
+        return self.dovecot.deliver(taken.sender, raw).replace(microsecond=0)
 
     def put(self, taken: Taken, raw: bytes, after: timedelta, folder: str = "INBOX") -> datetime:
         """Comes later: kept until `post_late`, since a test cannot wait."""
