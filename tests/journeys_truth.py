@@ -1,6 +1,7 @@
 """The truth of the practice shops' README, as journeys should find it on a desktop."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,26 +29,23 @@ class Truth:
 
 def truths() -> dict[tuple[str, str], Truth]:
     """(shop, goal) → outcome and clicks, without interruptions."""
-    text = README.read_text(encoding="utf-8")
-    found = {}
-    for goal, row in ROWS.items():
-        cells = re.search(rf"^\| {row} \| (.+) \|$", text, re.MULTILINE)
-        assert cells, f"README has no row {row!r}"
-        for shop, cell in zip(SHOPS, cells[1].split(" | "), strict=True):
-            found[shop, goal] = truth(cell)
-    return found
+    return {place: truth(cell) for place, cell in _cells()}
 
 
 def pages() -> dict[tuple[str, str], str]:
     """(shop, goal) → path of the page where it stands, of those that need nothing opened there."""
+    paths = ((place, re.fullmatch(r"`(/\S*)` \d+", cell)) for place, cell in _cells())
+    return {place: path[1] for place, path in paths if path}
+
+
+def _cells() -> Iterator[tuple[tuple[str, str], str]]:
+    """((shop, goal), what the README's table says of it), …"""
     text = README.read_text(encoding="utf-8")
-    found = {}
     for goal, row in ROWS.items():
         cells = re.search(rf"^\| {row} \| (.+) \|$", text, re.MULTILINE)
-        for shop, cell in zip(SHOPS, cells[1].split(" | ") if cells else (), strict=True):
-            if path := re.fullmatch(r"`(/\S*)` \d+", cell):
-                found[shop, goal] = path[1]
-    return found
+        assert cells, f"README has no row {row!r}"
+        for shop, cell in zip(SHOPS, cells[1].split(" | "), strict=True):
+            yield (shop, goal), cell
 
 
 def truth(cell: str) -> Truth:

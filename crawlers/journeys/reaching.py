@@ -9,7 +9,7 @@ import phonenumbers
 from crawlers.journeys.signs import Evidence, named
 from crawlers.journeys.view import Field, View
 from crawlers.journeys.words import Words
-from crawlers.pages.contacts import MAIL, NO_MAIL, NUMBER, e164, region_of
+from crawlers.pages.contacts import NUMBER, addresses, e164, region_of
 
 # info (at) shop.example, info [at] shop [dot] example
 SPELLED = re.compile(
@@ -111,9 +111,8 @@ def mail(view: View, words: Words) -> Evidence | None:
     for link in view.actions:
         if link.href.lower().startswith("mailto:") and "@" in link.href.split("?")[0]:
             return Evidence(link.name or link.href[7:])
-    for match in MAIL.finditer(view.text):
-        if not NO_MAIL.search(match.group()):
-            return Evidence(match.group())
+    if address := next(addresses(view.text), None):
+        return Evidence(address)
     spelled = SPELLED.search(view.text) or SHOUTED.search(view.text)
     return Evidence(spelled.group()) if spelled else None
 

@@ -103,9 +103,15 @@ def _in_text(text: str, region: str | None) -> Iterator[tuple[str, str, str]]:
             number = e164(match.group(), region)
             if number:
                 yield "phone", number, "text"
+    for address in addresses(text):
+        yield "mail", address.lower(), "text"
+
+
+def addresses(text: str) -> Iterator[str]:
+    """Mail addresses in a text, as written there, that somebody may read."""
     for match in MAIL.finditer(text) if "@" in text else ():
         if not NO_MAIL.search(match.group()):
-            yield "mail", match.group().lower(), "text"
+            yield match.group()
 
 
 def _of_link(

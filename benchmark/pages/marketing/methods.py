@@ -11,7 +11,7 @@ import streamlit as st
 from benchmark.figures import marks
 from benchmark.numbers import sensitivity, states
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
-from benchmark.pages.drawing import SHARE, TWO, Table, headed, switch, table
+from benchmark.pages.drawing import SHARE, TWO, WRAPPED, Table, headed, switch, table
 from benchmark.pages.marketing.proof import MOMENT
 from benchmark.questions import comparing, heard, report
 from benchmark.questions.report import rows_of
@@ -118,7 +118,7 @@ def _sensitivity(context: Context, numbers: Numbers) -> None:
             wrapped = dict.fromkeys(
                 ("Choice", "Would move"), st.column_config.TextColumn(width=178)
             )
-            table(context, Table(f"variants-{scope}", shown, found, wrapped, tall=72))
+            table(context, Table(f"variants-{scope}", shown, found, wrapped, tall=WRAPPED))
             say(text("methods", "change_nothing", same=same), "quiet")
 
 
