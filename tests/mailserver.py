@@ -34,16 +34,12 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from imap_tools import BaseMailBox, MailBox
 
+from tests.ports import free_port
+
 logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of its own ways
 PASSWORD = "öffne-dich"  # not ASCII: providers allow that
 OURS = "study.test"  # the domain whose mailboxes are ours
 MISSING = "no Dovecot found; run `apt-get install dovecot-imapd dovecot-lmtpd`"
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @cache
@@ -114,7 +110,8 @@ class Dovecot:
                     break
             else:
                 return
-            assert self.process.poll() is None, self.process.stderr.read().decode()  # type: ignore[union-attr]
+            if self.process.poll() is not None:
+                raise AssertionError(self.process.communicate()[1].decode())
             assert time.monotonic() < until, "Dovecot does not listen"
             time.sleep(0.02)
 

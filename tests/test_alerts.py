@@ -13,7 +13,7 @@ from benchmark import store, tables, telling
 from benchmark.archive import Archive
 from benchmark.numbers import alerts
 from benchmark.study import Study, StudyError, read_study
-from tests.mailserver import free_port
+from tests.ports import free_port
 
 HEAD = """
 [study]

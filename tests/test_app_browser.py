@@ -31,6 +31,7 @@ from benchmark.study import Study, read_study
 from crawlers import chromium
 from crawlers.visits import profiles
 from tests.app_study import STUDY, built_study, empty_study
+from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 RIVALRY = Path(sys.executable).with_name("rivalry")
@@ -85,12 +86,6 @@ KEPT = {"1:30": 90, "8": 8, "20": 20, "7": 7, "I did not notice": "dont_know"}
 def kept(given: str | int) -> object:
     """What of it the archive should hold."""
     return KEPT.get(given, given.lower() if isinstance(given, str) and " " not in given else given)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Server:

@@ -25,6 +25,7 @@ from audits.templates.points import mark
 from benchmark.hours import clocks
 from benchmark.study import read_study
 from crawlers.reviews import files as review_files
+from tests.ports import free_port
 
 PRACTICE = Path(__file__).parent.parent / "data" / "practice"
 sys.path.insert(0, str(PRACTICE))
@@ -344,16 +345,17 @@ def test_pages_are_the_same_every_time():
             assert get(again, path) == get(SHOPS[name], path)
 
 
-def test_the_command_names_its_shops_and_ends_when_asked_to(free_port):
-    command = [sys.executable, str(PRACTICE / "shops.py"), "--port", str(free_port)]
+def test_the_command_names_its_shops_and_ends_when_asked_to():
+    first = free_port(len(NAMES))
+    command = [sys.executable, str(PRACTICE / "shops.py"), "--port", str(first)]
     for end in (signal.SIGTERM, signal.SIGINT):
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout
             lines = [process.stdout.readline() for _ in NAMES]
             process.send_signal(end)
             assert process.wait(10) == 0
-        assert lines[0] == f"http://127.0.0.1:{free_port}/ Fernway Plants\n"
-        assert lines[4].startswith(f"http://127.0.0.1:{free_port + 4}/ ")
+        assert lines[0] == f"http://127.0.0.1:{first}/ Fernway Plants\n"
+        assert lines[4].startswith(f"http://127.0.0.1:{first + 4}/ ")
 
 
 def test_a_taken_port_is_one_clear_line():
@@ -363,18 +365,6 @@ def test_a_taken_port_is_one_clear_line():
         done = subprocess.run(command, capture_output=True, text=True, timeout=20)
     assert done.returncode == 1
     assert done.stderr == f"127.0.0.1:{port} is taken; write another --port\n"
-
-
-@pytest.fixture
-def free_port() -> int:
-    """The first of five free ports in a row, below the range that outgoing sockets take."""
-    for port in range(20_000, 30_000, 5):
-        try:
-            with serve(port):
-                return port
-        except OSError:
-            continue
-    raise AssertionError("no five free ports in a row")
 
 
 # --- samples

@@ -18,7 +18,8 @@ from benchmark.serving.signin import SECRET, _inside
 from benchmark.study import Study, read_study
 from crawlers import chromium
 from tests.app_study import STUDY, built_study
-from tests.test_app_browser import Server, free_port, settled
+from tests.ports import free_port
+from tests.test_app_browser import Server, settled
 
 pytestmark = pytest.mark.browser
 

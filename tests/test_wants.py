@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.tagging.phrases import PhraseError, Phrases
+from benchmark.tagging.phrases import PhraseError, Phrases, Words
 from benchmark.tagging.wants import POLAR, WANTS, language_of, lexicons, sentences
 
 ENGLISH, *OTHERS = lexicons()
@@ -124,7 +124,7 @@ def test_the_language_is_the_one_whose_commonest_words_are_there():
 
 def found(phrase: str, text: str, **lists: list[str]) -> list[str]:
     phrases = Phrases([("x", phrase)], lists)
-    return [text[start:end] for _, start, end in phrases.find(text)]
+    return [text[start:end] for _, start, end in phrases.find(Words(text))]
 
 
 @pytest.mark.parametrize(

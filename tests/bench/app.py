@@ -31,7 +31,8 @@ from benchmark.tagging import texts
 from crawlers import chromium
 from tests.appsession import Session, visiting
 from tests.bench import scale
-from tests.test_app_browser import DESK, Server, free_port, served, settled
+from tests.ports import free_port
+from tests.test_app_browser import DESK, Server, served, settled
 
 VIEWS, CHANGES, PEOPLE, ACTIONS = 7, 40, 20, 6
 PAUSE_S = 3.0  # of each of the twenty between two clicks

@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import socket
 from threading import Thread
 from typing import Any
 from urllib.error import URLError
@@ -24,6 +23,7 @@ from urllib.request import urlopen
 
 from crawlers.journey import GOALS, Journey, Limits, gather, read
 from tests.bench.packages import fetched
+from tests.ports import free_port
 
 HERE = Path(__file__).parent
 TRUTH = HERE / "foreign_truth.toml"
@@ -59,9 +59,7 @@ def served(name: str, site: dict[str, Any]) -> Iterator[str]:
     python = str(own) if own.exists() else sys.executable
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         script, *words = site["script"].split()
-        with socket() as free:  # what an earlier site left running is not taken for this one
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()  # what an earlier site left running is not taken for this one
         run = [python, str(HERE / "foreign" / script), home, str(port), *words]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with subprocess.Popen(run, **quiet, cwd=folder, start_new_session=True) as shop:

@@ -12,7 +12,8 @@ from benchmark.figures import sound
 from benchmark.texts import text
 from tests.app_study import empty_study
 from tests.figure_cases import CASES, FAILING, KINDS
-from tests.test_app_browser import PHONE, free_port, settled
+from tests.ports import free_port
+from tests.test_app_browser import PHONE, settled
 from tests.test_app_browser import browser as browser
 
 pytestmark = pytest.mark.browser
