@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -203,6 +204,16 @@ def test_numbers_lead_to_their_evidence(study):
     table = next(one.value for one in test.dataframe if "Evidence" in one.value)
     assert all(one.startswith("/evidence?wave=2026-Q4&business=Green+Parcel&indicator=")
                for one in table["Evidence"])  # fmt: skip
+
+
+def test_a_phone_shows_the_ranking_as_far_as_the_rank_set(study):
+    tables = draw(study, "standing").dataframe
+    assert len(tables) == 3
+    for one in tables:
+        asked_for = json.loads(one.proto.columns)
+        seen = list(one.value)[: list(one.value).index("Rank set") + 1]
+        assert {"Business", "Score", "Interval"} < set(seen)
+        assert sum(asked_for[name]["width"] for name in seen) <= 356  # of a screen's 390
 
 
 def asked(study: Study, who: Who = OWNER, business: str = "greenparcel") -> Asked:

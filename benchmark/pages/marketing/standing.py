@@ -149,21 +149,22 @@ def _table(numbers: Numbers, scope: str, table: pd.DataFrame) -> Table:
         {
             "Business": table["name"],
             "Score": table["score"],
-            "95 % interval": [_span(row["low"], row["high"]) for row in rows],
+            "Interval": [_span(row["low"], row["high"]) for row in rows],
+            "Rank set": [marks.ranks(row) if row["state"] != MISSING else "" for row in rows],
             "Rank": table["rank"].astype("Int64"),
-            "Possible": [marks.ranks(row) if row["state"] != MISSING else "" for row in rows],
             "State": table["state"],
             "Based on": table["based_on"],
             PROOF: proofs(numbers, rows, **({} if scope == "total" else {"scope": scope})),
         }
     )
+    # As far as the rank set on a phone, 356 pixels, and all at a desk, 979.
     columns = {
-        "Business": st.column_config.TextColumn(width=165),
-        "Score": st.column_config.NumberColumn(format="%.1f", width=58),
-        "95 % interval": st.column_config.TextColumn(width=96),
+        "Business": st.column_config.TextColumn(width=88),
+        "Score": st.column_config.NumberColumn(format="%.1f", width=51),
+        "Interval": st.column_config.TextColumn(help=explained("interval"), width=80),
+        "Rank set": st.column_config.TextColumn(help=explained("rank_set"), width=67),
         "Rank": st.column_config.NumberColumn(width=50),
-        "Possible": st.column_config.TextColumn(help=explained("rank_set"), width=70),
         "State": st.column_config.TextColumn(width=115),
-        "Based on": st.column_config.TextColumn(width=355),  # of no width, it is one long line
+        "Based on": st.column_config.TextColumn(width=458),  # of no width, it is one long line
     }
     return Table(f"{numbers.wave}-{scope}", shown, table, columns, tall=WRAPPED)
