@@ -27,7 +27,7 @@ WHOLE = st.column_config.NumberColumn(format="%.0f")
 SIGNED = st.column_config.NumberColumn(format="%+.1f")
 SHARE = st.column_config.NumberColumn(format="percent")
 WRAPPED = 72  # pixels of a row of up to three lines; Streamlit wraps none of 64 (4rem) or fewer
-NAME = 200  # pixels of the column of names: wider, and on a phone there is no number beside it
+NAME = 155  # pixels of a column of wrapped names: on a phone there is a number beside it
 PROOF = "Evidence"  # the column that leads to it
 UNDRAWN = (
     "<style>.st-key-chart_{key} > :has(.undrawn) + * {{ min-height: {pixels}px }}</style>"

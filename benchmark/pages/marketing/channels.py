@@ -14,6 +14,7 @@ from benchmark.pages.drawing import (
     PROOF,
     SHARE,
     TWO,
+    WRAPPED,
     Chart,
     Table,
     crossed,
@@ -128,7 +129,7 @@ def _measured(context: Context, numbers: Numbers, channel: str, found: pd.DataFr
     asked = [{"indicator": by_title[title]} for title in titles]
     shown[PROOF] = proofs(numbers, asked, indicator="{indicator}")
     pinned = {"Indicator": st.column_config.TextColumn(pinned=True, width=NAME)}
-    table(context, Table(f"audits-{channel}", shown, found, pinned, rows=16))
+    table(context, Table(f"audits-{channel}", shown, found, pinned, rows=16, tall=WRAPPED))
 
 
 def _cell(row: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from benchmark.pages.drawing import (
     NUMBER,
     PROOF,
     SIGNED,
+    WRAPPED,
     Chart,
     Table,
     address,
@@ -25,7 +26,7 @@ from benchmark.pages.drawing import (
 from benchmark.questions import comparing
 from benchmark.questions.report import listed, rows_of
 from benchmark.questions.words import SCOPES, scope
-from benchmark.texts import text
+from benchmark.texts import explained, text
 
 
 def page(context: Context) -> None:
@@ -112,9 +113,9 @@ def _changes(context: Context, numbers: Numbers, found: pd.DataFrame) -> None:
     shown = pd.DataFrame(
         {
             "What": [scope(row["title"]) for row in rows],
+            "Points": found["points"],
+            "Interval": [marks.spread(r["points_low"], r["points_high"], 1) for r in rows],
             "Verdict": found["verdict"],
-            "Points beyond the market": found["points"],
-            "95 % interval": [marks.spread(r["points_low"], r["points_high"], 1) for r in rows],
             "As measured": [marks.difference(r["amount"], r["unit"] or "") for r in rows],
             "As measured, 95 %": [_span(r) for r in rows],
             "Own change": found["change"],
@@ -128,8 +129,14 @@ def _changes(context: Context, numbers: Numbers, found: pd.DataFrame) -> None:
         }
     )
     columns = {
-        "Points beyond the market": SIGNED, "Own change": SIGNED, "Market": SIGNED,
         "What": st.column_config.TextColumn(width=NAME),
+        "Points": st.column_config.NumberColumn(
+            format="%+.1f", help=text("overtime", "points_beyond_market"), width=60
+        ),
+        "Interval": st.column_config.TextColumn(help=explained("interval"), width=71),
+        "Own change": SIGNED, "Market": SIGNED,
+        "As measured": st.column_config.TextColumn(width=110),
+        "As measured, 95 %": st.column_config.TextColumn(width=150),
         "p (Holm)": st.column_config.NumberColumn(format="%.3f"),
     }  # fmt: skip
-    table(context, Table("changes", shown, found, columns))
+    table(context, Table("changes", shown, found, columns, tall=WRAPPED))
