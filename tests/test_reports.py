@@ -85,27 +85,55 @@ def test_the_slides_have_native_charts_with_the_stores_numbers(made, scores):
     assert all(shape._element.nvGraphicFramePr.cNvPr.get("descr") for shape in charts)
 
 
-def test_every_number_of_every_table_stands_in_the_workbook_and_on_the_slides(made, study):
-    with store.connect(store.published(study)) as opened:
-        report = content.of(study, opened, "2026-Q4")
-    tables = [part.table for part in report.parts if part.table]
-    wanted = [
+def _told(tables: list[Table]) -> list[tuple[object, str]]:
+    """Their numbers, and as what they are shown."""
+    return [
         (cell, shown(cell, column))
         for table in tables
         for row in table.rows
         for cell, column in zip(row, table.columns, strict=True)
         if column.kind != "text" and not is_nothing(cell)
     ]
+
+
+def test_every_number_stands_in_workbook_and_page_and_what_counts_on_the_slides(made, study):
+    with store.connect(store.published(study)) as opened:
+        report = content.of(study, opened, "2026-Q4")
+    tables = [part.table for part in report.parts if part.table]
+    wanted = _told(tables)
     assert len(wanted) > 200
     book = openpyxl.load_workbook(BytesIO(made["xlsx"]))
     cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
     numbers = Counter(float(cell) for cell in cells if isinstance(cell, int | float))
     assert not Counter(float(number) for number, _ in wanted) - numbers
+    page = Counter(cell.text_content() for cell in html.fromstring(made["html"]).iter("td"))
+    assert not Counter(words for _, words in wanted) - page
+    brief = [table.brief for table in tables]
     slides = Presentation(BytesIO(made["pptx"])).slides
     grids = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
     told = Counter(cell.text for grid in grids for row in grid.rows for cell in row.cells)
-    assert not Counter(words for _, words in wanted) - told
-    assert sum(len(grid.rows) - 1 for grid in grids) == sum(len(table.rows) for table in tables)
+    assert not Counter(words for _, words in _told(brief)) - told
+    assert sum(len(grid.rows) - 1 for grid in grids) == sum(len(table.rows) for table in brief)
+
+
+def test_paper_leaves_out_details_and_says_so(study):
+    with store.connect(store.published(study)) as opened:
+        methods = content.of(study, opened, "2026-Q4").parts[-1]
+        names = opened.execute(
+            "SELECT DISTINCT title FROM indicator JOIN estimate USING (indicator) "
+            "WHERE wave = '2026-Q4' AND tried > 0 AND weight > 0"
+        ).fetchall()
+    assert {row[0] for row in methods.table.brief.rows} == {name for (name,) in names}
+    left_out = len(methods.table.rows) - len(names)
+    assert left_out > 0
+    assert f"Of {len(methods.table.rows)} indicators" in methods.said[-1]
+    assert f" {left_out} have weight 0" in methods.said[-1]
+
+
+def test_bold_rows_stay_bold_where_rows_before_them_are_left_out():
+    rows = tuple((name,) for name in "abcd")
+    table = Table((Column("x"),), rows, frozenset({0, 3}), frozenset({1, 2}))
+    assert (table.brief.rows, table.brief.own) == ((("a",), ("d",)), frozenset({0, 1}))
 
 
 def test_titles_of_columns_are_never_broken_within_a_word():

@@ -41,6 +41,14 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[object, ...], ...]
     own: frozenset[int] = frozenset()  # rows about the study's own business
+    details: frozenset[int] = frozenset()  # rows that would only fill paper
+
+    @property
+    def brief(self) -> Table:
+        """Without details, for what is printed or shown on a wall."""
+        kept = [at for at in range(len(self.rows)) if at not in self.details]
+        own = frozenset(new for new, at in enumerate(kept) if at in self.own)
+        return Table(self.columns, tuple(self.rows[at] for at in kept), own)
 
 
 @dataclass(frozen=True)
@@ -343,11 +351,13 @@ def _evidence(study: Study, store: Store, wave: str) -> Part:
 
 def _methods(study: Study, store: Store, wave: str) -> Part:
     table = report.catalogue(store, wave)
+    rows = rows_of(table[table["measured"]])
     cells = tuple(
         (row["title"], WANTS[row["want"]], row["touchpoint"], row["unit"], row["floor"],
          row["target"], row["weight"], row["source"])
-        for row in rows_of(table[table["measured"]])
+        for row in rows
     )  # fmt: skip
+    details = frozenset(at for at, row in enumerate(rows) if row["weight"] == 0)
     columns = (
         Column("Indicator"),
         Column("Want"),
@@ -372,5 +382,7 @@ def _methods(study: Study, store: Store, wave: str) -> Part:
             audits_rank=limits.audits[1],
             reviews_rank=limits.reviews[1],
         ),
+        text("report", "details_are_elsewhere", all=len(rows), details=len(details)),
     )
-    return Part(text("report", "methods_limits"), said, table=Table(columns, cells))
+    held = Table(columns, cells, details=details)
+    return Part(text("report", "methods_limits"), said, table=held)

@@ -13,8 +13,9 @@ from benchmark.reports import drawing, formats
 from benchmark.reports.content import Part, Report, Table
 
 SHEET = Path(__file__).with_name("report.typ")
-# Of report.typ: between the margins of A4, a letter of its tables, what their cells leave free.
-ROOM_PT, LETTER_PT, MARGIN_PT = 481.0, 4.1, 9.0
+# Of report.typ: between the margins of A4, what a cell leaves free; a letter, per point of type.
+ROOM_PT, MARGIN_PT, LETTER = 481.0, 9.0, 0.51
+SIZE_PT, SMALL_PT, LONG = 8.0, 7.0, 24  # of its tables, of one with more rows than that
 
 
 def made(report: Report) -> bytes:
@@ -43,7 +44,7 @@ def made(report: Report) -> bytes:
 
 
 def _part(part: Part, at: int, desk: Path) -> dict[str, Any]:
-    image = None
+    image, table = None, part.table.brief if part.table else None
     if part.figure:
         image = f"figure-{at}.svg"
         (desk / image).write_text(drawing.svg(part.figure))
@@ -52,16 +53,18 @@ def _part(part: Part, at: int, desk: Path) -> dict[str, Any]:
         "said": part.said,
         "image": image,
         "alt": part.alt,
-        "table": _table(part.table) if part.table and part.table.rows else None,
+        "table": _table(table) if table and table.rows else None,
         "notes": part.notes,
     }
 
 
 def _table(table: Table) -> dict[str, Any]:
+    size = SIZE_PT if len(table.rows) <= LONG else SMALL_PT
     return {
+        "size": size,
         "titles": [column.title for column in table.columns],
         "numbers": [column.kind != "text" for column in table.columns],
-        "widths": formats.widths(table, ROOM_PT, LETTER_PT, MARGIN_PT),
+        "widths": formats.widths(table, ROOM_PT, LETTER * size, MARGIN_PT),
         "rows": formats.texts(table),
         "own": sorted(table.own),
     }

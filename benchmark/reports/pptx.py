@@ -16,7 +16,7 @@ from pptx.util import Cm, Emu, Length, Pt
 
 from benchmark.figures.palette import QUIET
 from benchmark.reports import drawing, formats
-from benchmark.reports.content import Bar, Bars, Part, Report
+from benchmark.reports.content import Bar, Bars, Part, Report, Table
 
 WIDE, HIGH = Cm(33.87), Cm(19.05)  # 16 : 9
 EDGE, TOP = Cm(1.5), Cm(3.3)
@@ -41,8 +41,8 @@ def made(report: Report) -> bytes:
             _figure(_slide(show, part.title), part)
         elif part.said:
             _text(_slide(show, part.title), part.said, TOP, Pt(20))
-        if part.table and part.table.rows:
-            _tables(show, part)
+        if part.table and part.table.brief.rows:
+            _tables(show, part.title, part.table.brief)
     content = BytesIO()
     show.save(content)
     return content.getvalue()
@@ -171,10 +171,8 @@ def _error_bars(series: Any, rows: Sequence[Bar]) -> None:
     series._element.find(f"{{{CHART}}}cat").addprevious(bars)
 
 
-def _tables(show: Any, part: Part) -> None:
+def _tables(show: Any, title: str, table: Table) -> None:
     """As many slides as it takes, all about as full."""
-    assert part.table is not None
-    table = part.table
     size = LARGE if len(table.rows) <= LONG else SMALL
     wide = formats.widths(table, WIDE - 2 * EDGE, Pt(LETTER * size), MARGIN)
     cells = [[_cut(text) for text in row] for row in formats.texts(table)]
@@ -183,7 +181,7 @@ def _tables(show: Any, part: Part) -> None:
     pages = _pages(heights[1:], ROOM - heights[0])
     for at, rows in enumerate(pages):
         more = f" ({at + 1} of {len(pages)})" if len(pages) > 1 else ""
-        slide = _slide(show, f"{part.title}: table{more}")
+        slide = _slide(show, f"{title}: table{more}")
         high = heights[0] + sum(heights[1 + row] for row in rows)
         shape = slide.shapes.add_table(len(rows) + 1, len(wide), EDGE, TOP, WIDE - 2 * EDGE, high)
         for column, width in zip(shape.table.columns, wide, strict=True):

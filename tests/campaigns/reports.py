@@ -82,12 +82,12 @@ def _office(file: Path, folder: Path, form: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _numbers(report: Report) -> list[list[tuple[float, str]]]:
-    """Of each table its numbers, and as what they are shown."""
+def _numbers(report: Report, brief: bool = False) -> list[list[tuple[float, str]]]:
+    """Of each table its numbers, and as what they are shown; `brief`: those of paper and slides."""
     return [
         [
             (float(cell), shown(cell, column))
-            for row in part.table.rows
+            for row in (part.table.brief if brief else part.table).rows
             for cell, column in zip(row, part.table.columns, strict=True)
             if column.kind != "text" and not is_nothing(cell)
         ]
@@ -118,7 +118,7 @@ def _words(folder: Path, report: Report) -> list[str]:
         ["pdftotext", "-layout", printed, "-"], capture_output=True, text=True, check=True
     )
     held = Counter(told.stdout.split())
-    wanted = Counter(words for table in _numbers(report) for _, words in table)
+    wanted = Counter(words for table in _numbers(report, brief=True) for _, words in table)
     return [f"{words} × {count}" for words, count in (wanted - held).items()]
 
 
