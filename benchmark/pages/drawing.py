@@ -16,7 +16,7 @@ from benchmark.figures import sound
 from benchmark.figures.marks import Figure
 from benchmark.pages.context import Context, Numbers, say
 from benchmark.questions import exports
-from benchmark.texts import explained, text
+from benchmark.texts import explained, text, words
 
 INK = {"light": "#111318", "dark": "#eef1f5"}
 Config = dict[str, Any]
@@ -28,7 +28,7 @@ SIGNED = st.column_config.NumberColumn(format="%+.1f")
 SHARE = st.column_config.NumberColumn(format="percent")
 WRAPPED = 72  # pixels of a row of up to three lines; Streamlit wraps none of 64 (4rem) or fewer
 NAME = 155  # pixels of a column of wrapped names: on a phone there is a number beside it
-PROOF = "Evidence"  # the column that leads to it
+PROOF = text("head", "evidence")  # the column that leads to it
 UNDRAWN = (
     "<style>.st-key-chart_{key} > :has(.undrawn) + * {{ min-height: {pixels}px }}</style>"
     "<p class=undrawn><span>{coming}</span><span>{failed}</span></p>"
@@ -67,7 +67,7 @@ class Chart:
     terms: tuple[str, ...] = ("interval", "n")  # of the glossary, explained beside it
 
     def __post_init__(self) -> None:
-        about = {"title": self.title, "alt": self.alt, "unit": self.unit, "n": self.n,
+        about = {"title": self.title, "alt": self.alt, "unit": self.unit, text("head", "n"): self.n,
                  "interval": self.interval}  # fmt: skip
         lacking = [name for name, words in about.items() if not words.strip()]
         if lacking or self.table.shown.empty:
@@ -183,7 +183,8 @@ def download(context: Context, kept: pd.DataFrame, name: str) -> None:
 
 
 def headed(rows: pd.DataFrame, **heads: str) -> pd.DataFrame:
-    """Column names as people read them: `heads`, else the name itself in words."""
+    """Column names as people read them: `heads`, those of all tables, else the name in words."""
+    heads = {**words()["head"], **heads}
     return rows.rename(
         columns=lambda name: heads.get(str(name)) or str(name).replace("_", " ").capitalize()
     )

@@ -101,6 +101,15 @@ class Report:
     def subtitle(self) -> str:
         return text("report", "wave", wave=self.wave, as_of=self.as_of)
 
+    @property
+    def warning(self) -> str:
+        """That these are practice data; '' of a real study."""
+        return text("roof", "practice_data_made_up") if self.practice else ""
+
+    @property
+    def made_by(self) -> str:
+        return text("report", "made_by", built_at=self.built_at)
+
 
 def of(study: Study, store: Store, wave: str) -> Report:
     """The report of one measured wave."""
@@ -170,10 +179,15 @@ def _ranking(scope: str, table: pd.DataFrame, quality: str | None) -> Part:
         for row in rows_of(seen)
     )  # fmt: skip
     columns = (
-        Column("Business"), Column("Score", "score"), Column("from", "score"),
-        Column("to", "score"), Column("Rank", "whole"), Column(text("report", "possible_ranks")),
-        Column(text("report", "based")), Column("State"),
-    )  # fmt: skip
+        Column(text("head", "business")),
+        Column(text("head", "score"), "score"),
+        Column(text("head", "from_low"), "score"),
+        Column(text("head", "to_high"), "score"),
+        Column(text("head", "rank"), "whole"),
+        Column(text("report", "possible_ranks")),
+        Column(text("report", "based")),
+        Column(text("head", "state")),
+    )
     cells = tuple(
         (
             row["name"], row["score"], row["low"], row["high"], row["rank"],
@@ -226,9 +240,12 @@ def _gap_part(title: str, table: pd.DataFrame, units: bool) -> Part:
         for row in rows
     )
     columns = [
-        Column("Where"), Column("Points", "points"), Column("from", "points"),
-        Column("to", "points"), Column("Verdict"),
-    ]  # fmt: skip
+        Column(text("head", "where")),
+        Column(text("head", "points"), "points"),
+        Column(text("head", "from_low"), "points"),
+        Column(text("head", "to_high"), "points"),
+        Column(text("head", "verdict")),
+    ]
     cells = [
         [row["title"], row["points"], row["points_low"], row["points_high"], row["verdict"]]
         for row in rows
@@ -254,13 +271,13 @@ def _journey(study: Study, store: Store, wave: str) -> Iterator[Part]:
     rows = rows_of(table)
     title = text("report", "score_stage_touchpoint_coloured")
     columns = (
-        Column("Stage"),
-        Column("Touchpoint"),
-        Column("Score", "score"),
+        Column(text("head", "stage")),
+        Column(text("head", "touchpoint")),
+        Column(text("head", "score"), "score"),
         Column(text("report", "median_head"), "score"),
         Column(text("report", "best_head"), "score"),
         Column(text("report", "points_to_win"), "winnable"),
-        Column("Verdict"),
+        Column(text("head", "verdict")),
         Column(text("report", "moment_truth")),
     )
     cells = tuple(
@@ -296,14 +313,14 @@ def _priorities(study: Study, store: Store, wave: str) -> Iterator[Part]:
     scope = rows[0]["of_scope"]
     title = text("report", "winnable_head", scope=scope if scope == "total" else scope + " score")
     columns = (
-        Column("Place", "whole"),
-        Column("Indicator"),
+        Column(text("head", "place"), "whole"),
+        Column(text("head", "indicator")),
         Column(text("report", "points_to_win"), "winnable"),
         Column(text("report", "probability_being_behind"), "whole"),
         Column(text("report", "gap_median")),
-        Column("Want"),
-        Column("Stage"),
-        Column("Touchpoint"),
+        Column(text("head", "want")),
+        Column(text("head", "stage")),
+        Column(text("head", "touchpoint")),
     )
     cells = tuple(
         (
@@ -341,12 +358,16 @@ def _evidence(study: Study, store: Store, wave: str) -> Part:
         for row in rows_of(table)
     )  # fmt: skip
     columns = (
-        Column("Indicator"), Column("Measured"), Column("95 % interval"),
-        Column("Samples", "whole"), Column("Tried", "whole"), Column(text("report", "view_store")),
-    )  # fmt: skip
+        Column(text("head", "indicator")),
+        Column(text("head", "measured")),
+        Column(text("head", "95_interval")),
+        Column(text("head", "samples"), "whole"),
+        Column(text("head", "tried"), "whole"),
+        Column(text("report", "view_store")),
+    )
     where = text("report", "app_evidence_published_file")
     said = (text("report", "every_number_opens_samples", where=where),)
-    return Part("Evidence", said, table=Table(columns, cells))
+    return Part(text("head", "evidence"), said, table=Table(columns, cells))
 
 
 def _methods(study: Study, store: Store, wave: str) -> Part:
@@ -359,14 +380,14 @@ def _methods(study: Study, store: Store, wave: str) -> Part:
     )  # fmt: skip
     details = frozenset(at for at, row in enumerate(rows) if row["weight"] == 0)
     columns = (
-        Column("Indicator"),
-        Column("Want"),
-        Column("Touchpoint"),
-        Column("Unit"),
+        Column(text("head", "indicator")),
+        Column(text("head", "want")),
+        Column(text("head", "touchpoint")),
+        Column(text("head", "unit")),
         Column(text("report", "0_points"), "amount"),
         Column(text("report", "100_points"), "amount"),
-        Column("Weight", "amount"),
-        Column("Source"),
+        Column(text("head", "weight"), "amount"),
+        Column(text("head", "source")),
     )
     limits = study.thresholds
     decides = comparing.first_place(store, wave, "total")

@@ -11,13 +11,18 @@ from benchmark.figures.marks import Figure
 from benchmark.reports import drawing
 from benchmark.reports.content import Report
 from benchmark.reports.formats import shown
+from benchmark.texts import text
 
 
 def made(report: Report) -> bytes:
     """UTF-8 HTML."""
     sheets = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
     sheets.filters.update(shown=shown, drawn=_drawn)
-    return sheets.get_template("report.html.j2").render(report=report).encode()
+    return (
+        sheets.get_template("report.html.j2")
+        .render(report=report, bold=text("report", "bold"))
+        .encode()
+    )
 
 
 def _drawn(figure: Figure) -> str:

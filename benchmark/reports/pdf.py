@@ -11,6 +11,7 @@ import typst
 
 from benchmark.reports import drawing, formats
 from benchmark.reports.content import Part, Report, Table
+from benchmark.texts import text
 
 SHEET = Path(__file__).with_name("report.typ")
 # Of report.typ: between the margins of A4, what a cell leaves free; a letter, per point of type.
@@ -26,9 +27,10 @@ def made(report: Report) -> bytes:
         said = {
             "title": report.title,
             "subtitle": report.subtitle,
-            "practice": report.practice,
+            "warning": report.warning,
             "colour": report.colour,
-            "built_at": f"{report.built_at:%Y-%m-%d %H:%M}",
+            "made_by": report.made_by,
+            "bold": text("report", "bold"),
             "parts": parts,
         }
         (desk / "report.json").write_text(json.dumps(said))

@@ -60,10 +60,7 @@ def _slide(show: Any, title: str) -> Any:
 
 def _opening(show: Any, report: Report) -> None:
     slide = _slide(show, report.title)
-    lines = [report.subtitle]
-    if report.practice:
-        lines.append("Practice data: made up to learn on, no real business.")
-    lines.append(f"Made by Rivalry from the build of {report.built_at:%Y-%m-%d %H:%M} UTC.")
+    lines = [line for line in (report.subtitle, report.warning, report.made_by) if line]
     _text(slide, lines, TOP, Pt(18))
     line = slide.shapes.add_shape(1, EDGE, TOP - Cm(0.3), WIDE - 2 * EDGE, Cm(0.12))
     line.fill.solid()

@@ -77,10 +77,8 @@ class _Sheets:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)  # on paper as wide as a page
         sheet.write_string(0, 0, part.title, self.title)
-        practice = (
-            "Practice data: made up to learn on, no real business. " if report.practice else ""
-        )
-        sentences = [f"{practice}{report.title}. {report.subtitle}", *part.said, *part.notes]
+        head = f"{report.warning} {report.title}. {report.subtitle}".strip()
+        sentences = [head, *part.said, *part.notes]
         wide = self._widths(sheet, part)
         for row, sentence in enumerate(sentences, 1):
             self._said(sheet, row, sentence, wide)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from benchmark.desks import coding
 from benchmark.pages.context import Context, nothing_yet, say
+from benchmark.pages.drawing import headed
 from benchmark.questions import exports
 from benchmark.texts import text
 
@@ -70,7 +71,12 @@ def _agreement(context: Context, twice: int, approved: int) -> None:
         text("agreement", "alpha_krippendorffs_falls_lopsided"),
         "quiet",
     )
-    _table(context, table, "agreement", {"Equal": SHARE, "Alpha": TWO, HEADS["icc"]: TWO})
+    _table(
+        context,
+        table,
+        "agreement",
+        {text("head", "equal"): SHARE, text("head", "alpha"): TWO, HEADS["icc"]: TWO},
+    )
 
 
 def _severity(context: Context, found: pd.DataFrame) -> None:
@@ -81,16 +87,16 @@ def _severity(context: Context, found: pd.DataFrame) -> None:
     )
     if not found.empty:
         _table(
-            context, found, "severity", {"Points": st.column_config.NumberColumn(format="%+.1f")}
+            context,
+            found,
+            "severity",
+            {text("head", "points"): st.column_config.NumberColumn(format="%+.1f")},
         )
 
 
 def _table(context: Context, table: pd.DataFrame, what: str, config: Any = None) -> None:
-    named = {
-        name: HEADS.get(name, str(name).replace("_", " ").capitalize()) for name in table.columns
-    }
     st.dataframe(
-        table.rename(columns=named),
+        headed(table, **HEADS),
         hide_index=True,
         placeholder="–",
         height=min(len(table), 12) * 35 + 38,

@@ -205,11 +205,13 @@ def answers(found: Desk, width: int = 190) -> None:
     given = found.case.answers
     st.dataframe(
         {
-            "Item": [found.form.by_name[name].label for name in given],
-            "Answer": [shown(value) for value in given.values()],
-            "Saved": [f"{found.saved_at[name].astimezone(zone):%H:%M:%S}" for name in given],
+            text("head", "item"): [found.form.by_name[name].label for name in given],
+            text("head", "answer"): [shown(value) for value in given.values()],
+            text("head", "saved"): [
+                f"{found.saved_at[name].astimezone(zone):%H:%M:%S}" for name in given
+            ],
         },
-        column_config={"Item": st.column_config.TextColumn(width=width)},
+        column_config={text("head", "item"): st.column_config.TextColumn(width=width)},
         hide_index=True,
         placeholder="–",
         height=min(len(given), 16) * 35 + 38,

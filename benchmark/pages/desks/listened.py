@@ -100,11 +100,11 @@ def _doubts(context: Context, found: Desk, heard: Heard) -> list[str]:
 def _table(heard: Heard) -> Table:
     rows = pd.DataFrame(
         {
-            "From": [calltimes.clock_of(span.start_s) for span in heard.spans],
-            "To": [calltimes.clock_of(span.end_s) for span in heard.spans],
-            "What": [span.kind for span in heard.spans],
-            "More": [span.said or "" for span in heard.spans],
-            "How sure": [round(span.confidence, 2) for span in heard.spans],
+            text("head", "from"): [calltimes.clock_of(span.start_s) for span in heard.spans],
+            text("head", "to"): [calltimes.clock_of(span.end_s) for span in heard.spans],
+            text("head", "what"): [span.kind for span in heard.spans],
+            text("head", "more"): [span.said or "" for span in heard.spans],
+            text("head", "how_sure"): [round(span.confidence, 2) for span in heard.spans],
         }
     )
     return Table(f"recording-{heard.recording.evidence[:12]}", rows)

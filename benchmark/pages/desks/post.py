@@ -105,9 +105,9 @@ def _status(found: Status, context: Context) -> None:
     )
     st.dataframe(
         {
-            "Mailbox": [f"{box.name}, {box.address}" for box in found.boxes],
-            "Last asked, UTC": [_moment(box.asked_at) for box in found.boxes],
-            "Newest mail, UTC": [_moment(box.newest_at) for box in found.boxes],
+            text("head", "mailbox"): [f"{box.name}, {box.address}" for box in found.boxes],
+            text("head", "last_asked_utc"): [_moment(box.asked_at) for box in found.boxes],
+            text("head", "newest_mail_utc"): [_moment(box.newest_at) for box in found.boxes],
         },
         hide_index=True,
         key="mailboxes",
@@ -115,14 +115,20 @@ def _status(found: Status, context: Context) -> None:
     if found.kinds:
         kinds = found.kinds.most_common()
         st.dataframe(
-            {"Mails": [mails.KINDS[kind] for kind, _ in kinds], "n": [n for _, n in kinds]},
+            {
+                text("head", "mails"): [mails.KINDS[kind] for kind, _ in kinds],
+                text("head", "n"): [n for _, n in kinds],
+            },
             hide_index=True,
             key="mail_kinds",
         )
     if found.held:
         with st.expander(text("post", "held_back", count=len(found.held))):
             st.dataframe(
-                {"Audit": [audit for audit, _ in found.held], "Why": [w for _, w in found.held]},
+                {
+                    text("head", "audit"): [audit for audit, _ in found.held],
+                    text("head", "why"): [w for _, w in found.held],
+                },
                 hide_index=True,
                 key="mails_held",
             )

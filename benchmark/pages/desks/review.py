@@ -140,8 +140,8 @@ def _stopwatch(found: Desk) -> None:
         st.header(text("review", "stopwatch"))
         st.dataframe(
             {
-                "Tap": [tap.tap.replace("_", " ") for tap in taps],
-                "At, UTC": [f"{tap.at:%H:%M:%S.%f}"[:-5] for tap in taps],
+                text("head", "tap"): [tap.tap.replace("_", " ") for tap in taps],
+                text("head", "at_utc"): [f"{tap.at:%H:%M:%S.%f}"[:-5] for tap in taps],
                 "± s": [tap.error_s for tap in taps],
             },
             hide_index=True,
@@ -185,10 +185,12 @@ def _history(found: Desk) -> None:
     with st.expander(text("review", "history_steps_saves", count=len(steps), amended=amended)):
         st.dataframe(
             {
-                "At, UTC": [event["at"][:19].replace("T", " ") for event in steps],
-                "Step": [event["event"].replace("_", " ") for event in steps],
-                "By": [event["by"] for event in steps],
-                "Why": [str(event.get("data", {}).get("reason", "")) for event in steps],
+                text("head", "at_utc"): [event["at"][:19].replace("T", " ") for event in steps],
+                text("head", "step"): [event["event"].replace("_", " ") for event in steps],
+                text("head", "by"): [event["by"] for event in steps],
+                text("head", "why"): [
+                    str(event.get("data", {}).get("reason", "")) for event in steps
+                ],
             },
             hide_index=True,
         )

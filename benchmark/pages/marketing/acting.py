@@ -116,18 +116,22 @@ def _effects(context: Context, numbers: Numbers) -> None:
     st.caption(text("acting", "before_wave_planned_beyond"))
     shown = pd.DataFrame(
         {
-            "Action": found["title"],
-            "Of": found["scope_title"],
-            "Wave": found["wave"],
-            "Phase": found["phase"],
-            "Before": [marks.amount(r["before"], r["unit"] or "points ") for r in rows_of(found)],
-            "After": [marks.amount(r["after"], r["unit"] or "points ") for r in rows_of(found)],
-            "Points": found["points"],
-            "95 % interval": [
+            text("head", "action"): found["title"],
+            text("head", "of"): found["scope_title"],
+            text("head", "wave"): found["wave"],
+            text("head", "phase"): found["phase"],
+            text("head", "before"): [
+                marks.amount(r["before"], r["unit"] or "points ") for r in rows_of(found)
+            ],
+            text("head", "after"): [
+                marks.amount(r["after"], r["unit"] or "points ") for r in rows_of(found)
+            ],
+            text("head", "points"): found["points"],
+            text("head", "95_interval"): [
                 marks.spread(row["points_low"], row["points_high"], 1) for row in rows_of(found)
             ],
-            "Verdict": found["verdict"],
-            "Why not compared": found["reason"],
+            text("head", "verdict"): found["verdict"],
+            text("head", "why_not_compared"): found["reason"],
         }
     )
-    table(context, Table("effects", shown, found, {"Points": SIGNED}))
+    table(context, Table("effects", shown, found, {text("head", "points"): SIGNED}))

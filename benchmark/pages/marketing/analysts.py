@@ -18,17 +18,23 @@ from benchmark.texts import text
 
 # Title → a question of the kind that people begin with.
 EXAMPLES = {
-    "Who stands where": "SELECT business, scope, score, low, high, words\nFROM standing\n"
+    text(
+        "analysts", "who_stands_where"
+    ): "SELECT business, scope, score, low, high, words\nFROM standing\n"
     "WHERE scope IN ('service', 'reputation', 'total')\nORDER BY wave DESC, scope, score DESC",
-    "Where the own business is behind the median of its rivals": "SELECT indicator, title, unit, "
+    text("analysts", "where_behind_median"): "SELECT indicator, title, unit, "
     "mine.value, median(other.value) AS rivals, mine.score - median(other.score) AS points\n"
     "FROM estimate AS mine\nJOIN estimate AS other USING (wave, indicator)\n"
     "JOIN indicator USING (indicator)\n"
     "WHERE mine.business = (SELECT business FROM business WHERE role = 'own')\n"
     "  AND other.business <> mine.business\nGROUP BY ALL\nORDER BY points",
-    "What one indicator rests on": "SELECT business, count(*) AS tried, count(value) AS observed,\n"
+    text(
+        "analysts", "what_one_rests_on"
+    ): "SELECT business, count(*) AS tried, count(value) AS observed,\n"
     "    median(value) AS median_value\nFROM review_rating\nGROUP BY business\nORDER BY business",
-    "Every indicator": "SELECT indicator, title, unit, want, stage, touchpoint, pillar, source\n"
+    text(
+        "analysts", "every_indicator"
+    ): "SELECT indicator, title, unit, want, stage, touchpoint, pillar, source\n"
     "FROM indicator\nORDER BY pillar, want",
 }
 
@@ -157,7 +163,7 @@ def _dictionary(opened: report.Store) -> None:
         hide_index=True,
         placeholder="–",
         height=min(len(relations), 8) * 35 + 38,
-        column_config={"Comment": st.column_config.TextColumn(width="large")},
+        column_config={text("head", "comment"): st.column_config.TextColumn(width="large")},
         key="relations",
     )
     names = list(relations["relation"])
@@ -170,7 +176,7 @@ def _dictionary(opened: report.Store) -> None:
         shown.rename(columns=str.capitalize),
         hide_index=True,
         placeholder="–",
-        column_config={"Comment": st.column_config.TextColumn(width="large")},
+        column_config={text("head", "comment"): st.column_config.TextColumn(width="large")},
         key="columns",
     )
     with st.container(horizontal=True):

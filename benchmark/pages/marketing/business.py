@@ -95,29 +95,33 @@ def _listing(look: Look, table: pd.DataFrame) -> Table:
     other = look.other.capitalize()
     shown = pd.DataFrame(
         {
-            "Indicator": table["title"],
-            "Points": table["score"],
-            "Difference": table["score"] - table["other_score"],
-            "Measured": [marks.amount(row["value"], row["unit"]) for row in rows],
-            "95 % interval": [marks.interval(row) for row in rows],
+            text("head", "indicator"): table["title"],
+            text("head", "points"): table["score"],
+            text("head", "difference"): table["score"] - table["other_score"],
+            text("head", "measured"): [marks.amount(row["value"], row["unit"]) for row in rows],
+            text("head", "95_interval"): [marks.interval(row) for row in rows],
             other: [marks.amount(row["other_value"], row["unit"]) for row in rows],
-            "Median of the others": [
+            text("head", "median_of_the_others"): [
                 marks.amount(row["median_value"], row["unit"]) for row in rows
             ],
-            "Best of the others": [best(row) for row in rows],
-            "n": [f"{row['n']} of {row['tried']}" for row in rows],
-            "State": table["state"],
-            "Counts": [
+            text("head", "best_of_the_others"): [best(row) for row in rows],
+            text("head", "n"): [f"{row['n']} of {row['tried']}" for row in rows],
+            text("head", "state"): table["state"],
+            text("head", "counts"): [
                 text("business", "no_detail_only") if row["weight"] == 0 else "yes" for row in rows
             ],
-            "Want": table["want"].map(WANTS),
+            text("head", "want"): table["want"].map(WANTS),
             PROOF: [address("evidence", look.numbers, indicator=row["indicator"]) for row in rows],
         }
     )
     difference = st.column_config.NumberColumn(
         format="%+.0f", help=text("business", "points_fewer_comparison")
     )
-    columns = {"Points": WHOLE, "Difference": difference, "Indicator": PINNED}
+    columns = {
+        text("head", "points"): WHOLE,
+        text("head", "difference"): difference,
+        text("head", "indicator"): PINNED,
+    }
     return Table(f"{look.numbers.business}-indicators", shown, table, columns, rows=16)
 
 

@@ -29,9 +29,13 @@ from benchmark.questions.report import rows_of
 from benchmark.texts import text
 
 CHANNELS = {
-    "call": "Calls", "email": "Emails", "chat": "Chats", "visit": "Visits", "social": "Social",
-    "delivery": "Deliveries",
-}  # fmt: skip
+    "call": text("channels", "calls"),
+    "email": text("channels", "emails"),
+    "chat": text("channels", "chats"),
+    "visit": text("channels", "visits"),
+    "social": text("channels", "social"),
+    "delivery": text("channels", "deliveries"),
+}
 
 
 def page(context: Context) -> None:
@@ -68,11 +72,16 @@ def _replies(context: Context, numbers: Numbers, channel: str, table: pd.DataFra
     )
     steps = curve[["name", "waited", "tried", "answered", "share", "low", "high"]]
     heads = {
-        "name": text("channels", "business"),
+        "name": text("head", "business"),
         "waited": text("channels", "within", unit=unit),
-        "share": text("channels", "share_answered"),
+        "share": text("head", "share_answered"),
     }
-    columns = {f"Within, {unit}": TWO, "Share answered": SHARE, "Low": SHARE, "High": SHARE}
+    columns = {
+        text("channels", "within", unit=unit): TWO,
+        text("head", "share_answered"): SHARE,
+        text("head", "low"): SHARE,
+        text("head", "high"): SHARE,
+    }
     chart = Chart(
         maps.replies(curve, {"h": "hours", "s": "seconds"}[unit], title),
         f"{title}: {words}",
@@ -125,10 +134,10 @@ def _measured(context: Context, numbers: Numbers, channel: str, found: pd.DataFr
         text("channels", "value_behind_how_many", proof=PROOF, name=plain(context.study.own.name))
     )
     by_title = dict(zip(found["title"], found["indicator"], strict=True))
-    shown = crossed("Indicator", titles, names, cells)
+    shown = crossed(text("head", "indicator"), titles, names, cells)
     asked = [{"indicator": by_title[title]} for title in titles]
     shown[PROOF] = proofs(numbers, asked, indicator="{indicator}")
-    pinned = {"Indicator": st.column_config.TextColumn(pinned=True, width=NAME)}
+    pinned = {text("head", "indicator"): st.column_config.TextColumn(pinned=True, width=NAME)}
     table(context, Table(f"audits-{channel}", shown, found, pinned, rows=16, tall=WRAPPED))
 
 

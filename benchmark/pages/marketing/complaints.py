@@ -14,12 +14,12 @@ from benchmark.texts import explained, text
 
 # Narrow: on a phone the ranks are seen beside the name.
 COLUMNS = {
-    "Rate": st.column_config.NumberColumn(format="%.3g"),
-    "Expected": TWO,
-    "Size": st.column_config.NumberColumn(format="localized"),
-    "Company": st.column_config.TextColumn(width=165),
-    "Rank": st.column_config.NumberColumn(width=50),
-    "Possible": st.column_config.TextColumn(help=explained("rank_set"), width=70),
+    text("head", "rate"): st.column_config.NumberColumn(format="%.3g"),
+    text("head", "expected"): TWO,
+    text("head", "size"): st.column_config.NumberColumn(format="localized"),
+    text("head", "company"): st.column_config.TextColumn(width=165),
+    text("head", "rank"): st.column_config.NumberColumn(width=50),
+    text("head", "possible"): st.column_config.TextColumn(help=explained("rank_set"), width=70),
 }
 WORDS = text("complaints", "registers_rank_counts_exact")
 
@@ -69,17 +69,19 @@ def page(context: Context) -> None:
 def _headed(numbers: Numbers, found: pd.DataFrame) -> pd.DataFrame:
     rows = rows_of(found.rename(columns={"best_rank": "rank_low", "worst_rank": "rank_high"}))
     shown = {
-        "Company": found["company"],
-        "Rank": found["our_rank"],
-        "Possible": [marks.ranks(row) for row in rows],
+        text("head", "company"): found["company"],
+        text("head", "rank"): found["our_rank"],
+        text("head", "possible"): [marks.ranks(row) for row in rows],
         text("complaints", "regulators_rule"): found["regulators_rule"],
-        "Published rank": found["published_rank"],
-        "Complaints": found["complaints"],
-        "Expected": found["expected"],
-        "Rate": found["rate"],
-        "95 % interval": [f"{_three(row['low'])}–{_three(row['high'])}" for row in rows],
-        "Size": found["size"],
-        "Business": found["business"].map(numbers.names),
+        text("head", "published_rank"): found["published_rank"],
+        text("head", "complaints"): found["complaints"],
+        text("head", "expected"): found["expected"],
+        text("head", "rate"): found["rate"],
+        text("head", "95_interval"): [
+            f"{_three(row['low'])}–{_three(row['high'])}" for row in rows
+        ],
+        text("head", "size"): found["size"],
+        text("head", "business"): found["business"].map(numbers.names),
         PROOF: proofs(numbers, rows, indicator="complaint_index"),
     }
     # Not every register publishes a rank, or has a rule for one.

@@ -111,7 +111,7 @@ def _map(context: Context, numbers: Numbers) -> None:
     shown = found.assign(want=found["want"].map(WANTS))[
         ["pillar", "want", "name", "score", "low", "high", "points", "verdict", "state"]
     ]
-    shown = headed(shown, name="Business", points="Gap")
+    shown = headed(shown, name=text("head", "business"), points=text("head", "gap"))
     numeric = [name for name in shown.columns if shown[name].dtype.kind == "f"]
     shown[PROOF] = proofs(numbers, rows_of(found), scope="{pillar}.{want}")
     chart = Chart(
@@ -158,17 +158,19 @@ def _listing(numbers: Numbers, found: pd.DataFrame) -> Table:
     rows = rows_of(found)
     listing = pd.DataFrame(
         {
-            "Indicator": found["title"],
-            "Points": found["points"],
-            "95 % interval": [marks.spread(r["points_low"], r["points_high"], 1) for r in rows],
-            "As measured": [marks.difference(r["amount"], r["unit"]) for r in rows],
-            "Verdict": found["verdict"],
-            "Probability of being behind, %": 100 * found["p_behind"],
-            "Want": found["want"].map(WANTS),
+            text("head", "indicator"): found["title"],
+            text("head", "points"): found["points"],
+            text("head", "95_interval"): [
+                marks.spread(r["points_low"], r["points_high"], 1) for r in rows
+            ],
+            text("head", "as_measured"): [marks.difference(r["amount"], r["unit"]) for r in rows],
+            text("head", "verdict"): found["verdict"],
+            text("head", "probability_of_being_behind"): 100 * found["p_behind"],
+            text("head", "want"): found["want"].map(WANTS),
             PROOF: proofs(numbers, rows, indicator="{scope}"),
         }
     )
-    columns = {"Points": SIGNED, "Probability of being behind, %": WHOLE}
+    columns = {text("head", "points"): SIGNED, text("head", "probability_of_being_behind"): WHOLE}
     return Table("indicators", listing, found, columns)
 
 
@@ -196,4 +198,4 @@ def _grid(pairs: pd.DataFrame) -> pd.DataFrame:
         f"{'' if row['verdict'] == 'no clear difference' else ' ●'}"
         for row in rows_of(pairs)
     }
-    return crossed("Business", names, names, cells)
+    return crossed(text("head", "business"), names, names, cells)

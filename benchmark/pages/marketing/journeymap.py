@@ -97,7 +97,9 @@ def _promises(context: Context, numbers: Numbers) -> None:
         for row in by_place
         if row["promise"] in kinds
     }
-    grid = crossed("Promise", [PROMISES[kind] for kind in kinds], list(own_first), cells)
+    grid = crossed(
+        text("head", "promise"), [PROMISES[kind] for kind in kinds], list(own_first), cells
+    )
     table(context, Table("promises", grid, found))
 
 
@@ -114,24 +116,26 @@ def _kept(row: dict[str, Any]) -> str:
 def _cells(numbers: Numbers, found: pd.DataFrame) -> Table:
     shown = pd.DataFrame(
         {
-            "Stage": found["stage"].map(STAGES),
-            "Touchpoint": found["touchpoint"],
-            "Score": found["score"],
-            "95 % interval": [
+            text("head", "stage"): found["stage"].map(STAGES),
+            text("head", "touchpoint"): found["touchpoint"],
+            text("head", "score"): found["score"],
+            text("head", "95_interval"): [
                 "" if pd.isna(row["low"]) else f"{row['low']:.0f}–{row['high']:.0f}"
                 for row in rows_of(found)
             ],
-            "Median of the others": found["median"],
-            "Best in class": found["best"],
-            "Points to win": found["points"],
-            "Verdict": found["verdict"],
-            "Indicators": found["indicators"],
-            "State": found["state"],
+            text("head", "median_of_the_others"): found["median"],
+            text("head", "best_in_class"): found["best"],
+            text("head", "points_to_win"): found["points"],
+            text("head", "verdict"): found["verdict"],
+            text("head", "indicators"): found["indicators"],
+            text("head", "state"): found["state"],
             PROOF: proofs(numbers, rows_of(found), touchpoint="{touchpoint}"),
         }
     )
     columns = {
-        "Score": WHOLE, "Median of the others": WHOLE, "Best in class": WHOLE,
-        "Points to win": TWO,
-    }  # fmt: skip
+        text("head", "score"): WHOLE,
+        text("head", "median_of_the_others"): WHOLE,
+        text("head", "best_in_class"): WHOLE,
+        text("head", "points_to_win"): TWO,
+    }
     return Table("journey-map", shown, found, columns)

@@ -21,7 +21,11 @@ from benchmark.texts import text, words
 
 STATES = text("methods", "every_number_three_states")
 SCORES = text("methods", "how_points_are_made")
-QUALITY = {"First at": MOMENT, "Last at": MOMENT, "Coverage": SHARE}
+QUALITY = {
+    text("head", "first_at"): MOMENT,
+    text("head", "last_at"): MOMENT,
+    text("head", "coverage"): SHARE,
+}
 
 
 def page(context: Context) -> None:
@@ -91,16 +95,18 @@ def _sensitivity(context: Context, numbers: Numbers) -> None:
         found = comparing.weightings(numbers.store, numbers.wave, scope)
         shown = pd.DataFrame(
             {
-                "Business": found["name"],
-                "Same rank, %": 100 * found["same_rank"],
-                "First, %": 100 * found["first"],
-                "Ranks": [marks.ranks(row) for row in rows_of(found)],
+                text("head", "business"): found["name"],
+                text("head", "same_rank_percent"): 100 * found["same_rank"],
+                text("head", "first_percent"): 100 * found["first"],
+                text("head", "ranks"): [marks.ranks(row) for row in rows_of(found)],
             }
         )
         columns = {
-            "Same rank, %": st.column_config.NumberColumn(format="%.0f", width=92),
-            "First, %": st.column_config.NumberColumn(format="%.0f", width=62),
-            "Ranks": st.column_config.TextColumn(width=50),
+            text("head", "same_rank_percent"): st.column_config.NumberColumn(
+                format="%.0f", width=92
+            ),
+            text("head", "first_percent"): st.column_config.NumberColumn(format="%.0f", width=62),
+            text("head", "ranks"): st.column_config.TextColumn(width=50),
         }
         table(context, Table(f"weightings-{scope}", shown, found, columns))
     with right:
@@ -114,9 +120,15 @@ def _sensitivity(context: Context, numbers: Numbers) -> None:
         else:
             said = moved["variant"].replace(sensitivity.PHRASES)
             left_out = (": " + moved["detail"]).fillna("")
-            shown = pd.DataFrame({"Choice": said + left_out, "Would move": moved["moved"]})
+            shown = pd.DataFrame(
+                {
+                    text("head", "choice"): said + left_out,
+                    text("head", "would_move"): moved["moved"],
+                }
+            )
             wrapped = dict.fromkeys(
-                ("Choice", "Would move"), st.column_config.TextColumn(width=178)
+                (text("head", "choice"), text("head", "would_move")),
+                st.column_config.TextColumn(width=178),
             )
             table(context, Table(f"variants-{scope}", shown, found, wrapped, tall=WRAPPED))
             say(text("methods", "change_nothing", same=same), "quiet")
@@ -130,7 +142,7 @@ def _catalogue(context: Context, numbers: Numbers) -> None:
         text("methods", "indicators_data_wave_weight", measured=len(measured), all=len(found))
     )
     shown = headed(found.assign(want=found["want"].map(WANTS)).drop(columns=["indicator"]))
-    wide = {"Source": st.column_config.TextColumn(width="large")}
+    wide = {text("head", "source"): st.column_config.TextColumn(width="large")}
     table(context, Table("catalogue", shown, found, wide))
 
 
@@ -140,23 +152,23 @@ def _tagging(context: Context, numbers: Numbers) -> None:
     found = heard.quality(numbers.store)
     span = [
         {
-            "Want": row["kind"],
-            "Labels": row["labels"],
-            "Labelled": row["labelled"],
-            "Precision": row["precision"],
-            "Precision, 95 %": _span(row["precision_low"], row["precision_high"]),
-            "of tagged": row["tagged"],
-            "Recall": row["recall"],
-            "Recall, 95 %": _span(row["recall_low"], row["recall_high"]),
-            "of meant": row["meant"],
-            "Alpha": row["alpha"],
+            text("head", "want"): row["kind"],
+            text("head", "labels"): row["labels"],
+            text("head", "labelled"): row["labelled"],
+            text("head", "precision"): row["precision"],
+            text("head", "precision_95"): _span(row["precision_low"], row["precision_high"]),
+            text("head", "of_tagged"): row["tagged"],
+            text("head", "recall"): row["recall"],
+            text("head", "recall_95"): _span(row["recall_low"], row["recall_high"]),
+            text("head", "of_meant"): row["meant"],
+            text("head", "alpha"): row["alpha"],
         }
         for row in rows_of(found)
     ]
     if not span:
         say(text("methods", "no_review_read"), "quiet")
         return
-    two = {"Precision": TWO, "Recall": TWO, "Alpha": TWO}
+    two = {text("head", "precision"): TWO, text("head", "recall"): TWO, text("head", "alpha"): TWO}
     table(context, Table("tagging", pd.DataFrame(span), found, two))
 
 
@@ -171,28 +183,32 @@ def _quality(context: Context, numbers: Numbers) -> None:
     if total > len(notes):
         odd = text("methods", "first", odd=odd, shown=len(notes), total=total)
     lists = {
-        "How many indicators are in which state": (
+        text("methods", "indicators_in_state"): (
             "states",
             report.data_states(numbers.store, numbers.wave),
             "",
         ),
-        "Pages and loads that failed": (
+        text("methods", "pages_loads_failed"): (
             "failures",
             report.failures(numbers.store, numbers.wave),
             text("methods", "no_page_no_load"),
         ),
-        "Reviews collected against what the platform counts": (
+        text("methods", "reviews_against_platform"): (
             "coverage",
             report.review_coverage(numbers.store),
             text("methods", "no_reviews_collected"),
         ),
         odd: ("notes", notes, text("methods", "every_row_taken_over")),
-        "Business hours that replies are held against": (
+        text("methods", "business_hours_held"): (
             "hours",
             report.open_hours(numbers.store),
             "",
         ),
-        "Gathered": ("captures", report.captures(numbers.store), text("methods", "nothing_yet")),
+        text("methods", "gathered"): (
+            "captures",
+            report.captures(numbers.store),
+            text("methods", "nothing_yet"),
+        ),
     }
     for title, (name, found, none) in lists.items():
         st.subheader(title)
@@ -205,8 +221,11 @@ def _quality(context: Context, numbers: Numbers) -> None:
 def _glossary() -> None:
     """All terms, as they are explained beside the charts."""
     st.header(text("methods", "terms"))
-    terms = [{"Term": one["term"], "Means": one["means"]} for one in words()["glossary"].values()]
-    st.table(pd.DataFrame(terms).set_index("Term"))  # our own words only
+    terms = [
+        {text("head", "term"): one["term"], text("head", "means"): one["means"]}
+        for one in words()["glossary"].values()
+    ]
+    st.table(pd.DataFrame(terms).set_index(text("head", "term")))  # our own words only
 
 
 def _built(study: Study, facts: Mapping[str, Any]) -> None:

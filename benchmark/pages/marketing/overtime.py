@@ -83,7 +83,10 @@ def _lines(context: Context, numbers: Numbers) -> None:
     last = rows_of(history[history["wave"] == history["wave"].iloc[-1]])
     words = "; ".join(f"{row['name']} {row['score']:.0f}" for row in last)
     shown = history[["wave", "name", "score", "low", "high", "median", "state", "broken"]]
-    numeric = dict.fromkeys(("Score", "Low", "High", "Median"), NUMBER)
+    numeric = dict.fromkeys(
+        (text("head", "score"), text("head", "low"), text("head", "high"), text("head", "median")),
+        NUMBER,
+    )
     chart = Chart(
         maps.waves(history, title),
         text("overtime", "newest_wave", title=title, words=words),
@@ -95,7 +98,7 @@ def _lines(context: Context, numbers: Numbers) -> None:
             waves=history["wave"].nunique(),
         ),
         text("overtime", "bar_95_interval_own"),
-        Table(f"waves-{chosen}", headed(shown, name="Business"), history, numeric),
+        Table(f"waves-{chosen}", headed(shown, name=text("head", "business")), history, numeric),
         ("wave", "points", "interval", "median", "provisional"),
     )
     picture(context, chart)
@@ -112,16 +115,20 @@ def _changes(context: Context, numbers: Numbers, found: pd.DataFrame) -> None:
     rows = rows_of(found)
     shown = pd.DataFrame(
         {
-            "What": [scope(row["title"]) for row in rows],
-            "Points": found["points"],
-            "Interval": [marks.spread(r["points_low"], r["points_high"], 1) for r in rows],
-            "Verdict": found["verdict"],
-            "As measured": [marks.difference(r["amount"], r["unit"] or "") for r in rows],
-            "As measured, 95 %": [_span(r) for r in rows],
-            "Own change": found["change"],
-            "Market": found["market"],
-            "p (Holm)": found["p_holm"],
-            "Why not compared": found["reason"],
+            text("head", "what"): [scope(row["title"]) for row in rows],
+            text("head", "points"): found["points"],
+            text("head", "interval"): [
+                marks.spread(r["points_low"], r["points_high"], 1) for r in rows
+            ],
+            text("head", "verdict"): found["verdict"],
+            text("head", "as_measured"): [
+                marks.difference(r["amount"], r["unit"] or "") for r in rows
+            ],
+            text("head", "as_measured_95"): [_span(r) for r in rows],
+            text("head", "own_change"): found["change"],
+            text("head", "market"): found["market"],
+            text("head", "p_holm"): found["p_holm"],
+            text("head", "why_not_compared"): found["reason"],
             PROOF: [
                 address("evidence", numbers, indicator=r["scope"] if r["unit"] else None)
                 for r in rows
@@ -129,14 +136,14 @@ def _changes(context: Context, numbers: Numbers, found: pd.DataFrame) -> None:
         }
     )
     columns = {
-        "What": st.column_config.TextColumn(width=NAME),
-        "Points": st.column_config.NumberColumn(
+        text("head", "what"): st.column_config.TextColumn(width=NAME),
+        text("head", "points"): st.column_config.NumberColumn(
             format="%+.1f", help=text("overtime", "points_beyond_market"), width=60
         ),
-        "Interval": st.column_config.TextColumn(help=explained("interval"), width=71),
-        "Own change": SIGNED, "Market": SIGNED,
-        "As measured": st.column_config.TextColumn(width=110),
-        "As measured, 95 %": st.column_config.TextColumn(width=150),
-        "p (Holm)": st.column_config.NumberColumn(format="%.3f"),
+        text("head", "interval"): st.column_config.TextColumn(help=explained("interval"), width=71),
+        text("head", "own_change"): SIGNED, text("head", "market"): SIGNED,
+        text("head", "as_measured"): st.column_config.TextColumn(width=110),
+        text("head", "as_measured_95"): st.column_config.TextColumn(width=150),
+        text("head", "p_holm"): st.column_config.NumberColumn(format="%.3f"),
     }  # fmt: skip
     table(context, Table("changes", shown, found, columns, tall=WRAPPED))

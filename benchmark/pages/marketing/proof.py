@@ -22,20 +22,20 @@ from benchmark.texts import text
 
 MOMENT = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", timezone="UTC")
 HEADS = {
-    "url": text("proof", "address"),
+    "url": text("head", "address"),
     "ttfb_ms": text("proof", "first_byte_ms"),
     "fcp_ms": text("proof", "first_paint_ms"),
     "lcp_ms": text("proof", "largest_paint_ms"),
     "blocking_ms": text("proof", "blocked_ms"),
     "transfer_bytes": text("proof", "bytes"),
-    "quality": text("proof", "points_when_reached"),
-    "expected": text("proof", "points_expected"),
+    "quality": text("head", "points_when_reached"),
+    "expected": text("head", "points_expected"),
     "value": text("proof", "counts"),
 }
-POINTS = {"Points when reached": WHOLE, "Points expected": WHOLE}
+POINTS = {text("head", "points_when_reached"): WHOLE, text("head", "points_expected"): WHOLE}
 INSIDE = ("sample", "capture", "screenshot")  # how we find things; nothing to read
-WIDE = {"Text": st.column_config.TextColumn(width="large"),
-        "Address": st.column_config.TextColumn(width="medium")}  # fmt: skip
+WIDE = {text("head", "text"): st.column_config.TextColumn(width="large"),
+        text("head", "address"): st.column_config.TextColumn(width="medium")}  # fmt: skip
 Row = dict[str, Any]
 
 
@@ -43,8 +43,10 @@ def listing(rows: pd.DataFrame, unit: str) -> tuple[pd.DataFrame, Row]:
     """(rows as people read them, how their columns are drawn); `unit` is the indicator's."""
     if "value" in rows:
         rows = rows.assign(value=[marks.amount(one, unit) or "–" for one in rows["value"]])
-    shown = headed(rows.drop(columns=[name for name in INSIDE if name in rows]), **HEADS)
-    moments = {name: MOMENT for name in shown.columns if name.endswith(" at")}
+    rows = rows.drop(columns=[name for name in INSIDE if name in rows])
+    shown = headed(rows, **HEADS)
+    names = zip(rows.columns, shown.columns, strict=True)
+    moments = {head: MOMENT for name, head in names if name.endswith("_at")}
     return shown, moments | WIDE | POINTS
 
 
@@ -132,5 +134,7 @@ def _redacted(context: Context, asked: Asked, audit: str) -> None:
     rows = behind.mails(asked, audit)
     if not rows.empty:
         st.subheader(text("proof", "mails_without_words"))
-        shown = headed(rows, happened_at="At", hours=text("proof", "hours_since_we_wrote"))
-        table(context, Table(f"mails-{audit}", shown, rows, {"At": MOMENT}))
+        shown = headed(
+            rows, happened_at=text("head", "at"), hours=text("proof", "hours_since_we_wrote")
+        )
+        table(context, Table(f"mails-{audit}", shown, rows, {text("head", "at"): MOMENT}))

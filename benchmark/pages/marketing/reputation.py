@@ -99,7 +99,7 @@ def _stars(context: Context, numbers: Numbers) -> None:
     title = text("chart", "stars", measure=MEASURES[measure].lower())
     seen = table[table["value"].notna()]
     words = "; ".join(f"{row['name']} {row['value']:.2f}" for row in rows_of(seen))
-    two = {"Stars": TWO, "Without flagged": TWO}
+    two = {text("head", "stars"): TWO, text("head", "without_flagged"): TWO}
     chart = Chart(
         stars.stars(table, title),
         f"{title}: {words or 'too few reviews'}",
@@ -117,7 +117,9 @@ def _stars(context: Context, numbers: Numbers) -> None:
     if "offset" in found:
         with st.expander(text("reputation", "platform_gives_less")):
             offsets = heard.offsets(numbers.store, numbers.wave)
-            listed_table(context, Table("offsets", headed(offsets), offsets, {"Stars": TWO}))
+            listed_table(
+                context, Table("offsets", headed(offsets), offsets, {text("head", "stars"): TWO})
+            )
     _changes(context, numbers, measure)
 
 
@@ -142,14 +144,14 @@ def _star_rows(numbers: Numbers, table: pd.DataFrame) -> pd.DataFrame:
     rows = rows_of(table.astype(object).where(table.notna(), None))
     return pd.DataFrame(
         {
-            "Business": table["name"],
-            "Stars": table["value"],
-            "Interval": [_span(r["low"], r["high"]) for r in rows],
-            "n": table["n"],
-            "Place": table["words"],
-            "Flagged": table["flagged"],
-            "Without flagged": table["without_value"],
-            "Place without": table["without_words"],
+            text("head", "business"): table["name"],
+            text("head", "stars"): table["value"],
+            text("head", "interval"): [_span(r["low"], r["high"]) for r in rows],
+            text("head", "n"): table["n"],
+            text("head", "place"): table["words"],
+            text("head", "flagged"): table["flagged"],
+            text("head", "without_flagged"): table["without_value"],
+            text("head", "place_without"): table["without_words"],
             PROOF: proofs(numbers, rows, indicator="review_rating"),
         }
     )
@@ -183,18 +185,18 @@ def _changes(context: Context, numbers: Numbers, measure: str) -> None:
     rows = rows_of(table.astype(object).where(table.notna(), None))
     shown = pd.DataFrame(
         {
-            "Business": table["name"],
-            "Verdict": table["verdict"],
-            "Stars beyond the market": table["stars"],
-            "95 % interval": [marks.spread(r["low"], r["high"], 2) for r in rows],
-            "Own change": table["change"],
-            "p (Holm)": [_p(row["p_holm"]) for row in rows],
-            "Why not compared": table["reason"],
+            text("head", "business"): table["name"],
+            text("head", "verdict"): table["verdict"],
+            text("head", "stars_beyond_the_market"): table["stars"],
+            text("head", "95_interval"): [marks.spread(r["low"], r["high"], 2) for r in rows],
+            text("head", "own_change"): table["change"],
+            text("head", "p_holm"): [_p(row["p_holm"]) for row in rows],
+            text("head", "why_not_compared"): table["reason"],
             PROOF: proofs(numbers, rows, indicator="review_rating"),
         }
     )
     sign = st.column_config.NumberColumn(format="%+.2f")
-    config = {"Stars beyond the market": sign, "Own change": sign}
+    config = {text("head", "stars_beyond_the_market"): sign, text("head", "own_change"): sign}
     listed_table(context, Table("star-changes", shown, table, config))
 
 
@@ -274,7 +276,7 @@ def _flags(context: Context, numbers: Numbers) -> None:
         index="name", columns="flag", values="reviews", aggfunc="sum", sort=False
     )
     businesses = rows_of(table.drop_duplicates("name"))
-    grid.insert(0, "Reviews", table.drop_duplicates("name").set_index("name")["of"])
+    grid.insert(0, text("head", "reviews"), table.drop_duplicates("name").set_index("name")["of"])
     whole = dict.fromkeys(grid.columns, WHOLE)
     grid = grid.reset_index(names="Business")
     grid[PROOF] = proofs(numbers, businesses, indicator="review_rating")
@@ -288,13 +290,15 @@ def _flags(context: Context, numbers: Numbers) -> None:
         named = headed(shown.assign(flag=shown["flag"].map(FLAGS)))
         named[PROOF] = proofs(numbers, rows_of(shown), **REVIEW)
         with listing:
-            listed_table(context, Table("flagged", named, shown, {"Published at": DAY}))
+            listed_table(
+                context, Table("flagged", named, shown, {text("head", "published_at"): DAY})
+            )
     bursts = heard.bursts(numbers.store)
     if not bursts.empty:
         with st.expander(text("reputation", "bursts_days_all_businesses", count=len(bursts))):
             named = headed(bursts.drop(columns=["business", "role"]))
             named[PROOF] = proofs(numbers, rows_of(bursts), indicator="review_rating")
-            columns = {"Mean rating": TWO, "Usual": WHOLE}
+            columns = {text("head", "mean_rating"): TWO, text("head", "usual"): WHOLE}
             listed_table(context, Table("bursts", named, bursts, columns))
 
 
@@ -369,7 +373,11 @@ def _said(context: Context, numbers: Numbers) -> None:
         )
         read = found[["published_at", "rating", "because", "words", "origin", "source"]]
         wide = st.column_config.TextColumn(width="large")
-        columns = {"Published at": DAY, "Words": wide, "Rating": WHOLE}
+        columns = {
+            text("head", "published_at"): DAY,
+            text("head", "words"): wide,
+            text("head", "rating"): WHOLE,
+        }
         name = f"sentences-{kind}-{value}"
         named = headed(read)
         named[PROOF] = proofs(numbers, rows_of(found), **REVIEW)
@@ -394,14 +402,14 @@ def _listing(numbers: Numbers, table: pd.DataFrame) -> tuple[Table, list[tuple[s
     rows = rows_of(table.astype(object).where(table.notna(), None))
     shown = pd.DataFrame(
         {
-            "Want": [KINDS[r["kind"]] for r in rows],
-            "What": table["value"],
-            "Reviews": [f"{r['reviews']} of {r['read']}" for r in rows],
-            "Share": table["share"],
-            "95 % interval": [_percent(r["low"], r["high"]) for r in rows],
-            "Median of the others": table["others"],
-            "Sentences": table["sentences"],
-            "Of sentences, corrected": [
+            text("head", "want"): [KINDS[r["kind"]] for r in rows],
+            text("head", "what"): table["value"],
+            text("head", "reviews"): [f"{r['reviews']} of {r['read']}" for r in rows],
+            text("head", "share"): table["share"],
+            text("head", "95_interval"): [_percent(r["low"], r["high"]) for r in rows],
+            text("head", "median_of_the_others"): table["others"],
+            text("head", "sentences"): table["sentences"],
+            text("head", "of_sentences_corrected"): [
                 "" if r["corrected"] is None
                 else f"{100 * r['corrected']:.1f} % ({100 * r['corrected_low']:.1f}–"
                 f"{100 * r['corrected_high']:.1f})"
@@ -414,7 +422,7 @@ def _listing(numbers: Numbers, table: pd.DataFrame) -> tuple[Table, list[tuple[s
     def choose(at: int) -> None:
         st.query_params["said"] = ".".join(kinds[at])
 
-    columns = {"Share": SHARE, "Median of the others": SHARE}
+    columns = {text("head", "share"): SHARE, text("head", "median_of_the_others"): SHARE}
     return Table("mentions", shown, table, columns, choose, rows=14), kinds
 
 

@@ -147,24 +147,28 @@ def _table(numbers: Numbers, scope: str, table: pd.DataFrame) -> Table:
     rows = rows_of(table)
     shown = pd.DataFrame(
         {
-            "Business": table["name"],
-            "Score": table["score"],
-            "Interval": [_span(row["low"], row["high"]) for row in rows],
-            "Rank set": [marks.ranks(row) if row["state"] != MISSING else "" for row in rows],
-            "Rank": table["rank"].astype("Int64"),
-            "State": table["state"],
-            "Based on": table["based_on"],
+            text("head", "business"): table["name"],
+            text("head", "score"): table["score"],
+            text("head", "interval"): [_span(row["low"], row["high"]) for row in rows],
+            text("head", "rank_set"): [
+                marks.ranks(row) if row["state"] != MISSING else "" for row in rows
+            ],
+            text("head", "rank"): table["rank"].astype("Int64"),
+            text("head", "state"): table["state"],
+            text("head", "based_on"): table["based_on"],
             PROOF: proofs(numbers, rows, **({} if scope == "total" else {"scope": scope})),
         }
     )
     # As far as the rank set on a phone, 356 pixels, and all at a desk, 979.
     columns = {
-        "Business": st.column_config.TextColumn(width=88),
-        "Score": st.column_config.NumberColumn(format="%.1f", width=51),
-        "Interval": st.column_config.TextColumn(help=explained("interval"), width=80),
-        "Rank set": st.column_config.TextColumn(help=explained("rank_set"), width=67),
-        "Rank": st.column_config.NumberColumn(width=50),
-        "State": st.column_config.TextColumn(width=115),
-        "Based on": st.column_config.TextColumn(width=458),  # of no width, it is one long line
+        text("head", "business"): st.column_config.TextColumn(width=88),
+        text("head", "score"): st.column_config.NumberColumn(format="%.1f", width=51),
+        text("head", "interval"): st.column_config.TextColumn(help=explained("interval"), width=80),
+        text("head", "rank_set"): st.column_config.TextColumn(help=explained("rank_set"), width=67),
+        text("head", "rank"): st.column_config.NumberColumn(width=50),
+        text("head", "state"): st.column_config.TextColumn(width=115),
+        text("head", "based_on"): st.column_config.TextColumn(
+            width=458
+        ),  # of no width, it is one long line
     }
     return Table(f"{numbers.wave}-{scope}", shown, table, columns, tall=WRAPPED)

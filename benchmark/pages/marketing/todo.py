@@ -68,15 +68,19 @@ def _listing(numbers: Numbers, table: pd.DataFrame) -> Table:
     rows = rows_of(table)
     shown = pd.DataFrame(
         {
-            "Place": table["place"],
-            "Points to win": table["points"],  # before the long names, so that a phone shows them
-            "Indicator": table["title"],
-            "Probability of being behind, %": 100 * table["p_behind"],
-            "Ranks gained": table["ranks_gained"],
-            "Gap to the median": [marks.difference(r["amount"], r["unit"]) for r in rows],
-            "Want": table["want"].map(WANTS),
-            "Stage": table["stage"].map(STAGES),
-            "Touchpoint": table["touchpoint"],
+            text("head", "place"): table["place"],
+            text("head", "points_to_win"): table[
+                "points"
+            ],  # before the long names, so that a phone shows them
+            text("head", "indicator"): table["title"],
+            text("head", "probability_of_being_behind"): 100 * table["p_behind"],
+            text("head", "ranks_gained"): table["ranks_gained"],
+            text("head", "gap_to_the_median"): [
+                marks.difference(r["amount"], r["unit"]) for r in rows
+            ],
+            text("head", "want"): table["want"].map(WANTS),
+            text("head", "stage"): table["stage"].map(STAGES),
+            text("head", "touchpoint"): table["touchpoint"],
             PROOF: [address("evidence", numbers, indicator=row["indicator"]) for row in rows],
         }
     )
@@ -84,6 +88,8 @@ def _listing(numbers: Numbers, table: pd.DataFrame) -> Table:
         format="%.1f", help=text("todo", "expected_number_others_overtaken")
     )
     columns = {
-        "Points to win": TWO, "Probability of being behind, %": WHOLE, "Ranks gained": gained,
-    }  # fmt: skip
+        text("head", "points_to_win"): TWO,
+        text("head", "probability_of_being_behind"): WHOLE,
+        text("head", "ranks_gained"): gained,
+    }
     return Table("priorities", shown, table, columns)

@@ -131,10 +131,15 @@ def _grid(context: Context, numbers: Numbers, table: pd.DataFrame) -> None:
     order = [goal for name, goal in GOALS.items() if name in set(table["goal"])]
     wide = shown.pivot(index="title", columns="name", values="cell").reindex(order)
     names = [name for name in context.names.values() if name in wide.columns]
-    shown = wide[names].rename_axis("Goal").reset_index().fillna(text("website", "not_walked"))
+    shown = (
+        wide[names]
+        .rename_axis(text("head", "goal"))
+        .reset_index()
+        .fillna(text("website", "not_walked"))
+    )
     goals = [{"goal": goal} for goal, title in GOALS.items() if title in set(order)]
     shown[PROOF] = proofs(numbers, goals, indicator="{goal}_reached")
-    listed_table(context, Table("journeys", shown, table, {"Goal": PINNED}))
+    listed_table(context, Table("journeys", shown, table, {text("head", "goal"): PINNED}))
 
 
 def _cell(row: dict[str, Any]) -> str:
@@ -186,7 +191,7 @@ def _interruptions(context: Context, numbers: Numbers, looked: list[str]) -> Non
     after = st.column_config.NumberColumn(
         format="%.1f s", help=text("website", "seconds_after_first_paint")
     )
-    columns = {"Covers": SHARE, "After": after}
+    columns = {text("head", "covers"): SHARE, text("head", "after"): after}
     shown = _interruption_rows(table)
     shown[PROOF] = proofs(numbers, rows_of(table), indicator="interruptions")
     listed_table(context, Table("interruptions", shown, table, columns))
@@ -208,16 +213,20 @@ def _interruption_rows(table: pd.DataFrame) -> pd.DataFrame:
     rows = rows_of(table)
     return pd.DataFrame(
         {
-            "Business": table["name"],
-            "What": table["kind"].map(KINDS),
-            "Device": table["profile"],
-            "Pages": [f"{row['pages']} of {row['looked']}" for row in rows],
-            "Covers": table["share"].round(2),
-            "Must be answered": ["yes" if row["blocking"] else "no" for row in rows],
-            "After": table["appeared_s"],
-            "Clicks to accept": [_pressed(row["accept_clicks"], row["kind"]) for row in rows],
-            "Clicks to decline": [_pressed(row["decline_clicks"], "cookie") for row in rows],
-            "It says": table["text"],
+            text("head", "business"): table["name"],
+            text("head", "what"): table["kind"].map(KINDS),
+            text("head", "device"): table["profile"],
+            text("head", "pages"): [f"{row['pages']} of {row['looked']}" for row in rows],
+            text("head", "covers"): table["share"].round(2),
+            text("head", "must_be_answered"): ["yes" if row["blocking"] else "no" for row in rows],
+            text("head", "after"): table["appeared_s"],
+            text("head", "clicks_to_accept"): [
+                _pressed(row["accept_clicks"], row["kind"]) for row in rows
+            ],
+            text("head", "clicks_to_decline"): [
+                _pressed(row["decline_clicks"], "cookie") for row in rows
+            ],
+            text("head", "it_says"): table["text"],
         }
     )
 
@@ -236,9 +245,19 @@ def _repairs(context: Context, numbers: Numbers, looked: list[str]) -> None:
     crawled = website.crawled(numbers.store, numbers.wave)
     links, errors = evidence.broken_links(*asked), website.mishaps(*asked)
     lists = {
-        "Broken links": (links, crawled, text("website", "site_not_crawled"), "broken_links"),
-        "Errors on pages": (errors, looked, text("website", "no_page_looked"), "console_errors"),
-        "Accessibility": (
+        text("website", "broken_links"): (
+            links,
+            crawled,
+            text("website", "site_not_crawled"),
+            "broken_links",
+        ),
+        text("website", "errors_on_pages"): (
+            errors,
+            looked,
+            text("website", "no_page_looked"),
+            "console_errors",
+        ),
+        text("website", "accessibility"): (
             website.accessibility(*asked),
             looked,
             text("website", "no_page_looked"),
