@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.tagging.phrases import PhraseError, Phrases, Words
+from benchmark.tagging.phrases import WORD, PhraseError, Phrases, Words
 from benchmark.tagging.wants import POLAR, WANTS, language_of, lexicons, sentences
 
 ENGLISH, *OTHERS = lexicons()
@@ -144,6 +144,14 @@ def found(phrase: str, text: str, **lists: list[str]) -> list[str]:
 )  # fmt: skip
 def test_the_signs_of_a_phrase(phrase, text, words):
     assert found(phrase, text) == words
+
+
+@given(st.text(st.sampled_from("abX9'\"-_ .,\n’éß²٣İẞ\u0301")))
+def test_words_are_found_as_their_pattern_says(text):
+    said = Words(text)
+    assert len(said.text) == len(text)
+    assert said.words == WORD.findall(said.text)
+    assert said.starts == [word.start() for word in WORD.finditer(said.text)]
 
 
 def test_a_phrase_may_name_a_list():

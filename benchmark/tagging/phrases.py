@@ -15,10 +15,9 @@ by word: only phrases whose rarest word occurs in it are tried at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
 from operator import itemgetter, or_
 from typing import NamedTuple
 
@@ -34,23 +33,70 @@ class PhraseError(ValueError):
     """A phrase cannot be read; says which one and why."""
 
 
-_WANTED, _SIGNS_OF = itemgetter(1), itemgetter(2)  # of what is Known
-
-
-def _by_start(hit: tuple[int, int, int]) -> tuple[int, int]:
-    return hit[1], -hit[2]
-
-
+Hit = tuple[int, int, int]  # phrase, start, end
 Needs = tuple[frozenset[str], ...]
 
 
+class _Blanks(dict[int, str]):
+    """What is no part of a word becomes a blank."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = kept = chr(code) if chr(code).isalnum() or chr(code) == "'" else " "
+        return kept
+
+
+_BLANKS = _Blanks()
+_ASCII = "".join(_BLANKS[code] for code in range(128)).encode() + bytes(128)
+_QUOTES = re.compile(r"(?<![^\W_])'|'(?![^\W_])")  # not within a word
+
+
+class Words:
+    """A text in small letters, and its words as `WORD` has them, but found in less time."""
+
+    __slots__ = ("_blank", "_starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        small = text.lower()
+        if len(small) != len(text):  # the Turkish İ becomes two characters
+            small = "".join(one.lower()[:1] for one in text)
+        self.text = small
+        if small.isascii():
+            self._blank = small.encode().translate(_ASCII).decode()
+        else:
+            self._blank = small.translate(_BLANKS)
+        if "'" in small:
+            self._blank = _QUOTES.sub(" ", self._blank)
+        self.words = self._blank.split()
+        self._starts: list[int] | None = None
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each word starts; found when first asked for."""
+        if self._starts is None:
+            self._starts, at, index = [], 0, self._blank.index
+            for word in self.words:
+                at = index(word, at)
+                self._starts.append(at)
+                at += len(word)
+        return self._starts
+
+
 class Known(NamedTuple):
-    """What a word is good for: phrases of one word, phrases that it is the rarest word of (each
-    with the signs of everything it needs), and its own signs."""
+    """What a word is good for: phrases of one word, and, as bits of whole numbers, phrases that
+    need it (as one of their rarest, second and third rarest), and those that may begin with it."""
 
     alone: tuple[int, ...]
-    wanted: tuple[tuple[int, int], ...]
-    signs: int
+    first: int
+    second: int
+    third: int
+    begins: int
+
+
+_FIRST, _SECOND, _THIRD = itemgetter(1), itemgetter(2), itemgetter(3)  # of what is Known
+
+
+def _by_start(hit: Hit) -> tuple[int, int, int]:
+    return hit[1], -hit[2], hit[0]
 
 
 @dataclass(frozen=True)
@@ -69,48 +115,55 @@ class Part:
 class _Words(dict[str, Known]):
     """Words that were met, with what they are good for; looked up once each.
 
-    A set of words of which a phrase needs one is a bit, so that "is everything there?" is one
-    comparison of whole numbers: half the time of comparing sets.
+    A phrase is a bit, so that "which phrases have all that they need?" is a few operations on
+    whole numbers, whatever their number.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._bits: dict[frozenset[str], int] = {}
         self._alone: dict[str, list[int]] = {}
-        self._wanted: dict[str, list[tuple[int, int]]] = {}
-        self._signs: dict[str, int] = {}
+        self._bits: tuple[dict[str, int], ...] = ({}, {}, {}, {})  # as in Known
+        self._always = [0, 0, 0]  # phrases that need no second, no third word
 
-    def keep(self, place: int, part: Part) -> int:
-        """The sign of words that phrase `place` may begin with; 0 = any, or no need to look."""
+    def keep(self, place: int, part: Part) -> None:
         if part.single:
             for word in part.needs[0]:
                 self._alone.setdefault(word, []).append(place)
-            return 0
-        needs = sum(self._bit(need) for need in set(part.needs))
-        for word in min(part.needs, key=_cost):
-            self._wanted.setdefault(word, []).append((place, needs))
-        return self._bit(part.first) if part.first else 0
-
-    def _bit(self, words: frozenset[str]) -> int:
-        if words not in self._bits:
-            self._bits[words] = bit = 1 << len(self._bits)
+            return
+        bit = 1 << place
+        rarest = sorted(set(part.needs), key=_cost)[:3]
+        for number in range(len(rarest), 3):
+            self._always[number] |= bit
+        rarest += [frozenset()] * (3 - len(rarest))
+        for bits, words in zip(self._bits, (*rarest, part.first or ()), strict=True):
             for word in words:
-                self._signs[word] = self._signs.get(word, 0) | bit
-        return self._bits[words]
+                bits[word] = bits.get(word, 0) | bit
 
     def __missing__(self, word: str) -> Known:
         forms = [word, *(word[:end] + "*" for end in range(2, len(word) + 1))]
-        signs = 0
-        for form in forms:
-            signs |= self._signs.get(form, 0)
         if len(self) > MOST_WORDS:
             self.clear()
         self[word] = known = Known(
             tuple(place for form in forms for place in self._alone.get(form, ())),
-            tuple(want for form in forms for want in self._wanted.get(form, ())),
-            signs,
+            *(reduce(or_, [bits.get(form, 0) for form in forms]) for bits in self._bits),
         )
         return known
+
+    def candidates(self, read: Sequence[Known]) -> int:
+        """Phrases that have all they need among these words."""
+        found = reduce(or_, map(_FIRST, read), 0)
+        if found:
+            found &= reduce(or_, map(_SECOND, read), self._always[1])
+        if found:
+            found &= reduce(or_, map(_THIRD, read), self._always[2])
+        return found
+
+
+def _places(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 class Phrases:
@@ -124,47 +177,45 @@ class Phrases:
         found = list(phrases)
         self._lists = lists or {}
         parts = [self._read(text) for _, text in found]
-        self._patterns = [
-            re.compile(rf"(?<!\w)(?:{part.pattern})(?!\w|'\w)", re.IGNORECASE) for part in parts
-        ]
-        self._words = _Words()
-        self._firsts: list[int] = []  # 0 = may begin anywhere
+        self._patterns = [re.compile(rf"(?<!\w)(?:{part.pattern})(?!\w|'\w)") for part in parts]
         for place, part in enumerate(parts):
             if not part.needs:
                 raise PhraseError(f"{found[place][1]!r}: needs at least one word of its own")
-            self._firsts.append(self._words.keep(place, part))
+        self._words = _Words()
+        for place, part in enumerate(parts):
+            self._words.keep(place, part)
+        # Those that may begin with any word, a number for one.
+        self._anywhere = sum(1 << place for place, part in enumerate(parts) if not part.first)
 
-    def find(self, text: str) -> list[tuple[int, int, int]]:
+    def find(self, said: Words) -> list[Hit]:
         """(phrase, start, end) of every match, by start, the longest first."""
-        words = list(WORD.finditer(text))
-        read = [self._words[word[0].lower()] for word in words]
-        there = reduce(or_, map(_SIGNS_OF, read), 0)
-        wanted = chain.from_iterable(map(_WANTED, read))
-        candidates = {place for place, needs in wanted if needs & there == needs}
-        alone = [(at, known[0]) for at, known in enumerate(read) if known[0]]
-        if not candidates and not alone:
-            return []
-        found = [(place, *words[at].span()) for at, places in alone for place in places]
-        if candidates:
-            starts = [(word.start(), known[2]) for word, known in zip(words, read, strict=True)]
-            for place in candidates:
-                found += self._matches(place, text, starts)
-        found.sort(key=_by_start)
+        read = [self._words[word] for word in said.words]
+        found = []
+        for at, known in enumerate(read):
+            if alone := known[0]:
+                start = said.starts[at]
+                found += [(place, start, start + len(said.words[at])) for place in alone]
+        if candidates := self._words.candidates(read):
+            found += self._matches(candidates, said, read)
+        if len(found) > 1:
+            found.sort(key=_by_start)
         return found
 
-    def _matches(
-        self, place: int, text: str, starts: list[tuple[int, int]]
-    ) -> list[tuple[int, int, int]]:
-        """Tried only where its first word stands: four times as fast as searching."""
-        pattern, first = self._patterns[place], self._firsts[place]
-        if not first:
-            return [(place, *match.span()) for match in pattern.finditer(text)]
-        found, end = [], -1
-        for start in [start for start, signs in starts if signs & first]:
-            if start >= end and (match := pattern.match(text, start)):
-                end = match.end()
-                found.append((place, start, end))
-        return found
+    def _matches(self, candidates: int, said: Words, read: list[Known]) -> Iterator[Hit]:
+        """Tried only where a first word of theirs stands: four times as fast as searching."""
+        for place in _places(candidates & self._anywhere):
+            for match in self._patterns[place].finditer(said.text):
+                yield place, *match.span()
+        starts = said.starts
+        ends: dict[int, int] = {}
+        for start, known in zip(starts, read, strict=True):
+            here = candidates & known[4]
+            for place in _places(here) if here else ():
+                if start < ends.get(place, 0):
+                    continue
+                if found := self._patterns[place].match(said.text, start):
+                    ends[place] = found.end()
+                    yield place, start, found.end()
 
     def _read(self, text: str) -> Part:
         signs = _SIGNS.findall(_SPELLINGS.sub(_spelled, text))

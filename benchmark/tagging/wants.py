@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 
 from sentencex import segment
 
-from benchmark.tagging.phrases import WORD, PhraseError, Phrases
+from benchmark.tagging.phrases import WORD, Hit, PhraseError, Phrases, Words
 
 LEXICON = Path(__file__).parent / "lexicon"
 WANTS = ("easy", "expectations", "promises", "informed", "individual", "put_right")
@@ -26,6 +27,7 @@ POLAR = (*WANTS, WORDS_OF_MOUTH)
 PLACES = ("touchpoint", "stage")
 PRAISE, BLAME, TOPIC, THING = "praise", "blame", "topic", "thing"
 IGNORE = "ignore"
+OWN = "own"
 # What a word before it makes of a verdict: "not easy", "should be easy", "should not take weeks",
 # "if it is easy", "I need it quickly".
 TURNED = {
@@ -36,12 +38,12 @@ TURNED = {
     "hope": {PRAISE: "", BLAME: "", TOPIC: "", THING: ""},
     "need": {PRAISE: "", BLAME: BLAME, TOPIC: "", THING: ""},
 }
-REACH = 60  # characters: room for NEAR words
-NEAR = 5  # words before a phrase in which a "not" turns it round
+TURNING = {"not": "before", OWN: "own", "wish": "wishes", "hope": "hopes", "need": "needs"}
+NEAR = 5  # words before a phrase in which a "not" turns it round, and after it for its tone
 # Reviewers forget the blank after a full stop, and lists have none; both end a sentence here.
 _JOINED = re.compile(r"(?<=[a-z)][.!?])(?=[A-Z][a-z])|\n+")
 _MAYBE_JOINED = re.compile(r"[.!?][A-Z]|\n")  # quicker, and mostly says no
-_STOPS = (",", ";", ":", "(", ")", " - ", "–", "—")
+_STOP = re.compile(r"[,;:()–—]| - ")
 
 
 class Sentence(NamedTuple):
@@ -65,6 +67,20 @@ class Tag(NamedTuple):
     length: int
 
 
+class _Turning(dict[str, str]):
+    """How a word turns what follows it: a key of TURNED, or own ("like"): nothing beyond it does.
+
+    In the order of their weight, should a word stand in several lists.
+    """
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        for turn, name in reversed(TURNING.items()):
+            self.update(dict.fromkeys(lists[name], turn))
+
+    def __missing__(self, word: str) -> str:
+        return "not" if word.endswith("n't") else ""
+
+
 class Lexicon:
     """One language's phrases. Raises PhraseError naming the file and the phrase."""
 
@@ -72,22 +88,21 @@ class Lexicon:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         self.language = path.stem
         self.common = frozenset(table["common"])
-        self.nots = frozenset(table["negation"]["before"])
-        self.wishes = frozenset(table["negation"]["wishes"])
-        self.hopes = frozenset(table["negation"]["hopes"])
-        self.needs = frozenset(table["negation"]["needs"])
+        self.turning = _Turning(table["negation"])
         self.turns = frozenset(table["negation"]["turns"])
         self.through = frozenset(table["negation"]["through"])
         self.maybe = frozenset(table["negation"]["maybe"])
-        self.own = frozenset(table["negation"]["own"])
         self.tone = dict.fromkeys(table["tone"]["good"], PRAISE)
         self.tone |= dict.fromkeys(table["tone"]["bad"], BLAME)
-        phrases, lists = [*_named(table), *_places(table)], table.get("lists", {})
+        lists = table.get("lists", {})
+        phrases, where = list(_named(table)), list(_places(table))
         try:
-            self.phrases = Phrases(phrases, lists)
+            self.phrases, self.where = Phrases(phrases, lists), Phrases(where, lists)
         except PhraseError as error:
             raise PhraseError(f"{path.name}: {error}") from None
-        self.names = [(kind, value) for (kind, value), _ in phrases]
+        self.names = [name for name, _ in phrases]
+        self.where_names = [name for name, _ in where]
+        self.polar = [kind in POLAR for kind, _ in self.names]
         # Phrases with a gap that may hold a "not", and without one of their own.
         self.open = [
             ".." in phrase and not self._is_negative(phrase, lists) for _, phrase in phrases
@@ -99,48 +114,51 @@ class Lexicon:
         return any(map(self.negates, WORD.findall(phrase.lower())))
 
     def negates(self, word: str) -> bool:
-        return word in self.nots or word.endswith("n't")
+        return self.turning[word] == "not"
 
     def tags(self, text: str) -> list[Tag]:
         """Every tag of one sentence; of phrases within each other only the longest speaks.
 
         Where no want is met or missed and nobody recommends, it does not matter where that was.
         """
-        text = text.replace("’", "'")
-        found = self.phrases.find(text)
-        if not found:
+        said = Words(text.replace("’", "'"))
+        found = self.phrases.find(said)
+        if not any(self.polar[place] for place, _, _ in found):
             return []
-        clause = Clause(self, text, found)
+        clause = Clause(self, said, found)
         seen: dict[tuple[str, str], Tag] = {}
-        where: dict[tuple[str, str], Tag] = {}
         reached: list[tuple[int, int, str]] = []
         for place, start, end in found:
-            kind, value = self.names[place]
-            if kind in PLACES:
-                where.setdefault((kind, value), Tag(kind, value, start, end - start))
+            if not self.polar[place] or clause.hides(start, end):
                 continue
-            if kind == IGNORE or clause.hides(start, end) or _within(start, end, kind, reached):
+            kind, value = self.names[place]
+            if _within(start, end, kind, reached):
                 continue
             verdict = clause.verdict(place, start, end)
             if verdict or value != THING:
                 reached.append((start, end, kind))
-            if verdict:
-                seen.setdefault((kind, verdict), Tag(kind, verdict, start, end - start))
-        return [*seen.values(), *where.values()] if seen else []
+            if verdict and (kind, verdict) not in seen:
+                seen[kind, verdict] = Tag(kind, verdict, start, end - start)
+        for place, start, end in self.where.find(said) if seen else ():
+            name = self.where_names[place]
+            if name not in seen:
+                seen[name] = Tag(*name, start, end - start)
+        return list(seen.values())
 
     def speaks(self, text: str) -> bool:
         """Does it hold a phrase of a want or of word of mouth?"""
-        return any(self.names[place][0] in POLAR for place, _, _ in self.phrases.find(text))
+        return any(self.polar[place] for place, _, _ in self.phrases.find(Words(text)))
 
 
 class Clause:
     """What stands around a phrase of a sentence, up to the next comma, "but" or new subject."""
 
-    def __init__(self, lexicon: Lexicon, text: str, found: list[tuple[int, int, int]]) -> None:
+    def __init__(self, lexicon: Lexicon, said: Words, found: list[Hit]) -> None:
         self.lexicon = lexicon
-        self.text = text
+        self.said = said
         self.hidden = [(a, b) for place, a, b in found if lexicon.names[place][0] == IGNORE]
-        self._turns = (("wish", lexicon.wishes), ("hope", lexicon.hopes), ("need", lexicon.needs))
+        # Where the sentence's commas and the like stand.
+        self._stops = [stop.start() for stop in _STOP.finditer(said.text)]
 
     def hides(self, start: int, end: int) -> bool:
         """Does it stand in a phrase that says nothing ("fast food"), or begin there ("I paid")?"""
@@ -150,63 +168,67 @@ class Clause:
         """Praise, blame, topic or nothing, after what stands around: "not easy"."""
         lexicon = self.lexicon
         kind, value = lexicon.names[place]
-        turn = self._turn(start)
+        at = bisect_left(self.said.starts, start)
+        turn = self._turn(at)
         if turn == "hope" and kind == WORDS_OF_MOUTH:
             turn = ""  # "if you want value, recommended"
         if turn == "not" or (not turn and lexicon.open[place]):
-            inside = WORD.findall(self.text[start:end].lower())
+            inside = self._inside(at, end)
             if any(map(lexicon.negates, inside)):
                 # "makes no sense that it was not covered"; a "not" in the phrase's gap
                 turn = "hope" if turn else "not"
             elif not turn and lexicon.maybe.intersection(inside):
                 turn = "need"
         if value in (TOPIC, THING):
-            value = self._tone(start, end) or value
+            value = self._tone(at, end) or value
         return TURNED[turn][value]
 
-    def _turn(self, start: int) -> str:
-        """What turns a phrase at `start`: a key of TURNED."""
-        lexicon, words = self.lexicon, self._before(start)
-        for at, word in enumerate(words):
-            if lexicon.negates(word):
-                if lexicon.hopes.intersection(words[at + 1 :]):
-                    return "hope"  # "hoping that it does not rise"
-                return "wish not" if lexicon.wishes.intersection(words[at + 1 :]) else "not"
-            if word in lexicon.own:
-                return ""  # "did not like the quick talk"
-            for turn, of in self._turns:
-                if word in of:
-                    return turn
-        return ""
+    def _inside(self, at: int, end: int) -> list[str]:
+        return self.said.words[at : bisect_left(self.said.starts, end)]
 
-    def _before(self, start: int) -> list[str]:
-        """The words before `start` in its clause, the nearest first."""
-        first = max(0, start - REACH)
-        for _, b in self.hidden:
-            if b <= start:
-                first = max(first, b)
-        piece = self.text[first:start].lower()
-        piece = piece[max(map(piece.rfind, _STOPS)) + 1 :]
-        near = WORD.findall(piece)[-NEAR - 1 :]
-        for at in range(len(near) - 1, -1, -1):
-            if near[at] in self.lexicon.turns and not (
-                at > 0 and near[at - 1] in self.lexicon.through
+    def _turn(self, at: int) -> str:
+        """What turns a phrase that begins with word `at`: a key of TURNED."""
+        turning = self.lexicon.turning
+        turns = [turn for word in self._before(at) if (turn := turning[word])]
+        if not turns or turns[0] == OWN:
+            return ""  # "did not like the quick talk"
+        if turns[0] != "not":
+            return turns[0]
+        # "hoping that it does not rise"
+        return "hope" if "hope" in turns else "wish not" if "wish" in turns else "not"
+
+    def _before(self, at: int) -> list[str]:
+        """The words before word `at` in its clause, the nearest first."""
+        if not at:
+            return []
+        words, starts, stops = self.said.words, self.said.starts, self._stops
+        start = starts[at] if at < len(starts) else len(self.said.text)
+        stop = bisect_left(stops, start)
+        first = max((b for _, b in self.hidden if b <= start), default=0)
+        if stop:
+            first = max(first, stops[stop - 1])
+        first = max(at - NEAR - 1, bisect_left(starts, first))
+        lexicon = self.lexicon
+        for turn in range(at - 1, first - 1, -1):
+            if words[turn] in lexicon.turns and not (
+                turn > first and words[turn - 1] in lexicon.through
             ):
-                return near[:at:-1]
-        return near[: -NEAR - 1 : -1]
+                return words[turn + 1 : at][::-1]
+        return words[max(first, at - NEAR) : at][::-1]
 
-    def _tone(self, start: int, end: int) -> str:
+    def _tone(self, at: int, end: int) -> str:
         """The nearest word of praise or blame; a topic has none of its own."""
-        tone = self.lexicon.tone
-        inside = WORD.findall(self.text[start:end].lower())
-        for word in [*inside, *self._before(start)]:
+        tone, stops = self.lexicon.tone, self._stops
+        words, starts = self.said.words, self.said.starts
+        after = bisect_left(starts, end)
+        for word in [*words[at:after], *self._before(at)]:
             if near := tone.get(word):
                 return near
-        piece = self.text[end : end + REACH]
-        stops = [stop for stop in map(piece.find, _STOPS) if stop >= 0]
-        for word in list(WORD.finditer(piece, 0, min(stops, default=REACH)))[:NEAR]:
-            if near := tone.get(word[0].lower()):
-                return TURNED[self._turn(end + word.start())][near]
+        stop = bisect_left(stops, end)
+        until = bisect_left(starts, stops[stop]) if stop < len(stops) else len(words)
+        for place in range(after, min(until, after + NEAR)):
+            if near := tone.get(words[place]):
+                return TURNED[self._turn(place)][near]
         return ""
 
 
