@@ -51,7 +51,7 @@ NUMBERS = {
         "AND one.variant = 'all' AND other.variant <> 'all'"),
     "evidence": ({"indicator": "largest_paint_ms"}, ("Address", "Repeat", "Largest paint, ms"),
         "SELECT url, repeat, lcp_ms FROM load WHERE wave = $wave AND business = 'fernway'"),
-    "methods": ({}, ("Title", "Floor", "Target", "Weight"),
+    "methods": ({}, ("Indicator", "Floor", "Target", "Weight"),
         "SELECT title, floor, target, weight FROM indicator WHERE $wave = $wave"),
     "analysts": ({}, ("Relation", "Rows"),
         "SELECT table_name, estimated_size FROM duckdb_tables() WHERE $wave = $wave "

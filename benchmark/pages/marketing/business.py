@@ -11,7 +11,7 @@ import streamlit as st
 from benchmark.desks import reviewing
 from benchmark.figures import marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
-from benchmark.pages.drawing import PROOF, WHOLE, Chart, Table, address, picture
+from benchmark.pages.drawing import NAME, PROOF, WHOLE, WRAPPED, Chart, Table, address, picture
 from benchmark.pages.drawing import table as draw_table
 from benchmark.pages.marketing import disputing
 from benchmark.questions import report
@@ -19,7 +19,7 @@ from benchmark.questions.report import MISSING, rows_of
 from benchmark.questions.words import WANTS
 from benchmark.texts import text
 
-PINNED = st.column_config.TextColumn(pinned=True)
+PINNED = st.column_config.TextColumn(pinned=True, width=NAME)
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,9 @@ def _listing(look: Look, table: pd.DataFrame) -> Table:
         text("head", "difference"): difference,
         text("head", "indicator"): PINNED,
     }
-    return Table(f"{look.numbers.business}-indicators", shown, table, columns, rows=16)
+    return Table(
+        f"{look.numbers.business}-indicators", shown, table, columns, rows=16, tall=WRAPPED
+    )
 
 
 def best(row: dict[str, Any]) -> str:

@@ -10,10 +10,12 @@ import streamlit as st
 from benchmark.figures import maps, marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
 from benchmark.pages.drawing import (
+    NAMES,
     NUMBER,
     PROOF,
     SIGNED,
     WHOLE,
+    WRAPPED,
     Chart,
     Table,
     crossed,
@@ -170,8 +172,12 @@ def _listing(numbers: Numbers, found: pd.DataFrame) -> Table:
             PROOF: proofs(numbers, rows, indicator="{scope}"),
         }
     )
-    columns = {text("head", "points"): SIGNED, text("head", "probability_of_being_behind"): WHOLE}
-    return Table("indicators", listing, found, columns)
+    columns = {
+        text("head", "indicator"): NAMES,
+        text("head", "points"): SIGNED,
+        text("head", "probability_of_being_behind"): WHOLE,
+    }
+    return Table("indicators", listing, found, columns, tall=WRAPPED)
 
 
 def _pairs(context: Context, numbers: Numbers) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from benchmark.figures import marks
 from benchmark.numbers import sensitivity, states
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
-from benchmark.pages.drawing import SHARE, TWO, WRAPPED, Table, headed, switch, table
+from benchmark.pages.drawing import NAMES, SHARE, TWO, WRAPPED, Table, headed, switch, table
 from benchmark.pages.marketing.proof import MOMENT
 from benchmark.questions import comparing, heard, report
 from benchmark.questions.report import rows_of
@@ -21,6 +21,7 @@ from benchmark.texts import text, words
 
 STATES = text("methods", "every_number_three_states")
 SCORES = text("methods", "how_points_are_made")
+INDICATOR = text("head", "indicator")
 QUALITY = {
     text("head", "first_at"): MOMENT,
     text("head", "last_at"): MOMENT,
@@ -141,9 +142,11 @@ def _catalogue(context: Context, numbers: Numbers) -> None:
     st.caption(
         text("methods", "indicators_data_wave_weight", measured=len(measured), all=len(found))
     )
-    shown = headed(found.assign(want=found["want"].map(WANTS)).drop(columns=["indicator"]))
-    wide = {text("head", "source"): st.column_config.TextColumn(width="large")}
-    table(context, Table("catalogue", shown, found, wide))
+    first = ["title", "floor", "target", "unit", "weight", "source"]  # a phone shows the goalposts
+    others = [name for name in found if name not in (*first, "indicator")]
+    shown = headed(found.assign(want=found["want"].map(WANTS))[[*first, *others]], title=INDICATOR)
+    columns = {INDICATOR: NAMES, text("head", "source"): st.column_config.TextColumn(width=300)}
+    table(context, Table("catalogue", shown, found, columns, tall=WRAPPED))
 
 
 def _tagging(context: Context, numbers: Numbers) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from benchmark.figures import maps, marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
 from benchmark.pages.drawing import (
-    NAME,
+    NAMES,
     NUMBER,
     PROOF,
     SIGNED,
@@ -136,7 +136,7 @@ def _changes(context: Context, numbers: Numbers, found: pd.DataFrame) -> None:
         }
     )
     columns = {
-        text("head", "what"): st.column_config.TextColumn(width=NAME),
+        text("head", "what"): NAMES,
         text("head", "points"): st.column_config.NumberColumn(
             format="%+.1f", help=text("overtime", "points_beyond_market"), width=60
         ),

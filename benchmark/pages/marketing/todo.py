@@ -7,7 +7,7 @@ import streamlit as st
 
 from benchmark.figures import maps, marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
-from benchmark.pages.drawing import PROOF, TWO, WHOLE, Chart, Table, address, picture
+from benchmark.pages.drawing import PROOF, WHOLE, WRAPPED, Chart, Table, address, picture
 from benchmark.pages.marketing import acting
 from benchmark.questions import comparing
 from benchmark.questions.report import rows_of
@@ -88,8 +88,11 @@ def _listing(numbers: Numbers, table: pd.DataFrame) -> Table:
         format="%.1f", help=text("todo", "expected_number_others_overtaken")
     )
     columns = {
-        text("head", "points_to_win"): TWO,
+        # Together with what stands before it as wide as a phone's table.
+        text("head", "place"): st.column_config.NumberColumn(width=52),
+        text("head", "indicator"): st.column_config.TextColumn(width=134),
+        text("head", "points_to_win"): st.column_config.NumberColumn(format="%.2f", width=100),
         text("head", "probability_of_being_behind"): WHOLE,
         text("head", "ranks_gained"): gained,
     }
-    return Table("priorities", shown, table, columns)
+    return Table("priorities", shown, table, columns, tall=WRAPPED)
