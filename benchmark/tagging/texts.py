@@ -24,11 +24,10 @@ from rensa import RMinHash
 from benchmark import workers
 from benchmark.alone import in_turn
 from benchmark.tagging import wants
-from benchmark.tagging.phrases import WORD
+from benchmark.tagging.phrases import Words
 
 SQL = Path(__file__).parents[1] / "sql"
 WORDS = 8  # of a text, at least, for it to be a copy of another (methods 6)
-SHINGLE = 3  # words
 BANDS, ROWS = 6, 4  # 24 minima: of pairs of Jaccard .8 96 % share a band, of .5 a third
 CHUNK = 5_000  # texts read at a time
 MANY = 5_000  # texts from which starting further processes is worth it
@@ -126,16 +125,14 @@ def part(batch: pa.RecordBatch) -> Part:
     for key, text, chosen in zip(keys, texts, to_read, strict=True):
         if chosen:
             _say(key, text, rows)
-    same, bands = zip(*map(print_of, texts), strict=True) if texts else ((), ())
-    columns = [keys, list(same), list(bands), to_read]
-    found = {"print": _table("print", columns)}
+    found = {"print": _table("print", [keys, *prints(texts), to_read])}
     for table, of_table in rows.items():
         turned = [list(column) for column in zip(*of_table, strict=True)]
         found[table] = _table(table, turned or [[] for _ in SCHEMAS[table]])
     return found
 
 
-def _table(name: str, columns: list[list[object]]) -> pa.Table:
+def _table(name: str, columns: Sequence[Sequence[object]]) -> pa.Table:
     schema = SCHEMAS[name]
     arrays = [pa.array(c, field.type) for c, field in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
@@ -153,21 +150,30 @@ def _say(key: int, text: str, rows: dict[str, list[tuple[object, ...]]]) -> None
             rows["tag"].append((key, one.number, tag.kind, tag.value, *where))
 
 
-def print_of(text: str) -> tuple[int | None, list[int] | None]:
-    """(hash of its words, bands of its minima); None, None for a text of under eight words.
+def prints(texts: Sequence[str]) -> tuple[list[int | None], list[list[int] | None]]:
+    """Of each text a hash of its words, and bands of its minima; None of one under eight words.
 
-    >>> print_of("Great service!")
-    (None, None)
+    >>> prints(["Great service!"])
+    ([None], [None])
     """
-    words = WORD.findall(text.lower())
-    if len(words) < WORDS:
-        return None, None
-    same = hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest()
-    minima = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
-    minima.update([" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)])
-    pairs = np.array(minima.digest(), np.uint32).view(np.uint64).reshape(BANDS, ROWS // 2)
-    bands = pairs[:, 0] * np.uint64(0x9E3779B97F4A7C15) + pairs[:, 1]
-    return int.from_bytes(same), bands.tolist()
+    same: list[int | None] = [None] * len(texts)
+    bands: list[list[int] | None] = [None] * len(texts)
+    minima, places = [], []
+    for place, text in enumerate(texts):
+        words = Words(text).words
+        if len(words) < WORDS:
+            continue
+        hashed = hashlib.blake2b(" ".join(words).encode(), digest_size=8)
+        same[place] = int.from_bytes(hashed.digest())
+        of_text = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
+        of_text.update(list(map(" ".join, zip(words, words[1:], words[2:], strict=False))))
+        minima.append(of_text.digest())
+        places.append(place)
+    pairs = np.array(minima, np.uint32).view(np.uint64).reshape(-1, BANDS, ROWS // 2)
+    mixed = pairs[:, :, 0] * np.uint64(0x9E3779B97F4A7C15) + pairs[:, :, 1]
+    for place, of_band in zip(places, mixed.tolist(), strict=True):
+        bands[place] = of_band
+    return same, bands
 
 
 def _write(folder: Path, parts: Iterator[Part]) -> None:
@@ -211,4 +217,4 @@ def version() -> str:
     return hashlib.sha256((wants.version() + Path(__file__).read_text()).encode()).hexdigest()[:8]
 
 
-__all__: Sequence[str] = ("Facts", "fill", "part", "print_of", "read", "version")
+__all__: Sequence[str] = ("Facts", "fill", "part", "prints", "read", "version")
