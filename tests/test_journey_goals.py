@@ -107,6 +107,21 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("mail", "en", "<p>We sell at low prices (at all times).</p>", False),
     ("mail", "en", "<pre>login('my.email@example.com')</pre> no-reply@shop.de", False),
     ("mail", "en", "<p>you@company.com? Write to info@example.com</p>", True),
+    (
+        "mail",
+        "en",
+        "<p>Tux was drawn by <a href='mailto:ann@b.org'>ann@b.org</a> in 1996</p>",
+        False,
+    ),
+    ("mail", "de", "<p>Logo gestaltet von <a href='mailto:ann@b.org'>Ann B. Lee</a></p>", False),
+    ("mail", "en", "<p>Login to the system with ann@b.org</p>", False),
+    ("mail", "en", "<p>A house built by friends. Write: ann@b.org</p>", True),
+    (
+        "mail",
+        "en",
+        "<p>Drawn by <a href=mailto:a@b.org>Ann</a>. <a href=mailto:s@b.org>Us</a></p>",
+        True,
+    ),
     ("contact_form", "en", FORM.format(LETTER), True),
     (
         "contact_form",

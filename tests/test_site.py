@@ -47,7 +47,8 @@ CONTACT = """<html lang="en-GB"><title>Contact us</title><body>
 <button>Send</button></form></main></body></html>"""
 
 RETURNS = """<html lang="en"><title>Sending back | Shop</title><h1>Returns</h1>
-<p>Within 30 days you get a refund. <a href="/lost">Lost?</a></p></html>"""
+<p>Within 30 days you get a refund. <a href="/lost">Lost?</a></p>
+<footer>Built by <a href="mailto:ann@web.example">Ann</a> of web.example</footer></html>"""
 
 
 def kept(folder: Path, pages: Mapping[str, str], more: list[dict[str, object]]) -> list[Row]:

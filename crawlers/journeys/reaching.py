@@ -9,7 +9,7 @@ import phonenumbers
 from crawlers.journeys.signs import Evidence, named
 from crawlers.journeys.view import Field, View
 from crawlers.journeys.words import Words
-from crawlers.pages.contacts import NUMBER, addresses, e164, region_of
+from crawlers.pages.contacts import NUMBER, addresses, e164, of_others, region_of
 
 # info (at) shop.example, info [at] shop [dot] example
 SPELLED = re.compile(
@@ -110,7 +110,9 @@ def _lacks_prefix(written: str, region: str | None) -> bool:
 def mail(view: View, words: Words) -> Evidence | None:
     for link in view.actions:
         if link.href.lower().startswith("mailto:") and "@" in link.href.split("?")[0]:
-            return Evidence(link.name or link.href[7:])
+            name = link.name or link.href[7:]
+            if not of_others(view.text, max(view.text.find(name), 0)):
+                return Evidence(name)
     if address := next(addresses(view.text), None):
         return Evidence(address)
     spelled = SPELLED.search(view.text) or SHOUTED.search(view.text)

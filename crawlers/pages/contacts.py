@@ -31,6 +31,16 @@ NO_MAIL = re.compile(
     r"@(?:example|domain|company|email|website|(?:my|your)[\w-]*)\.\w+$",
     re.IGNORECASE,
 )
+# Before the address of somebody else: "Logo drawn by Ann Smith <ann@…", "log in with ann@…".
+OTHERS = re.compile(
+    r"\b(?:(?:created|designed|made|drawn|written|built|developed|painted|photographed"
+    r"|erstellt|gestaltet|gezeichnet|entworfen|entwickelt|fotografiert|gemaakt|ontworpen|getekend"
+    r"|(?:cré|réalis|dessin|développ)ée?s?|conçue?s?|(?:cread|diseñad|dibujad)[oa]s?"
+    r"|(?:creat|realizzat|disegnat|progettat)[oaie])\s+(?:by|von|durch|par|por|da|dal|door)"
+    r"(?:\s+(?:[\w'-]{1,2}\.|[\w'-]+)){0,4}"
+    r"|(?:log(?:ged|s)?|sign(?:ed|s)?)[ -]?in\b[^.!?]{0,30}\b(?:with|as))[\s<(\[]*$",
+    re.IGNORECASE,
+)
 CHAT_TEXT = re.compile(
     r"\b(?:live[- ]?chat|chat (?:now|with|to) ?\w*|start (?:a )?chat|chat starten|zum chat)\b", re.I
 )
@@ -110,8 +120,13 @@ def _in_text(text: str, region: str | None) -> Iterator[tuple[str, str, str]]:
 def addresses(text: str) -> Iterator[str]:
     """Mail addresses in a text, as written there, that somebody may read."""
     for match in MAIL.finditer(text) if "@" in text else ():
-        if not NO_MAIL.search(match.group()):
+        if not NO_MAIL.search(match.group()) and not of_others(text, match.start()):
             yield match.group()
+
+
+def of_others(text: str, at: int) -> bool:
+    """Is it somebody else who is reached by what stands there in a text?"""
+    return OTHERS.search(text, max(0, at - 80), at) is not None
 
 
 def _of_link(
@@ -123,8 +138,10 @@ def _of_link(
         if written:
             yield "phone", e164(written, region) or written, "tel link"
     elif start == "mailto:":
+        before = link.getprevious()
+        said = (link.getparent().text if before is None else before.tail) or ""
         for address in unquote(href[7:].split("?")[0]).split(","):
-            if "@" in address:
+            if "@" in address and not of_others(said, len(said)):
                 yield "mail", address.strip().lower(), "mailto"
     elif "//wa.me/" in href or "api.whatsapp.com/send" in href:
         yield "chat", "WhatsApp", "link"
