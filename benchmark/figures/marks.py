@@ -239,8 +239,9 @@ def gaps(rows: list[dict[str, Any]], title: str, colour: str = palette.OWN) -> F
     axis = {**SCORE, "scale": {}, "title": text("figure", "points_ahead_behind_line")}
     own = {"color": {"value": colour}}
     layers = [
-        {"mark": {"type": "rule", "color": QUIET, "strokeDash": [4, 3]},
-         "encoding": {"x": {"datum": 0, "type": "quantitative"}, "y": None}},
+        # A piece beside each row's line: one from top to bottom would cross the words.
+        {"mark": {"type": "tick", "thickness": 2, "size": 26, "yOffset": 8, "color": QUIET},
+         "encoding": {"x": {"datum": 0, "type": "quantitative"}}},
         _line(own),
         _point(True, own, "datum.clear"),
         _point(False, own, "!datum.clear"),
