@@ -1,8 +1,10 @@
-"""Pictures of every page over the practice study, for the documentation: `make screenshots`.
+"""Pictures of every page over the practice study, for the documentation: `make screenshots`;
+`python -m tests.screenshots gaps time` for these pages alone.
 
 Measures the practice shops first, if nobody did yet (`rivalry demo`, some minutes).
 """
 
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -32,7 +34,7 @@ def main() -> None:
     with served(study) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find().path)
         for name, size in SIZES.items():
-            for path in PAGES:
+            for path in sys.argv[1:] or PAGES:
                 kept = FOLDER / f"{path}-{name}.png"
                 kept.write_bytes(small(picture(browser, server.url + path, size), TALLEST[name]))
                 print(f"{kept.relative_to(Path.cwd())}: {kept.stat().st_size / 1000:.0f} kB")
