@@ -29,6 +29,7 @@ SHARE = st.column_config.NumberColumn(format="percent")
 WRAPPED = 72  # pixels of a row of up to three lines; Streamlit wraps none of 64 (4rem) or fewer
 NAME = 155  # pixels of a column of wrapped names: on a phone there is a number beside it
 NAMES = st.column_config.TextColumn(width=NAME)
+INTERVAL = st.column_config.TextColumn(help=explained("interval"), width=71)  # wrapped
 PROOF = text("head", "evidence")  # the column that leads to it
 UNDRAWN = (
     "<style>.st-key-chart_{key} > :has(.undrawn) + * {{ min-height: {pixels}px }}</style>"

@@ -10,10 +10,10 @@ import streamlit as st
 from benchmark.figures import maps, marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
 from benchmark.pages.drawing import (
+    INTERVAL,
     NAMES,
     NUMBER,
     PROOF,
-    SIGNED,
     WHOLE,
     WRAPPED,
     Chart,
@@ -162,7 +162,7 @@ def _listing(numbers: Numbers, found: pd.DataFrame) -> Table:
         {
             text("head", "indicator"): found["title"],
             text("head", "points"): found["points"],
-            text("head", "95_interval"): [
+            text("head", "interval"): [
                 marks.spread(r["points_low"], r["points_high"], 1) for r in rows
             ],
             text("head", "as_measured"): [marks.difference(r["amount"], r["unit"]) for r in rows],
@@ -174,7 +174,8 @@ def _listing(numbers: Numbers, found: pd.DataFrame) -> Table:
     )
     columns = {
         text("head", "indicator"): NAMES,
-        text("head", "points"): SIGNED,
+        text("head", "points"): st.column_config.NumberColumn(format="%+.1f", width=60),
+        text("head", "interval"): INTERVAL,
         text("head", "probability_of_being_behind"): WHOLE,
     }
     return Table("indicators", listing, found, columns, tall=WRAPPED)

@@ -10,6 +10,7 @@ import streamlit as st
 from benchmark.figures import maps, marks
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
 from benchmark.pages.drawing import (
+    INTERVAL,
     NAMES,
     NUMBER,
     PROOF,
@@ -26,7 +27,7 @@ from benchmark.pages.drawing import (
 from benchmark.questions import comparing
 from benchmark.questions.report import listed, rows_of
 from benchmark.questions.words import SCOPES, scope
-from benchmark.texts import explained, text
+from benchmark.texts import text
 
 
 def page(context: Context) -> None:
@@ -140,7 +141,7 @@ def _changes(context: Context, numbers: Numbers, found: pd.DataFrame) -> None:
         text("head", "points"): st.column_config.NumberColumn(
             format="%+.1f", help=text("overtime", "points_beyond_market"), width=60
         ),
-        text("head", "interval"): st.column_config.TextColumn(help=explained("interval"), width=71),
+        text("head", "interval"): INTERVAL,
         text("head", "own_change"): SIGNED, text("head", "market"): SIGNED,
         text("head", "as_measured"): st.column_config.TextColumn(width=110),
         text("head", "as_measured_95"): st.column_config.TextColumn(width=150),
