@@ -51,6 +51,7 @@ def test_a_page_that_no_day_has_room_for_takes_a_day_of_its_own(tmp_path: Path):
         assert pages(site) == {"/a": 3}
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_goal_that_the_day_ends_is_walked_whole_on_another(tmp_path: Path):
     with serve(ENGLISH) as site:

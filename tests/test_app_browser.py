@@ -345,9 +345,10 @@ def estimates(study: Study) -> list[tuple[object, ...]]:
         return sorted(opened.execute(query).fetchall())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shoppers", "reviewers"),
-    [(PHONE, DESK), pytest.param(DESK, PHONE, marks=pytest.mark.slow)],
+    [(PHONE, DESK), (DESK, PHONE)],
     ids=["on the move", "at a desk"],
 )
 def test_a_wave_is_played_through_by_a_shopper_and_a_reviewer(

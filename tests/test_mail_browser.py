@@ -87,6 +87,7 @@ def test_a_reviewer_reads_a_thread_beside_the_items(browser, server):
     page.context.close()
 
 
+@pytest.mark.slow
 def test_a_reviewer_decides_what_nobody_could_tell_and_takes_it_back(browser, server):
     study, audit = server.study, audit_of(server.study, "fernway")
     page = come_in(browser, server, "R1", "reviewer", PHONE)
@@ -111,6 +112,7 @@ def test_a_reviewer_decides_what_nobody_could_tell_and_takes_it_back(browser, se
     page.context.close()
 
 
+@pytest.mark.slow
 def test_others_do_not_find_the_post_and_an_admin_says_why(browser, server):
     page = come_in(browser, server, "M1", "marketer", DESK)
     assert page.get_by_role("link", name="Post", exact=True).count() == 0
@@ -195,6 +197,7 @@ def test_hostile_mails_run_nothing_ask_nobody_and_hide_nothing(browser, hostile,
     assert dialogs == [] and evil.paths() == []
 
 
+@pytest.mark.slow
 def test_no_frame_runs_or_asks_anything_and_all_are_seen(browser, hostile, evil):
     page = browser.new_page(viewport=PHONE)
     filed = post.filed(hostile.study, store.archive_of(hostile.study))

@@ -98,6 +98,7 @@ def test_seconds_count_from_the_first_paint_even_if_seen_before_it():
     assert (layer.first_at_ms, layer.last_at_ms) == (0, 550)
 
 
+@pytest.mark.slow
 @browser
 def test_clicks_are_counted_by_pressing(tmp_path: Path):
     """One to accept; declining takes a second layer; the letter is closed, never signed."""

@@ -150,6 +150,7 @@ class Story:
         return BytesIO(Path(kept.value.path()).read_bytes())
 
 
+@pytest.mark.slow
 @SIZES
 def test_marketing_goes_from_the_ranking_to_the_mails_to_an_action_to_slides(
     browser, server, study, size

@@ -51,6 +51,7 @@ def test_a_shift_soon_after_the_first_paint_counts_on_a_phone_too(tmp_path: Path
         assert load.layout_shift == pytest.approx(600 / 823 * 200 / 823, abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_several_sites_are_looked_at_at_once(tmp_path: Path):
     page = "<!doctype html><link rel=icon href=data:,><h1>Shop</h1>"

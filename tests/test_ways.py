@@ -90,6 +90,7 @@ def walked(
         yield study, said, (one, other)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_goals_are_walked_in_turn_and_each_site_in_its_language(walked):
     study, said, _ = walked
