@@ -333,12 +333,14 @@ def test_photos_go_when_they_are_too_old_and_their_audits_decided(study):
     "content",
     [
         b"<html><script>alert(1)</script>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"",
-        picture("GIF"), picture()[:200], picture("PNG", (8_000, 8_000)), b"PK\x03\x04zip",
+        picture("GIF"), picture()[:200], None, b"PK\x03\x04zip",
         b"OggS sound", b"ID3 sound", b"x" * 15_000_001,
     ],
     ids=["html", "svg", "empty", "gif", "torn", "bomb", "zip", "ogg", "mp3", "large"],
 )  # fmt: skip
 def test_what_is_no_picture_is_refused(study, content):
+    if content is None:
+        content = picture("PNG", (8_000, 8_000))
     with pytest.raises(ValueError, match=r"^got .*hand in|^got sound"):
         uploads.keep(study, content)
 

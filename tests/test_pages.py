@@ -96,7 +96,7 @@ SIGHT = {
 def test_every_figure_can_be_drawn_whatever_its_numbers_or_is_known_to_be_none(kind):
     """By Vega itself; in a browser: tests/campaigns/charts.py."""
     for edge in figure_cases.EDGES:
-        figure = sound.finite(figure_cases.CASES[f"{kind}-{edge}"])
+        figure = sound.finite(figure_cases.figure(kind, edge))
         drawn = vl_convert.vegalite_to_svg(figure)
         if edge in ("one", "many", "point"):
             assert sound.drawable(figure), edge

@@ -3,6 +3,7 @@
 import hashlib
 import tomllib
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 from pydantic import JsonValue
@@ -79,6 +80,7 @@ def form_paths(own: Path | None = None) -> dict[str, Path]:
     return paths | {path.stem: path for path in found}
 
 
+@cache
 def built_in() -> dict[str, Form]:
     """The forms that come with Rivalry, by name."""
     return read_forms(form_paths())

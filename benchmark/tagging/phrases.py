@@ -159,6 +159,18 @@ class _Words(dict[str, Known]):
         return found
 
 
+class _Patterns(dict[int, re.Pattern[str]]):
+    """The expression of each phrase, compiled when first tried: all at once take seconds."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        super().__init__()
+        self._written = [part.pattern for part in parts]
+
+    def __missing__(self, place: int) -> re.Pattern[str]:
+        self[place] = found = re.compile(rf"(?<!\w)(?:{self._written[place]})(?!\w|'\w)")
+        return found
+
+
 def _places(bits: int) -> Iterator[int]:
     while bits:
         lowest = bits & -bits
@@ -177,7 +189,7 @@ class Phrases:
         found = list(phrases)
         self._lists = lists or {}
         parts = [self._read(text) for _, text in found]
-        self._patterns = [re.compile(rf"(?<!\w)(?:{part.pattern})(?!\w|'\w)") for part in parts]
+        self._patterns = _Patterns(parts)
         for place, part in enumerate(parts):
             if not part.needs:
                 raise PhraseError(f"{found[place][1]!r}: needs at least one word of its own")
