@@ -57,6 +57,14 @@ def test_the_workbook_has_the_stores_numbers_as_numbers(made, scores):
         assert rows[name] == (score, low, high, rank)
 
 
+def test_the_workbook_prints_the_heads_of_a_table_on_each_page(made):
+    book = openpyxl.load_workbook(BytesIO(made["xlsx"]))
+    for sheet in (sheet for sheet in book if sheet.freeze_panes):
+        heads = sheet[sheet.print_title_rows.split(":")[0].strip("$")]
+        assert sheet.freeze_panes == f"B{heads[0].row + 1}"
+        assert heads[0].value in ("Business", "Where", "Stage", "Place", "Indicator")
+
+
 def test_no_cell_of_the_workbook_is_a_formula(made):
     book = openpyxl.load_workbook(BytesIO(made["xlsx"]))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]

@@ -130,6 +130,7 @@ class _Sheets:
         if rows:
             sheet.autofilter(top, 0, top + len(rows), len(columns) - 1)
             sheet.freeze_panes(top + 1, 1)
+            sheet.repeat_rows(top)  # on each page of paper
 
 
 def _name(title: str, taken: set[str]) -> str:
