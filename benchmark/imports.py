@@ -201,6 +201,8 @@ def _kept(
         return named
     for one, capture in captures.items():
         archive.seal(capture, kind, business=one or None, arguments=known)
+    sources.read_beside(study, [archive.capture(capture) for capture in captures.values()])
+    for one, capture in captures.items():
         yield from notes(study, archive, capture)
         whose = ", ".join(filter(None, (known["source"], one)))
         progress(f"{file.name}: {_rows(study, archive, capture, kind)} taken over ({whose})")

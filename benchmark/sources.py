@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from audits import casework, imports, records
 from audits.clock import HOLIDAYS_VERSION, Clock, from_json
 from audits.templates.form import form_paths, form_text, read_form
 from audits.templates.items import Form
-from benchmark import callfiles, hours
+from benchmark import callfiles, hours, workers
 from benchmark import facts as fact_files
 from benchmark.archive import Archive, Capture
 from benchmark.desks import listening
@@ -27,6 +28,8 @@ from crawlers.pages import site
 from crawlers.reviews import files as review_files
 from crawlers.reviews import registers, surveys
 from crawlers.reviews.rows import ImportNote
+
+LARGE = 50_000_000  # bytes from which starting further processes is worth it
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,14 @@ def capture_facts(study: Study, capture: Capture) -> Path:
     """The folder of a capture's facts, one Parquet file per table; reads the capture if new."""
     source = SOURCES[capture.kind]
     return fact_files.of_capture(study.home / "facts", capture, source.version, source.read)
+
+
+def read_beside(study: Study, captures: Sequence[Capture]) -> None:
+    """Read several new captures at once where they are large; else whoever wants them will."""
+    files = (file for capture in captures for file in capture.folder.iterdir())
+    if len(captures) > 1 and sum(file.stat().st_size for file in files) > LARGE:
+        with workers.pool(min(len(captures), os.cpu_count() or 1)) as pool:
+            list(pool.map(partial(capture_facts, study), captures))
 
 
 def facts(study: Study, archive: Archive) -> dict[str, list[str]]:
