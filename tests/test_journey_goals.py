@@ -305,6 +305,7 @@ CASES: list[tuple[str, str, str, bool]] = [
         True,
     ),
     ("product", "nl", "<h1>Varen</h1>12,50 kr <button>In winkelwagen</button>", True),
+    ("product", "nl", "<h1>Roggebrood</h1>€ 4,20 <button>Aanschaffen</button>", True),
     ("product", "en", "<h1>Fern</h1>Try 3 of 5 <button>Add to cart</button>", False),
     (
         "product",
