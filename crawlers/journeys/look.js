@@ -110,7 +110,7 @@
   };
 
   const PRICE = /(?:[£€$¥₹₽₺]|\b(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr\.?|zł|kč|rs\.?))\s?\d|\d\s?(?:[€£$¥₹₽₺]|(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr|zł|kč)(?!\w))/i;
-  const BUYS = /cart|basket|\bbag\b|trolley|buy|item|korb|kauf|wagen|tasche|panier|achet|\bsac\b|carrito|carro|cesta|bolsa|compra|carrello|borsa|acquist|winkel|mand|koop|bestel/i;
+  const BUYS = /cart|basket|\bbag\b|trolley|buy|item|korb|kauf|wagen|tasche|panier|achet|\bsac\b|carrito|carro|cesta|bolsa|compra|carrello|borsa|acquist|winkel|mand|koop|bestel|aanschaf|erwerb|acquér|adquir/i;
   const ADDS = /add|cart|basket/i; // a link that says so may be a button in other clothes
   const COUNT = "input[type=number], input[type=text][name*=q i], select";
   // A button with a price and a name that leads nowhere else stands on the product's own page; of a list
