@@ -367,3 +367,26 @@ def test_reports_in_words_and_slides_hold_the_same(reported):
     names = [str(category).partition(":")[0] for category in drawn[0].plots[0].categories]
     assert "Silent" not in names and "Tiny" not in names  # no bar of length nought
     assert reported["pdf"].startswith(b"%PDF-1")
+
+
+def test_what_is_remembered_is_nobody_elses_and_no_other_question(study):
+    with store.connect(store.published(study)) as opened:
+        asked = "SELECT business, name FROM business WHERE business = $it"
+        fresh = report.table_of(opened, asked, it="own")
+        report.remember(opened)
+        mine = report.table_of(opened, asked, it="own")
+        mine["name"] = "mine"
+        mine.loc[0, "business"] = "mine"
+        again = report.table_of(opened, asked, it="own")
+        assert again.equals(fresh)
+        assert report.table_of(opened, asked, it="twin").iloc[0]["business"] == "twin"
+
+
+def test_no_more_is_remembered_than_has_room(study, monkeypatch):
+    monkeypatch.setattr(report, "MOST_KEPT", 3)
+    with store.connect(store.published(study)) as opened:
+        kept = report._remembered.setdefault(report.remember(opened), {})
+        for number in range(9):
+            assert report.table_of(opened, f"SELECT {number} AS n").iloc[0]["n"] == number
+        report.table_of(opened, "SELECT * FROM range(400)")
+        assert [key.split("\0")[0] for key in kept] == [f"SELECT {n} AS n" for n in (6, 7, 8)]

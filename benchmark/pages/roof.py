@@ -154,7 +154,7 @@ def _read(path: str, changed: int) -> Study:
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _opened(path: str) -> report.Store:
     """One connection per published file, by its versioned name: a new build is a new file."""
-    return store.connect(Path(path))
+    return report.remember(store.connect(Path(path)))
 
 
 def _newest(study: Study) -> Path | None:

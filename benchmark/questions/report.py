@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import duckdb
 import pandas as pd
@@ -16,6 +18,9 @@ Store = duckdb.DuckDBPyConnection
 SCOPES = ("service", "reputation", "total")
 MISSING = "not enough data"
 WHOLE = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype()}
+SMALL, MOST_KEPT = 300, 500  # rows of a table that is remembered; tables of one store
+_remembered: WeakKeyDictionary[Store, dict[str, pd.DataFrame]] = WeakKeyDictionary()
+_remembering = Lock()
 NAMED = 3  # businesses named in a sentence before "and 5 more"
 
 
@@ -331,9 +336,33 @@ def captures(store: Store) -> pd.DataFrame:
     )
 
 
+def remember(store: Store) -> Store:
+    """The same store, whose small tables are kept from now on: of a file that never changes.
+
+    Everybody who looks asks the same of it; asking and making the table is a quarter of a page.
+    """
+    _remembered.setdefault(store, {})
+    return store
+
+
 def table_of(store: Store, query: str, **asked: object) -> pd.DataFrame:
     """Rows as a table; NULL is None in texts, NaN in numbers."""
-    arrow: pa.Table = store.cursor().sql(query, params=asked or None).to_arrow_table()
+    kept = _remembered.get(store)
+    if kept is None:
+        return _asked(store, query, asked)
+    key = f"{query}\0{sorted(asked.items())}"
+    if (table := kept.get(key)) is None:
+        table = _asked(store, query, asked)
+        if len(table) <= SMALL:
+            with _remembering:
+                kept[key] = table
+                if len(kept) > MOST_KEPT:
+                    del kept[next(iter(kept))]
+    return table.copy(deep=False)  # pandas copies what is written to
+
+
+def _asked(store: Store, query: str, asked: Mapping[str, object]) -> pd.DataFrame:
+    arrow: pa.Table = store.cursor().sql(query, params=dict(asked) or None).to_arrow_table()
     columns = zip(arrow.column_names, arrow.columns, strict=True)
     # Not .df(): it warns of pandas' own changes, and whole numbers with gaps would become floats.
     return pd.DataFrame({name: _series(column) for name, column in columns})

@@ -388,7 +388,7 @@ def _said(context: Context, numbers: Numbers) -> None:
 
 def _chosen(table: pd.DataFrame, kinds: list[tuple[str, str]]) -> tuple[str, str]:
     """The number whose sentences are open; it stands in the address."""
-    most = max(kinds, key=lambda k: _reviews(table, k, "blame"))
+    most = _most_blamed(table, kinds)
     named = {f"{kind}.{value}": f"{KINDS[kind]}: {value}" for kind, value in kinds}
     kind, _, value = switch(
         "said", text("reputation", "sentences_say"), named, f"{most[0]}.{most[1]}", box=True
@@ -426,9 +426,14 @@ def _listing(numbers: Numbers, table: pd.DataFrame) -> tuple[Table, list[tuple[s
     return Table("mentions", shown, table, columns, choose, rows=14), kinds
 
 
-def _reviews(table: pd.DataFrame, kind: tuple[str, str], value: str) -> float:
-    row = table[(table["kind"] == kind[0]) & (table["value"] == kind[1])].iloc[0]
-    return float(row["share"]) if kind[1] == value and kind[0] in WANTS else -1.0
+def _most_blamed(table: pd.DataFrame, kinds: list[tuple[str, str]]) -> tuple[str, str]:
+    """The want that most reviews blame; without any, the first line."""
+    shares = {
+        (row["kind"], row["value"]): row["share"]
+        for row in rows_of(table)
+        if row["value"] == "blame" and row["kind"] in WANTS
+    }
+    return max(kinds, key=lambda kind: float(shares.get(kind, -1)))
 
 
 def _reading(numbers: Numbers, kind: str) -> None:
