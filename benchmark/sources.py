@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -93,7 +92,7 @@ def read_beside(study: Study, captures: Sequence[Capture]) -> None:
     """Read several new captures at once where they are large; else whoever wants them will."""
     files = (file for capture in captures for file in capture.folder.iterdir())
     if len(captures) > 1 and sum(file.stat().st_size for file in files) > LARGE:
-        with workers.pool(min(len(captures), os.cpu_count() or 1)) as pool:
+        with workers.pool() as pool:
             list(pool.map(partial(capture_facts, study), captures))
 
 

@@ -69,7 +69,7 @@ class Chart:
     terms: tuple[str, ...] = ("interval", "n")  # of the glossary, explained beside it
 
     def __post_init__(self) -> None:
-        about = {"title": self.title, "alt": self.alt, "unit": self.unit, text("head", "n"): self.n,
+        about = {"title": self.title, "alt": self.alt, "unit": self.unit, "n": self.n,
                  "interval": self.interval}  # fmt: skip
         lacking = [name for name, words in about.items() if not words.strip()]
         if lacking or self.table.shown.empty:

@@ -41,8 +41,8 @@ def made(report: Report) -> bytes:
             _figure(_slide(show, part.title), part)
         elif part.said:
             _text(_slide(show, part.title), part.said, TOP, Pt(20))
-        if part.table and part.table.brief.rows:
-            _tables(show, part.title, part.table.brief)
+        if part.table and (table := part.table.brief).rows:
+            _tables(show, part.title, table)
     content = BytesIO()
     show.save(content)
     return content.getvalue()

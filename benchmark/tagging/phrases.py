@@ -9,7 +9,7 @@
     # days                   any number, also in words
 
 Words may be parted by blanks or hyphens; case does not matter. A sentence is first looked up word
-by word: only phrases whose rarest word occurs in it are tried at all.
+by word: only phrases whose three rarest words occur in it are tried at all.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class _Words(dict[str, Known]):
         super().__init__()
         self._alone: dict[str, list[int]] = {}
         self._bits: tuple[dict[str, int], ...] = ({}, {}, {}, {})  # as in Known
-        self._always = [0, 0, 0]  # phrases that need no second, no third word
+        self._shorter = [0, 0, 0]  # phrases that need no first (none), no second, no third word
 
     def keep(self, place: int, part: Part) -> None:
         if part.single:
@@ -133,7 +133,7 @@ class _Words(dict[str, Known]):
         bit = 1 << place
         rarest = sorted(set(part.needs), key=_cost)[:3]
         for number in range(len(rarest), 3):
-            self._always[number] |= bit
+            self._shorter[number] |= bit
         rarest += [frozenset()] * (3 - len(rarest))
         for bits, words in zip(self._bits, (*rarest, part.first or ()), strict=True):
             for word in words:
@@ -153,9 +153,9 @@ class _Words(dict[str, Known]):
         """Phrases that have all they need among these words."""
         found = reduce(or_, map(_FIRST, read), 0)
         if found:
-            found &= reduce(or_, map(_SECOND, read), self._always[1])
+            found &= reduce(or_, map(_SECOND, read), self._shorter[1])
         if found:
-            found &= reduce(or_, map(_THIRD, read), self._always[2])
+            found &= reduce(or_, map(_THIRD, read), self._shorter[2])
         return found
 
 
@@ -204,7 +204,7 @@ class Phrases:
         read = [self._words[word] for word in said.words]
         found = []
         for at, known in enumerate(read):
-            if alone := known[0]:
+            if alone := known.alone:
                 start = said.starts[at]
                 found += [(place, start, start + len(said.words[at])) for place in alone]
         if candidates := self._words.candidates(read):
@@ -221,7 +221,7 @@ class Phrases:
         starts = said.starts
         ends: dict[int, int] = {}
         for start, known in zip(starts, read, strict=True):
-            here = candidates & known[4]
+            here = candidates & known.begins
             for place in _places(here) if here else ():
                 if start < ends.get(place, 0):
                     continue

@@ -166,6 +166,7 @@ def prints(texts: Sequence[str]) -> tuple[list[int | None], list[list[int] | Non
         hashed = hashlib.blake2b(" ".join(words).encode(), digest_size=8)
         same[place] = int.from_bytes(hashed.digest())
         of_text = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
+        # Shingles of three words.
         of_text.update(list(map(" ".join, zip(words, words[1:], words[2:], strict=False))))
         minima.append(of_text.digest())
         places.append(place)

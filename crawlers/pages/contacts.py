@@ -140,8 +140,9 @@ def _of_link(
     elif start == "mailto:":
         before = link.getprevious()
         said = (link.getparent().text if before is None else before.tail) or ""
-        for address in unquote(href[7:].split("?")[0]).split(","):
-            if "@" in address and not of_others(said, len(said)):
+        named = [] if of_others(said, len(said)) else unquote(href[7:].split("?")[0]).split(",")
+        for address in named:
+            if "@" in address:
                 yield "mail", address.strip().lower(), "mailto"
     elif "//wa.me/" in href or "api.whatsapp.com/send" in href:
         yield "chat", "WhatsApp", "link"

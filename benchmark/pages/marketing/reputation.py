@@ -278,7 +278,7 @@ def _flags(context: Context, numbers: Numbers) -> None:
     businesses = rows_of(table.drop_duplicates("name"))
     grid.insert(0, text("head", "reviews"), table.drop_duplicates("name").set_index("name")["of"])
     whole = dict.fromkeys(grid.columns, WHOLE)
-    grid = grid.reset_index(names="Business")
+    grid = grid.reset_index(names=text("head", "business"))
     grid[PROOF] = proofs(numbers, businesses, indicator="review_rating")
     listed_table(context, Table("flags", grid, table, whole))
     # Asked for once it is opened: it is searched for among all reviews of the business.

@@ -167,8 +167,7 @@ def _table(numbers: Numbers, scope: str, table: pd.DataFrame) -> Table:
         text("head", "rank_set"): st.column_config.TextColumn(help=explained("rank_set"), width=67),
         text("head", "rank"): st.column_config.NumberColumn(width=50),
         text("head", "state"): st.column_config.TextColumn(width=115),
-        text("head", "based_on"): st.column_config.TextColumn(
-            width=458
-        ),  # of no width, it is one long line
+        # Of no width, it is one long line.
+        text("head", "based_on"): st.column_config.TextColumn(width=458),
     }
     return Table(f"{numbers.wave}-{scope}", shown, table, columns, tall=WRAPPED)

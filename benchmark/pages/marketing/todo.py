@@ -69,9 +69,8 @@ def _listing(numbers: Numbers, table: pd.DataFrame) -> Table:
     shown = pd.DataFrame(
         {
             text("head", "place"): table["place"],
-            text("head", "points_to_win"): table[
-                "points"
-            ],  # before the long names, so that a phone shows them
+            # Before the long names, so that a phone shows them.
+            text("head", "points_to_win"): table["points"],
             text("head", "indicator"): table["title"],
             text("head", "probability_of_being_behind"): 100 * table["p_behind"],
             text("head", "ranks_gained"): table["ranks_gained"],
