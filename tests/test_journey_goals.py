@@ -60,6 +60,7 @@ DOORS = (
 )
 FIRST = "<form method=post action={}><label>E-Mail<input type=email required></label>{}</form>"
 ON, WEITER = "<button>Continue</button>", "<button>Weiter</button>"
+ALONE = "<h1>Pain</h1><p>4,20 € {} <a href='' class=btn>Ajouter</a></p>"
 # a list that can be scrolled, in a box that cannot: what is far down is there all the same
 SIDEBAR = (
     "<aside style='display:{};position:fixed;height:300px;overflow:hidden'><nav "
@@ -277,6 +278,13 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("opening_hours", "fr", "<p>Horaires</p><p>Lundi au jeudi : 8 h 30 - 19 h</p>", True),
     (
         "returns",
+        "de",
+        "<h3>Was, wenn ich nicht kommen kann?</h3><p>Bitte sagen Sie Ihren Termin spätestens 24 "
+        "Stunden vorher ab. Für versäumte Termine berechnen wir 50 Euro.</p><p>Abgesagt?</p>",
+        True,
+    ),
+    (
+        "returns",
         "nl",
         "<h3>Kan ik een afspraak afzeggen?</h3><p>Tot 24 uur van tevoren kunt u een afspraak "
         "kosteloos afzeggen of verzetten.</p>",
@@ -287,6 +295,13 @@ CASES: list[tuple[str, str, str, bool]] = [
         "fr",
         "<h3>Je ne suis pas satisfait, que faire ?</h3><p>Adressez votre réclamation par écrit à "
         "r@b.example</p>",
+        True,
+    ),
+    (
+        "returns",
+        "en",
+        "<h1>Hall</h1><p>A deposit of £50.</p><h3>If your plans change</h3><p>Tell us 14 days "
+        "ahead and we return the whole sum; between 14 and 3 days, half of it.</p>",
         True,
     ),
     ("opening_hours", "en", "<p>Thus, in Listing 17-8 we open a file.</p>", False),
@@ -306,6 +321,8 @@ CASES: list[tuple[str, str, str, bool]] = [
     ),
     ("product", "nl", "<h1>Varen</h1>12,50 kr <button>In winkelwagen</button>", True),
     ("product", "nl", "<h1>Roggebrood</h1>€ 4,20 <button>Aanschaffen</button>", True),
+    ("product", "fr", ALONE.format("<input type=number value=1>"), True),
+    ("product", "fr", ALONE.format(""), False),
     ("product", "en", "<h1>Fern</h1>Try 3 of 5 <button>Add to cart</button>", False),
     (
         "product",

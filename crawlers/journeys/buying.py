@@ -45,7 +45,9 @@ def adds(view: View, words: Words) -> list[Action]:
 
 def _adds(action: Action, view: View, words: Words) -> bool:
     name = action.name.lower()
-    add = words.button("add").search(name) is not None
+    # "Add", and nothing else: to the basket, where it stands with a price and asks how many
+    alone = action.lone == 2 and words.is_button("add_alone", name)
+    add = alone or words.button("add").search(name) is not None
     if not (add or words.button("choose").search(name)):
         return False
     if not action.disabled:

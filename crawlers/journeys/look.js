@@ -111,6 +111,8 @@
 
   const PRICE = /(?:[£€$¥₹₽₺]|\b(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr\.?|zł|kč|rs\.?))\s?\d|\d\s?(?:[€£$¥₹₽₺]|(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr|zł|kč)(?!\w))/i;
   const BUYS = /cart|basket|\bbag\b|trolley|buy|item|korb|kauf|wagen|tasche|panier|achet|\bsac\b|carrito|carro|cesta|bolsa|compra|carrello|borsa|acquist|winkel|mand|koop|bestel|aanschaf|erwerb|acquér|adquir/i;
+  const ADD = /^(?:add|hinzufügen|ajouter|añadir|agregar|aggiungi|aggiungere|toevoegen)$/i;
+  const buys = (said) => BUYS.test(said) || ADD.test(said);
   const ADDS = /add|cart|basket/i; // a link that says so may be a button in other clothes
   const COUNT = "input[type=number], input[type=text][name*=q i], select";
   // A button with a price and a name that leads nowhere else stands on the product's own page; of a list
@@ -154,8 +156,8 @@
       expanded: el.getAttribute("aria-expanded") === "true" || (el.tagName === "SUMMARY" && el.parentElement.open === true),
       submit: el.form != null && (el.type === "submit" || el.type === "image"), form: forms.indexOf(el.form || el.closest("form")),
       disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true", picture: !!el.querySelector("img, picture, svg") || (kind === "link" && painted(el)),
-      twins: BUYS.test(said) && (kind === "press" || ADDS.test(el.className)) ? twins(el) : null,
-      lone: BUYS.test(said) && (kind === "press" || ADDS.test(said + el.className)) ? lone(el) : 0, covered: covered(el, r),
+      twins: buys(said) && (kind === "press" || ADDS.test(el.className)) ? twins(el) : null,
+      lone: buys(said) && (kind === "press" || ADDS.test(said + el.className)) ? lone(el) : 0, covered: covered(el, r),
       x: Math.round(r.x + scrollX), y: Math.round(r.y + scrollY), w: Math.round(r.w), h: Math.round(r.h),
     });
     elements.push(el);
