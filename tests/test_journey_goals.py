@@ -15,6 +15,7 @@ from crawlers.journeys.view import View, view
 from crawlers.journeys.walk import MAX_ACTIONS
 from crawlers.journeys.words import words
 from tests.journeys_truth import README, SHOPS, pages
+from tests.test_others_words import OWN, THEIRS
 
 sys.path.insert(0, str(README.parent))
 
@@ -61,6 +62,10 @@ DOORS = (
 FIRST = "<form method=post action={}><label>E-Mail<input type=email required></label>{}</form>"
 ON, WEITER = "<button>Continue</button>", "<button>Weiter</button>"
 ALONE = "<h1>Pain</h1><p>4,20 € {} <a href='' class=btn>Ajouter</a></p>"
+COMMENTED = (
+    "<h1>News</h1>{}<h2>2 comments</h2><ol class=comment-list><li>Call me: 0113 496 0122</li>"
+    "<li><a href=mailto:ben@b.example>ben</a> They are open Mon to Fri, 9am to 5pm</li></ol>"
+)
 # a list that can be scrolled, in a box that cannot: what is far down is there all the same
 SIDEBAR = (
     "<aside style='display:{};position:fixed;height:300px;overflow:hidden'><nav "
@@ -304,6 +309,12 @@ CASES: list[tuple[str, str, str, bool]] = [
         "ahead and we return the whole sum; between 14 and 3 days, half of it.</p>",
         True,
     ),
+    *(("phone", "en", body, False) for body in THEIRS),
+    *(("phone", "en", body, True) for body in OWN),
+    ("phone", "en", COMMENTED.format("<p>We moved. Call 0113 496 0111.</p>"), True),
+    ("phone", "en", COMMENTED.format(""), False),
+    ("mail", "en", COMMENTED.format(""), False),
+    ("opening_hours", "en", COMMENTED.format(""), False),
     ("opening_hours", "en", "<p>Thus, in Listing 17-8 we open a file.</p>", False),
     ("product", "en", ADD, True),
     ("product", "en", f"<h1>Ferns</h1>{CARD * 3}", False),

@@ -23,6 +23,9 @@ GOALS = (
 )
 WITH_BASKET = ("basket", "checkout")
 
+# What somebody says in a comment is not what the business says.
+BY_THE_BUSINESS = ("phone", "mail", "returns", "delivery_cost", "opening_hours", "complaint")
+
 PREDICATES: dict[str, Callable[[View, Words], Evidence | None]] = {
     "phone": reaching.phone,
     "mail": reaching.mail,
@@ -39,4 +42,4 @@ PREDICATES: dict[str, Callable[[View, Words], Evidence | None]] = {
 
 def reached(goal: str, view: View, words: Words) -> Evidence | None:
     """What on this page shows that the goal is reached; None: it is not."""
-    return PREDICATES[goal](view, words)
+    return PREDICATES[goal](view.own_words if goal in BY_THE_BUSINESS else view, words)

@@ -158,10 +158,12 @@
       disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true", picture: !!el.querySelector("img, picture, svg") || (kind === "link" && painted(el)),
       twins: buys(said) && (kind === "press" || ADDS.test(el.className)) ? twins(el) : null,
       lone: buys(said) && (kind === "press" || ADDS.test(said + el.className)) ? lone(el) : 0, covered: covered(el, r),
-      x: Math.round(r.x + scrollX), y: Math.round(r.y + scrollY), w: Math.round(r.w), h: Math.round(r.h),
+      theirs: others(el), x: Math.round(r.x + scrollX), y: Math.round(r.y + scrollY), w: Math.round(r.w), h: Math.round(r.h),
     });
     elements.push(el);
   };
+  const theirs = "THEIRS"; // what others than the business have written: see `others.js`
+  const others = (el) => theirs.some((part) => part.contains(el));
   const routed = (el) => /^#!?\//.test(el.hash || ""); // pages of an application that keeps its address behind #
   for (const el of all(PRESSABLE)) {
     const href = el.tagName === "A" || el.tagName === "AREA" ? el.getAttribute("href") : null;
@@ -239,9 +241,9 @@
     });
   }
   const RECEIVER = /(?:fa|bi|icon|ti|la|ion|mdi|lni|ri|feather|flaticon|ph|md)[\w-]*-(?:android-)?(?:tele)?(?:phone|call|mobile|receiver)/i;
-  const ringing = all("i, svg, span[class], use, img").filter((el) => RECEIVER.test(classes(el) + " " + (el.getAttribute("href") || el.getAttribute("xlink:href") || "")) && shown(el.closest("svg") || el))
+  const ringing = all("i, svg, span[class], use, img").filter((el) => RECEIVER.test(classes(el) + " " + (el.getAttribute("href") || el.getAttribute("xlink:href") || "")) && shown(el.closest("svg") || el) && !others(el))
     .slice(0, 20).map((el) => { for (let p = up(el), n = 0; p && n < 3; p = up(p), n++) { const said = squeeze(p.innerText); if (/\d{3}/.test(said)) return said; } return ""; }).filter(Boolean);
-  const frames = all("iframe").filter((el) => { const r = shown(el); return r && r.w >= 200 && r.h >= 80; }).slice(0, 5)
+  const frames = all("iframe").filter((el) => { const r = shown(el); return r && r.w >= 200 && r.h >= 80 && !others(el); }).slice(0, 5)
     .map((el) => ({ index: elements.push(el) - 1, head: above(el), about: squeeze([el.title, el.name, el.id, el.className].join(" ")), src: el.src || "" }));
   const unseen = []; // folded up, faded or slid away: innerText tells it all the same
   for (const el of document.body ? document.body.querySelectorAll("*") : []) {
@@ -253,14 +255,16 @@
     const style = getComputedStyle(el), layer = style.position === "fixed";
     if (folded && /hidden|clip/.test(style.overflowY) || away && layer || faded && (layer || style.position === "absolute" && style.pointerEvents === "none")) unseen.push(el);
   }
-  const read = unseen.reduce((text, el) => text.replace(el.innerText.trim(), ""), document.body ? document.body.innerText : "");
+  const seenOf = (el) => unseen.reduce((text, part) => el.contains(part) ? text.replace(part.innerText.trim(), "") : text, el.innerText.trim());
+  const read = document.body ? seenOf(document.body) : "";
+  const own = theirs.map(seenOf).reduce((text, part) => part.length < 7 ? text : text.replace(part, ""), read); // "3" stands anywhere
+  const deep = roots.slice(1).map((root) => "\n" + [...root.children].map((c) => c.innerText || "").join("\n")).join("").slice(0, 20000);
   window.__rivalrySeen = elements;
   return JSON.stringify({ // one text: a browser's answer in parts is slow to take apart
     url: location.href, title: document.title.slice(0, 300), lang: document.documentElement.lang,
     h1: h1 ? squeeze(h1.innerText) : "",
-    headings: all("h1, h2, h3, h4, h5, summary, legend").filter((h) => shown(h)).map((h) => squeeze(h.innerText)).filter(Boolean).slice(0, 150),
-    text: read.slice(0, 60000)
-      + roots.slice(1).map((root) => "\n" + [...root.children].map((c) => c.innerText || "").join("\n")).join("").slice(0, 20000),
+    headings: all("h1, h2, h3, h4, h5, summary, legend").filter((h) => shown(h) && !others(h)).map((h) => squeeze(h.innerText)).filter(Boolean).slice(0, 150),
+    text: read.slice(0, 60000) + deep, own: theirs.length ? own.slice(0, 60000) + deep : null,
     actions, hovers, fields, ringing, frames,
     forms: forms.map((form) => ({
       method: (form.getAttribute("method") || "get").toLowerCase(), action: form.action && form.action.href === undefined ? String(form.action) : location.href,

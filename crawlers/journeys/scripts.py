@@ -1,8 +1,13 @@
 """What is asked of a page by script."""
 
+import json
 from pathlib import Path
 
+from crawlers.pages import others
+
+THEIRS = Path(others.__file__).with_suffix(".js").read_text().split("\n", 1)[1].strip()
 LOOK = Path(__file__).with_name("look.js").read_text()
+LOOK = LOOK.replace('"THEIRS"', f"({THEIRS})({json.dumps(others.RULE)})")
 WAKE = Path(__file__).with_name("wake.js").read_text()
 COVER = Path(__file__).with_name("cover.js").read_text()
 FIND_TEXT = """(said) => {

@@ -26,7 +26,8 @@ class Action:
 
     twins: how many of the same name stand beside the page's heading (None: no heading);
     lone: 1 = it stands with a price and a name that leads nowhere else, 2 = and asks how many;
-    group: the same for the members of a list; x, y, w, h: px on the page.
+    group: the same for the members of a list; theirs: it stands in what others than the business
+    have written; x, y, w, h: px on the page.
     """
 
     index: int
@@ -46,6 +47,7 @@ class Action:
     twins: int | None
     lone: int
     covered: bool
+    theirs: bool
     x: int
     y: int
     w: int
@@ -116,8 +118,10 @@ class Frame:
 
 @dataclass(frozen=True)
 class View:
-    """One page at one moment. ringing: what stands beside the sign of a telephone; barred: a frame
-    in it may not be read; led_by: the name of what was pressed to come here."""
+    """One page at one moment. own: its text without what others than the business have written, nor
+    are their headings told (None: there is nothing of others); ringing: what stands beside the sign
+    of a telephone; barred: a frame in it may not be read; led_by: the name of what was pressed to
+    come here."""
 
     url: str
     title: str
@@ -134,6 +138,15 @@ class View:
     frames: tuple[Frame, ...] = ()
     barred: bool = False
     led_by: str = ""
+    own: str | None = None
+
+    @property
+    def own_words(self) -> View:
+        """This view as if nobody but the business had written on the page."""
+        if self.own is None:
+            return self
+        actions = tuple(action for action in self.actions if not action.theirs)
+        return replace(self, text=self.own, actions=actions)
 
     def fields_of(self, form: int) -> list[Field]:
         return [found for found in self.fields if found.form == form]
@@ -163,6 +176,7 @@ class View:
             self,
             headings=(*self.headings, *inner.headings),
             text=f"{self.text}\n{inner.text}",
+            own=_joined(self, inner, inner.own_words.text),
             actions=(*self.actions, *reach),
             fields=(*self.fields, *fields),
             forms=(*self.forms, *forms),
@@ -172,14 +186,14 @@ class View:
     def with_new(self, later: View) -> View:
         """This view and what came to it in `later`: as if only the last thing had been opened."""
         known = {action.key for action in self.actions}
-        lines = set(self.text.split("\n"))
-        new_text = [line for line in later.text.split("\n") if line not in lines]
+        new_text, new_own = _added(self, later), _added(self.own_words, later.own_words)
         new_heads = [head for head in later.headings if head not in self.headings]
         names = {(found.form, found.css) for found in self.fields}
         return replace(
             self,
             headings=(*self.headings, *new_heads),
-            text=self.text + "\n" + "\n".join(new_text),
+            text=f"{self.text}\n{new_text}",
+            own=_joined(self, later, new_own),
             actions=(*self.actions, *(act for act in later.actions if act.key not in known)),
             fields=(
                 *self.fields,
@@ -188,6 +202,18 @@ class View:
             ringing=tuple(dict.fromkeys((*self.ringing, *later.ringing))),
             forms=later.forms if len(later.forms) >= len(self.forms) else self.forms,
         )
+
+
+def _added(before: View, after: View) -> str:
+    """The lines that are new."""
+    known = set(before.text.split("\n"))
+    return "\n".join(line for line in after.text.split("\n") if line not in known)
+
+
+def _joined(first: View, second: View, more: str) -> str | None:
+    if first.own is None and second.own is None:
+        return None
+    return f"{first.own_words.text}\n{more}"
 
 
 def view(written: str) -> View:
@@ -209,4 +235,5 @@ def view(written: str) -> View:
         screen=raw["screen"],
         ringing=tuple(raw["ringing"]),
         frames=tuple(Frame(**frame) for frame in raw["frames"]),
+        own=raw["own"],
     )

@@ -17,6 +17,7 @@ from crawlers.pages.contacts import contacts, region_of
 from crawlers.pages.forms import forms
 from crawlers.pages.html import Element, hrefs, parsed, readable, text_of, texts_of
 from crawlers.pages.markup import Markup, markup
+from crawlers.pages.others import leave_out
 from crawlers.pages.policies import policies
 from crawlers.pages.promises import Promise, promises
 from crawlers.pages.readability import Prose, prose, sentences
@@ -126,6 +127,8 @@ def _rows(
     body = next(root.iter("body"), root)
     text = texts_of(body)
     content["words"] = len(text.split())
+    if leave_out(body):
+        text = texts_of(body)
     where = region or region_of(url, content["language"])
     for kind, value, source in dict.fromkeys(contacts(root, text, record.body, where)):
         yield Contact(url, kind, value, source)
