@@ -30,6 +30,12 @@ THEIRS = [
     f"<h1>anna</h1><ul><li class=profile__thread>{RING} <time>1 March</time></ul>",
     f"<h2>Reviews (2)</h2><div><h3>Good</h3>{RING}</div><div>{RING}</div>",
     f"<div><h3>3 Kommentare</h3></div><div><h4>anna</h4>{RING}</div><h3>Mehr</h3>",
+    f"<div class=card-header>Product Reviews</div><div><p>{RING}</p></div>",
+    f"<details><summary>Reviews (2)</summary><p>{RING}</p></details>",
+    f"<a href='#t3' data-toggle=tab>Opiniones (4)</a><div id=t3>{RING}</div>",
+    f"<div class=topic-page><h1>A hub</h1>{POST.format('anna')}</div>",
+    POST.format("anna").replace("box", "'post odd'")
+    + POST.format("ben").replace("box", "'post even'"),
     f"<button role=tab aria-controls=t2>Avis clients (4)</button><div id=t2>{RING}</div>",
 ]
 # by the business
@@ -41,6 +47,8 @@ OWN = [
     f"<h1>Preview</h1><div class=preview>{RING}</div>",
     f"<h2>Reviews</h2><p>They like us.</p><h2>Visit us</h2><p>{RING}</p>",
     f"<h2>Reviews</h2><p>They like us.</p><div id=footer>{RING}</div>",
+    f"<h2>News</h2>{POST.format('Ann')}",
+    f"<a href='/reviews'>Reviews</a><div id=more>{RING}</div>",
     f"<div class=faq-answer>{RING} <time>9am</time></div>",
     f"<ul><li class=thread-size>{RING} <time>9am</time></ul>",
     ITEM.format("FAQPage", ITEM.format("Question", ITEM.format("Answer", RING))),

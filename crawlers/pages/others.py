@@ -6,7 +6,7 @@ a page in a browser; both have their words from `lexicons/others.toml`, and one 
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
@@ -16,11 +16,15 @@ from crawlers.pages.html import Element, text_of
 LEXICON = tomllib.loads(
     (Path(__file__).parent / "lexicons" / "others.toml").read_text(encoding="utf-8")
 )
-BEGINNINGS = ("written", "talk", "answers", "author", "date", "other")
+BEGINNINGS = ("written", "talk", "answers", "author", "date", "heads", "other")
+NAMES = (*BEGINNINGS, "flags")  # what classes and ids are looked at for
 HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NEAR = 2  # there may be an advertisement between two posts
 OTHER = ("footer", "nav", "header", "address", "form")
 ROWS = ("li", "tr", "article")
+ODD = re.compile(r"\b(?:odd|even|alt|first|last)\b|\S*\d\S*")  # every second post
+IN_PAGE = re.compile(r"#?[\w-]+$")
+OPENS = ("aria-controls", "href", "data-target", "data-bs-target")
 
 
 def _begins(words: list[str]) -> str:
@@ -50,24 +54,24 @@ def theirs(root: Element) -> list[Element]:
     >>> [part.tag for part in theirs(parsed(b"<p>Ring us<ol class=comments><li>Ring me</ol>"))]
     ['ol']
     """
-    every = list(root.iter("*"))
-    by = _around(one for one in every if _is_author(one))
-    dated = _around(one for one in every if _is_date(one))
+    named = {one: _names(one.get("class"), one.get("id")) for one in root.iter("*")}
+    by = _around(one for one, names in named.items() if "author" in names or _is_author(one))
+    dated = _around(one for one, names in named.items() if "date" in names or _is_date(one))
     main = root.iterfind(".//*[@role='main']")
     whole = _around([*root.iter("html", "body", "h1", "main"), *main])
     # what leads to a page of its own is in a list of the business's articles, or of its goods
     lists = _around([*root.iter("h2"), *filter(_leads_on, root.iter(*HEADS))])
     rows = (by & dated) - whole - lists
-    reached = _around(root.iterfind(".//*[@itemprop='telephone']"))
-    found = [
-        one
-        for one in every
-        # an old way to mark up a business is as that which a review is of
-        if (_is(one, "types") and one not in reached and one.tag not in ("html", "body"))
-        or (one not in whole and _is_part(one, by, dated))
-        or (one in rows and any(_alike(one, other) for other in _beside(one) if other in rows))
-    ]
-    return [*found, *_below_headings(root), *_in_tabs(root, whole)]
+    thread = any("talk" in named[one] for one in whole)  # it may be one post and no answer yet
+    found = [one for one in rows if thread or any(_alike(one, two) for two in _beside(one, rows))]
+    for one, names in named.items():
+        written = "written" in names and "flags" not in names
+        talk = ("talk" in names and (one in by or one in dated)) or (
+            "answers" in names and one in by
+        )
+        if (written or talk) and one not in whole:
+            found.append(one)
+    return [*found, *_typed_parts(root, by), *_below(root, named), *_in_tabs(root, whole)]
 
 
 def leave_out(root: Element) -> bool:
@@ -76,6 +80,12 @@ def leave_out(root: Element) -> bool:
     for part in found:
         part.clear(keep_tail=True)
     return bool(found)
+
+
+@lru_cache(maxsize=50_000)  # the same classes stand on every page of a site
+def _names(class_: str | None, id_: str | None) -> frozenset[str]:
+    said = f"{class_ or ''} {id_ or ''}"
+    return frozenset(key for key in NAMES if PATTERNS[key].search(said))
 
 
 def _around(marks: Iterable[Element]) -> set[Element]:
@@ -88,41 +98,10 @@ def _around(marks: Iterable[Element]) -> set[Element]:
     return found
 
 
-@lru_cache(maxsize=50_000)  # the same classes stand on every page of a site
-def _matches(key: str, said: str) -> bool:
-    return PATTERNS[key].search(said) is not None
-
-
-def _says(one: Element, key: str, *attributes: str) -> bool:
-    said = [value for name in attributes if (value := one.get(name))]
-    return bool(said) and _matches(key, " ".join(said))
-
-
-def _is(one: Element, key: str) -> bool:
-    return _says(one, key, "itemtype", "typeof")
-
-
-def _named(one: Element, key: str) -> bool:
-    return _says(one, key, "class", "id")
-
-
-def _is_part(one: Element, by: set[Element], dated: set[Element]) -> bool:
-    if one.get("itemprop") == "comment":
-        return True
-    if _named(one, "written") and not _named(one, "flags"):
-        return True
-    if one in by and (_named(one, "answers") or _is(one, "answer_types")):
-        return True
-    return (one in by or one in dated) and _named(one, "talk")
-
-
 def _is_author(one: Element) -> bool:
-    return (
-        _says(one, "author", "class")
-        or one.get("itemprop") in ("author", "creator")
-        or "author" in (one.get("rel") or "")
-        or (one.tag == "a" and _says(one, "members", "href"))
-    )
+    member = one.tag == "a" and PATTERNS["members"].search(one.get("href") or "")
+    marked = one.get("itemprop") in ("author", "creator") or "author" in (one.get("rel") or "")
+    return bool(marked or member)
 
 
 def _is_date(one: Element) -> bool:
@@ -130,7 +109,7 @@ def _is_date(one: Element) -> bool:
     if one.tag == "time":
         at = one.get("datetime") or text_of(one)
         return len(at) > 9 or (":" not in at and MONTH.search(at) is not None)
-    return _says(one, "date", "class") or (one.get("itemprop") or "").startswith("date")
+    return (one.get("itemprop") or "").startswith("date")
 
 
 def _leads_on(head: Element) -> bool:
@@ -138,27 +117,40 @@ def _leads_on(head: Element) -> bool:
     return any("#" not in (link.get("href") or "#") for link in links)
 
 
-def _beside(one: Element) -> Iterator[Element]:
-    yield from islice(one.itersiblings("*"), NEAR)
-    yield from islice(one.itersiblings("*", preceding=True), NEAR)
+def _beside(one: Element, rows: set[Element]) -> list[Element]:
+    after, before = one.itersiblings("*"), one.itersiblings("*", preceding=True)
+    return [two for two in (*islice(after, NEAR), *islice(before, NEAR)) if two in rows]
 
 
-def _alike(one: Element, other: Element) -> bool:
-    same = one.get("class") == other.get("class") if one.get("class") else one.tag in ROWS
-    return one.tag == other.tag and (same or one.tag in ROWS)
+def _alike(one: Element, two: Element) -> bool:
+    kinds = [ODD.sub("", each.get("class") or "").split() for each in (one, two)]
+    return one.tag == two.tag and (one.tag in ROWS or kinds[0] == kinds[1] != [])
 
 
-def _below_headings(root: Element) -> Iterator[Element]:
+def _typed_parts(root: Element, by: set[Element]) -> Iterator[Element]:
+    # an old way to mark up a business is as that which a review is of
+    reached = _around(root.iterfind(".//*[@itemprop='telephone']"))
+    yield from root.iterfind(".//*[@itemprop='comment']")
+    for key in ("itemtype", "typeof"):
+        for one in root.iterfind(f".//*[@{key}]"):
+            said, answer = one.get(key), one in by
+            written = PATTERNS["types"].search(said) and one not in reached and one.tag != "body"
+            if written or (answer and PATTERNS["answer_types"].search(said)):
+                yield one
+
+
+def _below(root: Element, named: Mapping[Element, frozenset[str]]) -> Iterator[Element]:
     """What follows a heading that says so, up to the next one that is as high."""
-    for head in root.iter(*HEADS):
-        if _calls(head):
-            high = HEADS[: HEADS.index(head.tag) + 1]
-            alone = next(head.itersiblings("*"), None) is None
-            for one in (head.getparent() if alone else head).itersiblings("*"):
-                if next(one.iter(*high), None) is not None:
-                    break
-                if one.tag not in OTHER and not _named(one, "other"):
-                    yield one
+    heads = [*root.iter(*HEADS, "summary", "legend")]
+    heads += [one for one, names in named.items() if "heads" in names]
+    for head in filter(_calls, heads):
+        high = HEADS[: HEADS.index(head.tag) + 1] if head.tag in HEADS else HEADS[:3]
+        alone = next(head.itersiblings("*"), None) is None
+        for one in (head.getparent() if alone else head).itersiblings("*"):
+            if next(one.iter(*high), None) is not None:
+                break
+            if one.tag not in OTHER and "other" not in named[one]:
+                yield one
 
 
 def _calls(one: Element) -> bool:
@@ -167,8 +159,8 @@ def _calls(one: Element) -> bool:
 
 
 def _in_tabs(root: Element, whole: set[Element]) -> Iterator[Element]:
-    tabs = root.iterfind(".//*[@aria-controls]")
-    shown = {tab.get("aria-controls") for tab in tabs if _calls(tab)}
+    opens = ((tab, tab.get(key)) for key in OPENS for tab in root.iterfind(f".//*[@{key}]"))
+    shown = {to.lstrip("#") for tab, to in opens if IN_PAGE.match(to) and _calls(tab)}
     for one in root.iterfind(".//*[@id]") if shown else ():
         if one.get("id") in shown and one not in whole:
             yield one
