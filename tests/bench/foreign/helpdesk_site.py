@@ -54,6 +54,12 @@ CATEGORY, ABOUT, *ANSWERS = {
         ("Wo ist mein Paket?", "Der Stand steht in der Mail, die den Kauf bestätigt."),
         ("Kann ich die Anschrift ändern?", "Ja, solange das Paket noch bei uns ist."),
     ),
+    "es": (
+        "Pedidos",
+        "Todo sobre sus pedidos",
+        ("¿Dónde está mi paquete?", "El estado figura en el correo que confirma la compra."),
+        ("¿Puedo cambiar la dirección?", "Sí, mientras el paquete siga con nosotros."),
+    ),
 }[LANGUAGE]
 queue = Queue.objects.create(title="Service", slug="service", allow_public_submission=True)
 about = KBCategory.objects.create(
