@@ -22,7 +22,7 @@ from audits.odk.xlsform import asked_of_all
 from audits.templates.answers import parse, parse_time, written
 from audits.templates.conditions import Value
 from audits.templates.items import Form
-from audits.templates.points import mark
+from audits.templates.points import Marked, mark
 
 HEAD = (
     "audit", "form", "business", "wave", "scenario", "shopper", "started_at", "submitted_at",
@@ -41,6 +41,14 @@ class Allowed:
     exported: bool = False  # by ODK or Kobo, which ask some items of everybody
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A row that was taken over."""
+
+    case: Case
+    marked: Marked
+
+
 def import_rows(
     source: Path | bytes | str,
     forms: Mapping[str, Form],
@@ -48,11 +56,12 @@ def import_rows(
     waves: Collection[str],
     clocks: Mapping[str, Clock] = MappingProxyType({}),
     name: str = "audits.csv",
-) -> tuple[list[Case], list[str]]:
-    """(cases, mistakes): a path, the file's bytes, or its text; `clocks` by business.
+) -> Iterator[Taken | str]:
+    """Audits, and what is wrong with the others, row by row, as a line each.
 
-    A wrong row is left out, a wrong header leaves out all: every row would lack something. An empty
-    cell is an answer that is missing; `dont_know` says that the shopper did not notice.
+    source: a path, the file's bytes, or its text; `clocks` by business. A wrong row is left out, a
+    wrong header leaves out all: every row would lack something. An empty cell is an answer that is
+    missing; `dont_know` says that the shopper did not notice.
     """
     if isinstance(source, Path):
         name, source = str(source), source.read_bytes()
@@ -60,20 +69,20 @@ def import_rows(
     exported = submissions.is_export(text.partition("\n")[0])
     text = submissions.translated(text, forms) if exported else text
     allowed = Allowed(forms, businesses, waves, clocks, exported)
-    records = _records(text, iter(bad_bytes))
+    records = _records(text, bad_bytes)
     _, header, mistakes = next(records, (1, [], ["got an empty file; write a header and rows"]))
     mistakes = mistakes or _header(header, allowed)
-    sound, cases, first_seen = not mistakes, [], dict[str, int]()
+    yield from (f"{name}: {mistake}" for mistake in mistakes)
+    first_seen = dict[str, int]()
     for number, cells, wrong in records:
-        case, found = (None, wrong) if wrong else _case(header, cells, allowed)
+        taken, found = (None, wrong) if wrong else _taken(header, cells, allowed)
         audit = cells[header.index("audit")] if not wrong and "audit" in header else ""
         if audit and first_seen.setdefault(audit, number) != number:
             earlier = first_seen[audit]
             found.append(f"audit: got '{audit}' again, as in row {earlier}; write each once")
-        mistakes += [f"row {number}: {mistake}" for mistake in found]
-        if case and sound and not found:
-            cases.append(case)
-    return cases, [f"{name}: {mistake}" for mistake in mistakes]
+        yield from (f"{name}: row {number}: {mistake}" for mistake in found)
+        if taken and not mistakes and not found:
+            yield taken
 
 
 def _decoded(body: bytes) -> tuple[str, list[int]]:
@@ -90,8 +99,9 @@ def _decoded(body: bytes) -> tuple[str, list[int]]:
     return text, places
 
 
-def _records(text: str, bad_bytes: Iterator[int]) -> Iterator[tuple[int, list[str], list[str]]]:
+def _records(text: str, bad_bytes: list[int]) -> Iterator[tuple[int, list[str], list[str]]]:
     """(row as a spreadsheet counts, cells, mistakes) of every row that is not empty."""
+    places = iter(bad_bytes)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] = []
     for number in count(1):
@@ -104,9 +114,9 @@ def _records(text: str, bad_bytes: Iterator[int]) -> Iterator[tuple[int, list[st
             continue
         header = header or cells
         mistakes = [
-            f"{column}: got byte 0x{ord(character) - 0xDC00:X} at position {next(bad_bytes)} of "
+            f"{column}: got byte 0x{ord(character) - 0xDC00:X} at position {next(places)} of "
             "the file, which is not UTF-8; save the file as UTF-8"
-            for column, cell in zip_longest(header, cells, fillvalue="")
+            for column, cell in (zip_longest(header, cells, fillvalue="") if bad_bytes else ())
             for character in re.findall("[\udc80-\udcff]", cell)
         ]
         if len(cells) != len(header) and any(cells):
@@ -130,7 +140,7 @@ def _header(header: list[str], allowed: Allowed) -> list[str]:
     return mistakes
 
 
-def _case(header: list[str], cells: list[str], allowed: Allowed) -> tuple[Case | None, list[str]]:
+def _taken(header: list[str], cells: list[str], allowed: Allowed) -> tuple[Taken | None, list[str]]:
     row = dict(zip(header, cells, strict=True))
     mistakes = list(_head(row, allowed))
     form = allowed.forms.get(row.get("form", ""))
@@ -146,8 +156,9 @@ def _case(header: list[str], cells: list[str], allowed: Allowed) -> tuple[Case |
     clock = allowed.clocks.get(row.get("business", ""), OFFICE)
     if allowed.exported:
         answers = _without_unasked(form, answers, clock)
-    mistakes += _contradictions(form, answers, clock)
-    return (None if mistakes else _finished(row, form, answers)), mistakes
+    marked = mark(form, answers, clock)
+    mistakes += _contradictions(form, answers, marked)
+    return (None if mistakes else Taken(_finished(row, form, answers), marked)), mistakes
 
 
 def _head(row: Row, allowed: Allowed) -> Iterator[str]:
@@ -190,9 +201,8 @@ def _without_unasked(form: Form, answers: dict[str, Value], clock: Clock) -> dic
     }
 
 
-def _contradictions(form: Form, answers: dict[str, Value], clock: Clock) -> Iterator[str]:
+def _contradictions(form: Form, answers: dict[str, Value], marked: Marked) -> Iterator[str]:
     """Answers to what was never asked, and times that run backwards."""
-    marked = mark(form, answers, clock)
     for name, value in answers.items():
         blank = marked.blanks[name]
         if blank in ("not_applicable", "not_reached"):

@@ -94,9 +94,12 @@ class Coding:
 
 
 def read(
-    case: Case, form: Form, clock: Clock = OFFICE
+    case: Case, form: Form, clock: Clock = OFFICE, marked: Marked | None = None
 ) -> Iterator[Audit | Answer | AuditWant | AuditFlag | AuditCall | Coding | RecordingMark]:
-    """The rows of a case; `form` in the version it was filled with, `clock` of the business."""
+    """The rows of a case; `form` in the version it was filled with, `clock` of the business.
+
+    marked: its answers, where they were marked before.
+    """
     if (case.form, case.form_version) != (form.name, form.version):
         raise ValueError(
             f"audit {case.audit}: got {form.name} v{form.version}; "
@@ -105,7 +108,7 @@ def read(
     if case.status not in FINISHED:
         yield _audit(case, form, None)
         return
-    marked = mark(form, case.answers, clock)
+    marked = marked or mark(form, case.answers, clock)
     quality, expected = both_scores(form, marked)
     yield _audit(case, form, (marked, quality, expected))
     yield from _answers(case.audit, form, marked)

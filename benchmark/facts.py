@@ -14,6 +14,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from functools import cache, partial
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_type_hints
@@ -159,7 +160,7 @@ def _arrow(hint: Any) -> pa.DataType:
 def _table(kind: type, rows: list[Any], origin: dict[str, Any]) -> pa.Table:
     schema = _schema(kind, origin)
     arrays = [
-        pa.array([getattr(row, field.name) for row in rows], field.type)
+        pa.array(list(map(attrgetter(field.name), rows)), field.type)
         if field.name not in origin or hasattr(rows[0], field.name)
         else pa.array([origin[field.name]] * len(rows), field.type)
         for field in schema

@@ -35,6 +35,21 @@ TAKEN = {  # kind of capture → its table, and what its rows are
 
 def all_files(study: Study, archive: Archive, progress: Progress) -> Iterator[str]:
     """Import the files that the study names; yields what is wrong with them, line by line."""
+    audits = list[str]()
+    for audit_file in study.audits:
+        audits += yield from _keep_audits(study, archive, study.home / audit_file.file, progress)
+    with sources.read_meanwhile(study, [archive.capture(capture) for capture in audits]):
+        yield from _told_by_customers(study, archive, progress)
+    for capture in audits:
+        yield from notes(study, archive, capture)
+    for calls in study.calls:
+        yield from import_calls(study, archive, calls, progress)
+    if study.reviews:
+        tables.read_ahead(study, archive, sources.review_facts(study, archive))
+
+
+def _told_by_customers(study: Study, archive: Archive, progress: Progress) -> Iterator[str]:
+    """Import reviews, complaints and answers."""
     before = _reviews(archive)
     for table in study.reviews:
         each = [([business], file) for business, file in table.files.items()]
@@ -51,12 +66,6 @@ def all_files(study: Study, archive: Archive, progress: Progress) -> Iterator[st
         files = survey.files or dict.fromkeys(survey.names, str(survey.file))
         for business, file in files.items():
             yield from import_answers(study, archive, survey, business, study.home / file, progress)
-    for audit_file in study.audits:
-        yield from import_audits(study, archive, study.home / audit_file.file, progress)
-    for calls in study.calls:
-        yield from import_calls(study, archive, calls, progress)
-    if study.reviews:
-        tables.read_ahead(study, archive, sources.review_facts(study, archive))
 
 
 def _reviews(archive: Archive) -> list[Path]:
@@ -217,7 +226,18 @@ def _rows(study: Study, archive: Archive, capture: str, kind: str) -> str:
 
 
 def import_audits(study: Study, archive: Archive, file: Path, progress: Progress) -> Iterator[str]:
-    """Import audits filled elsewhere, with the forms and opening hours they are read with."""
+    """Import audits filled elsewhere; yields what is wrong with them."""
+    for capture in (yield from _keep_audits(study, archive, file, progress)):
+        yield from notes(study, archive, capture)
+
+
+def _keep_audits(
+    study: Study, archive: Archive, file: Path, progress: Progress
+) -> Generator[str, None, list[str]]:
+    """Keep a file of audits with the forms and opening hours they are read with.
+
+    Yields what is wrong with the forms; returns the new capture, if there is one.
+    """
     known = {
         "file": file.name,
         "businesses": [business.id for business in study.business],
@@ -229,11 +249,11 @@ def import_audits(study: Study, archive: Archive, file: Path, progress: Progress
         read_forms(forms)
     except FormError as error:
         yield from error.mistakes
-        return
+        return []
     texts = [form_text(path) for path in forms.values()]
     capture = f"audits-{_key(file.read_bytes(), [known, texts])}"
     if archive.has(capture):
-        return
+        return []
     progress(f"importing {file.name}")
     draft = archive.draft(capture)
     (draft / "forms").mkdir(exist_ok=True)
@@ -242,7 +262,7 @@ def import_audits(study: Study, archive: Archive, file: Path, progress: Progress
     (draft / "received.csv").write_bytes(file.read_bytes())
     (draft / "import.json").write_text(json.dumps(known, indent=1))
     archive.seal(capture, "audits")
-    yield from notes(study, archive, capture)
+    return [capture]
 
 
 def import_calls(

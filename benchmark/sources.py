@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,8 @@ from crawlers.reviews import files as review_files
 from crawlers.reviews import registers, surveys
 from crawlers.reviews.rows import ImportNote
 
-LARGE = 50_000_000  # bytes from which starting further processes is worth it
+LARGE = 50_000_000  # bytes of reviews from which starting further processes is worth it
+LARGE_AUDITS = 2_000_000  # an audit's byte takes forty times a review's
 
 
 @dataclass(frozen=True)
@@ -49,18 +51,19 @@ def read_audit_file(folder: Path) -> Iterator[Any]:
     known = json.loads((folder / "import.json").read_text())
     forms = {form.name: form for form in map(read_form, sorted(folder.glob("forms/*.toml")))}
     clocks = {business: from_json(clock) for business, clock in known["clocks"].items()}
-    cases, mistakes = imports.import_rows(
+    for row in imports.import_rows(
         (folder / "received.csv").read_bytes(),
         forms,
         known["businesses"],
         known["waves"],
         clocks,
         known["file"],
-    )
-    for mistake in mistakes:
-        yield _note(known["file"], mistake)
-    for case in cases:
-        yield from records.read(case, forms[case.form], clocks[case.business])
+    ):
+        if isinstance(row, str):
+            yield _note(known["file"], row)
+        else:
+            case = row.case
+            yield from records.read(case, forms[case.form], clocks[case.business], row.marked)
 
 
 def _note(file: str, mistake: str) -> ImportNote:
@@ -90,10 +93,26 @@ def capture_facts(study: Study, capture: Capture) -> Path:
 
 def read_beside(study: Study, captures: Sequence[Capture]) -> None:
     """Read several new captures at once where they are large; else whoever wants them will."""
-    files = (file for capture in captures for file in capture.folder.iterdir())
-    if len(captures) > 1 and sum(file.stat().st_size for file in files) > LARGE:
+    if len(captures) > 1 and sum(map(_size, captures)) > LARGE:
         with workers.pool() as pool:
             list(pool.map(partial(capture_facts, study), captures))
+
+
+@contextmanager
+def read_meanwhile(study: Study, audits: Sequence[Capture]) -> Iterator[None]:
+    """Read new captures of audits, where they are large, in a process beside what is done here."""
+    large = [capture for capture in audits if _size(capture) > LARGE_AUDITS]
+    if not large:
+        yield
+        return
+    with workers.pool(1) as pool:
+        read = pool.map(partial(capture_facts, study), large)
+        yield
+        list(read)
+
+
+def _size(capture: Capture) -> int:
+    return sum(file.stat().st_size for file in capture.folder.iterdir())
 
 
 def facts(study: Study, archive: Archive) -> dict[str, list[str]]:

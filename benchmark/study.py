@@ -352,7 +352,7 @@ class ReportLook(_Frozen):
 class Texts(_Frozen):
     """Table [texts]: how much of what reviews say is read."""
 
-    most: int = Field(default=20_000, ge=0, le=10_000_000)  # per business and wave
+    most: int = Field(default=20_000, ge=0, le=999_999)  # per business and wave
 
 
 class Scoring(_Frozen):

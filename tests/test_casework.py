@@ -10,7 +10,7 @@ import pytest
 
 from audits.casework import Case, assignment, check_next, fold, missing, to_events
 from audits.clock import Clock
-from audits.imports import HEAD, import_rows
+from audits.imports import HEAD, Taken, import_rows
 from audits.records import Answer, Audit, AuditWant, read
 from audits.templates.form import DONT_KNOW, built_in
 from tests.test_form import CALL_REACHED
@@ -295,7 +295,8 @@ def table(*changes: dict, columns=()) -> str:
 
 
 def imported(source, **more):
-    return import_rows(source, FORMS, ["acme", "byte"], ["2026-Q1"], **more)
+    found = [*import_rows(source, FORMS, ["acme", "byte"], ["2026-Q1"], **more)]
+    return [o.case for o in found if isinstance(o, Taken)], [o for o in found if isinstance(o, str)]
 
 
 def test_an_imported_audit_is_the_one_that_was_filled_in():

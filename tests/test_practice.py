@@ -19,7 +19,7 @@ import pytest
 from lxml import html
 from protego import Protego
 
-from audits.imports import import_rows
+from audits.imports import Taken, import_rows
 from audits.templates.form import built_in
 from audits.templates.points import mark
 from benchmark.hours import clocks
@@ -420,8 +420,9 @@ def test_every_review_is_read_without_a_note(name, tmp_path):
 def test_every_audit_is_imported_without_a_mistake(made):
     study = read_study(PRACTICE)
     waves, forms, hours = {wave.name for wave in study.wave}, built_in(), clocks(study)
-    cases, mistakes = import_rows(made["audits.csv"], forms, set(NAMES), waves, hours)
-    assert mistakes == []
+    found = [*import_rows(made["audits.csv"], forms, set(NAMES), waves, hours)]
+    assert [one for one in found if isinstance(one, str)] == []
+    cases = [one.case for one in found if isinstance(one, Taken)]
     assert len(cases) == len(rows(made["audits.csv"]))
     for case in cases:
         found = mark(forms[case.form], case.answers, hours[case.business])

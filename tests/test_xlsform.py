@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from pyxform.xls2xform import convert
 from typer.testing import CliRunner
 
-from audits.imports import import_rows
+from audits.imports import Taken, import_rows
 from audits.odk import xlsread, xpath
 from audits.odk.xlsform import export
 from audits.odk.xpath import NotCarriedError, from_xpath, to_xpath
@@ -202,7 +202,8 @@ def as_csv(rows: list[dict[str, str]], separator: str = ",") -> str:
 
 
 def imported(text: str):
-    return import_rows(text, BUILT_IN, ["acme"], ["2026-Q1"], name="export.csv")
+    found = [*import_rows(text, BUILT_IN, ["acme"], ["2026-Q1"], name="export.csv")]
+    return [o.case for o in found if isinstance(o, Taken)], [o for o in found if isinstance(o, str)]
 
 
 def test_a_submission_is_an_audit_with_the_same_answers():

@@ -50,10 +50,13 @@ def mark(form: Form, answers: Answers, clock: Clock = OFFICE) -> Marked:
     """Everything that follows from the answers, in one go."""
     known: dict[str, Value | None] = {}
     found: dict[str, Blank | None] = {}
+    verdicts: dict[int, bool | None] = {}  # most items arise under one condition, known before them
     for item, arises in form.order:
         value = _calculated(item, known, clock) if item.calculate else answers.get(item.name)
         relevant = holds(item.relevant, known) if item.relevant else True
-        arisen = holds(arises, known) if arises else True
+        if id(arises) not in verdicts:
+            verdicts[id(arises)] = holds(arises, known)
+        arisen = verdicts[id(arises)]
         blank = _blank(item, value, relevant, arisen)
         if blank == "missing" and (item.calculate or None in (relevant, arisen)):
             blank = _inherited(needs(item, form.reached), found)

@@ -2,22 +2,27 @@
 CREATE TEMP VIEW told AS SELECT * FROM review WHERE source <> 'own-site';
 
 CREATE TEMP TABLE keyed AS
-SELECT business, source, review, published_at, rating, md5_number_lower(review_text(title, text)) AS text_key
-FROM told
-WHERE review_text(title, text) IS NOT NULL;
+SELECT business, source, review, published_at, rating, hash(words) AS text_key
+FROM (SELECT *, review_text(title, text) AS words FROM told)
+WHERE words IS NOT NULL;
 
 -- What is read: `texts.most` reviews of each business and wave, drawn by a hash of their names.
 INSERT INTO review_read
-SELECT wave.wave, keyed.business, keyed.source, keyed.review, rating,
-    pow(2, -date_diff('day', keyed.published_at::DATE, wave.as_of_day) / study.half_life_days) AS weight,
-    text_key
-FROM wave
+WITH drawn AS (
+    SELECT wave.wave, unnest(arg_min(keyed.rowid, md5_number(source || ' ' || review), study.texts_most)) AS place
+    FROM wave
+    CROSS JOIN study
+    JOIN keyed ON keyed.published_at::DATE <= wave.as_of_day
+        AND keyed.published_at::DATE > wave.as_of_day - study.window_days
+    WHERE study.texts_most > 0
+    GROUP BY wave.wave, business
+)
+SELECT wave, business, source, review, rating,
+    pow(2, -date_diff('day', published_at::DATE, as_of_day) / half_life_days) AS weight, text_key
+FROM drawn
+JOIN wave USING (wave)
 CROSS JOIN study
-JOIN keyed ON keyed.published_at::DATE <= wave.as_of_day
-    AND keyed.published_at::DATE > wave.as_of_day - study.window_days
-QUALIFY row_number() OVER (
-    PARTITION BY wave.wave, keyed.business ORDER BY md5(keyed.source || ' ' || keyed.review)
-) <= study.texts_most;
+JOIN keyed ON keyed.rowid = place;
 
 -- Prints to find copies by are taken of every text, so that copies in the other reviews count, too.
 CREATE TEMP VIEW to_read AS

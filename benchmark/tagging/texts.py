@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import duckdb
@@ -23,6 +23,7 @@ from rensa import RMinHash
 
 from benchmark import workers
 from benchmark.alone import in_turn
+from benchmark.numbers import twins
 from benchmark.tagging import wants
 from benchmark.tagging.phrases import Words
 
@@ -87,9 +88,8 @@ def read(connection: duckdb.DuckDBPyConnection, home: Path) -> Facts:
             JOIN (
                 SELECT any_value(name) AS name, text_key, bool_or(read) AS read
                 FROM to_read
-                ANTI JOIN (
-                    SELECT text_key, bool_or(read) AS read FROM {facts.of("print")} GROUP BY ALL
-                ) AS done ON done.text_key = to_read.text_key AND (done.read OR NOT to_read.read)
+                ANTI JOIN {facts.of("print")} AS done
+                    ON done.text_key = to_read.text_key AND (done.read OR NOT to_read.read)
                 GROUP BY text_key
             ) ON name = (business, source, review)
             """
@@ -203,6 +203,7 @@ def fill(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
     facts = read(connection, home)
     for table in SCHEMAS:
         connection.execute(f"CREATE TEMP VIEW said_{table} AS SELECT * FROM {facts.of(table)}")
+    connection.register("shared_band", pa.table({"band": _shared_bands(facts)}))
     connection.execute((SQL / "said.sql").read_text())
     if connection.execute("SELECT count(*) FROM labelled").fetchall()[0][0] >= LABELS:
         from benchmark.tagging import learning
@@ -210,12 +211,28 @@ def fill(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
         learning.apply(connection)
     for path in sorted((SQL / "flags").glob("*.sql")):
         connection.execute(path.read_text())
+    connection.unregister("shared_band")
+
+
+def _shared_bands(facts: Facts) -> twins.Hashes:
+    """Bands that are there more than once."""
+    files = [pq.ParquetFile(path) for path in facts.folder.glob("print-*.parquet")]
+    column = SCHEMAS["print"].get_field_index("bands")
+    groups = [f.metadata.row_group(at) for f in files for at in range(f.num_row_groups)]
+    bands = np.empty(sum(group.column(column).num_values for group in groups), np.uint64)
+    end = 0
+    for batch in chain.from_iterable(file.iter_batches(columns=["bands"]) for file in files):
+        found = batch.column(0).flatten().to_numpy()
+        bands[end : end + len(found)] = found
+        end += len(found)
+    return twins.repeated(bands[:end])
 
 
 @cache
 def version() -> str:
-    """Changes with this file, the tagger and the phrases."""
-    return hashlib.sha256((wants.version() + Path(__file__).read_text()).encode()).hexdigest()[:8]
+    """Changes with this file, the tagger, the phrases, and DuckDB, whose hashes are the keys."""
+    known = wants.version() + duckdb.__version__ + Path(__file__).read_text()
+    return hashlib.sha256(known.encode()).hexdigest()[:8]
 
 
 __all__: Sequence[str] = ("Facts", "fill", "part", "prints", "read", "version")

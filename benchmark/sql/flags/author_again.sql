@@ -1,16 +1,22 @@
+-- Sorted as one list of numbers, which took a third of sorting the names of each author's reviews.
 INSERT INTO review_flag BY NAME
-WITH turns AS (
-    SELECT business, source, review, published_at,
-        lag(published_at) OVER author AS before_at, lag(review) OVER author AS before,
-        lead(published_at) OVER author AS after_at, lead(review) OVER author AS after
-    FROM told
-    WHERE author IS NOT NULL
-    WINDOW author AS (PARTITION BY business, source, author ORDER BY published_at, review)
+WITH signed AS (
+    SELECT rowid AS place, hash(business, source, author) AS who, epoch_us(published_at) AS us, hash(review) AS name
+    FROM review
+    WHERE author IS NOT NULL AND source <> 'own-site'
+), turns AS (
+    SELECT place, lag(place) OVER turn AS before, who = lag(who) OVER turn AS again, us - lag(us) OVER turn AS apart
+    FROM signed
+    WINDOW turn AS (ORDER BY who, us, name)
+), soon AS (
+    SELECT place, before FROM turns WHERE again AND apart <= 30 * 86_400_000_000
+), pairs AS (
+    SELECT place, before AS other, 'older' AS than FROM soon
+    UNION ALL SELECT before, place, 'newer' FROM soon WHERE before NOT IN (SELECT place FROM soon)
 )
-SELECT business, source, review, 'author_again' AS flag,
-    CASE WHEN published_at - before_at <= INTERVAL 30 DAYS
-        THEN format('the author''s review {} is {} days older', before, date_diff('day', before_at, published_at))
-        ELSE format('the author''s review {} is {} days newer', after, date_diff('day', published_at, after_at))
-    END AS evidence
-FROM turns
-WHERE published_at - before_at <= INTERVAL 30 DAYS OR after_at - published_at <= INTERVAL 30 DAYS;
+SELECT one.business, one.source, one.review, 'author_again' AS flag,
+    format('the author''s review {} is {} days {}', near.review,
+        abs(date_diff('day', near.published_at, one.published_at)), than) AS evidence
+FROM pairs
+JOIN review AS one ON one.rowid = place
+JOIN review AS near ON near.rowid = other;

@@ -1,10 +1,15 @@
 -- Candidates share a band of four of their 24 minima (Broder 1997; Leskovec, Rajaraman & Ullman,
 -- Mining of Massive Datasets, 3.4): of pairs of Jaccard .8 96 % do. Each is then compared word by word.
 INSERT INTO review_flag BY NAME
-WITH texts AS (
-    SELECT same_text, min(text_key) AS text_key FROM prints WHERE same_text IS NOT NULL GROUP BY same_text
+WITH shared AS (
+    SELECT text_key, band FROM (SELECT text_key, unnest(bands) AS band FROM said_print) WHERE band IN (FROM shared_band)
+), texts AS (  -- the same words have the same bands: none of their texts is missed
+    SELECT same_text, min(text_key) AS text_key
+    FROM prints
+    WHERE text_key IN (SELECT text_key FROM shared)
+    GROUP BY same_text
 ), banded AS (
-    SELECT text_key, unnest(bands) AS band FROM said_print WHERE text_key IN (SELECT text_key FROM texts)
+    SELECT text_key, band FROM shared WHERE text_key IN (SELECT text_key FROM texts)
 ), first AS (
     SELECT band, min(text_key) AS first_key FROM banded GROUP BY band HAVING first_key < max(text_key)
 ), candidates AS (

@@ -16,7 +16,7 @@ COMMENT ON COLUMN review_read.source IS 'Platform';
 COMMENT ON COLUMN review_read.review IS 'The platform''s id';
 COMMENT ON COLUMN review_read.rating IS 'Stars, 1 to 5';
 COMMENT ON COLUMN review_read.weight IS 'As in wave_review';
-COMMENT ON COLUMN review_read.text_key IS 'Half of the MD5 of its words: the same text has the same key';
+COMMENT ON COLUMN review_read.text_key IS 'Hash of its words: the same text has the same key';
 
 CREATE TABLE review_sentence (
     business VARCHAR NOT NULL,
