@@ -71,7 +71,7 @@ def _one(context: Context, found: Desk, name: str, heard: Heard) -> None:
             calltimes.timeline(about, heard.spans, taps, person),
             words,
             text("listened", "minutes_seconds_recording"),
-            "n = 1 call",
+            text("listened", "one_call"),
             text("listened", "no_interval_how_sure"),
             _table(heard),
             ("n",),

@@ -142,7 +142,7 @@ def _stopwatch(found: Desk) -> None:
             {
                 text("head", "tap"): [tap.tap.replace("_", " ") for tap in taps],
                 text("head", "at_utc"): [f"{tap.at:%H:%M:%S.%f}"[:-5] for tap in taps],
-                "± s": [tap.error_s for tap in taps],
+                text("head", "error_s"): [tap.error_s for tap in taps],
             },
             hide_index=True,
         )

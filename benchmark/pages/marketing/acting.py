@@ -56,10 +56,13 @@ def _plan(context: Context, numbers: Numbers, titles: dict[str, str]) -> None:
 
 
 def _action(context: Context, one: Action, title: str) -> None:
-    due = f", due {one.plan.due_day}" if one.plan.due_day else ""
-    late = one.plan.due_day and one.plan.due_day < date.today()
-    words = " (late)" if late and one.plan.status in ("planned", "doing") else ""
-    with st.expander(plain(f"{one.plan.status}: {one.plan.title}{due}{words}")):
+    plan = one.plan
+    words = f"{plan.status}: {plan.title}"
+    if plan.due_day:
+        late = plan.due_day < date.today() and plan.status in ("planned", "doing")
+        words += text("acting", "due_day", day=plan.due_day)
+        words += text("acting", "late") if late else ""
+    with st.expander(plain(words)):
         say(text("acting", "better_owner", title=title, wave=one.wave, owner=one.plan.owner))
         if not may(context.who, "plan", Thing("action")):
             say(one.plan.note, "quiet")

@@ -132,8 +132,11 @@ def _cells(numbers: Numbers, found: pd.DataFrame) -> Table:
             PROOF: proofs(numbers, rows_of(found), touchpoint="{touchpoint}"),
         }
     )
-    columns = {
-        text("head", "score"): WHOLE,
+    columns = {  # on a phone the first four are there without pulling
+        text("head", "stage"): st.column_config.TextColumn(width=105),
+        text("head", "touchpoint"): st.column_config.TextColumn(width=88),
+        text("head", "score"): st.column_config.NumberColumn(format="%.0f", width=51),
+        text("head", "95_interval"): st.column_config.TextColumn(width=92),
         text("head", "median_of_the_others"): WHOLE,
         text("head", "best_in_class"): WHOLE,
         text("head", "points_to_win"): TWO,
