@@ -77,9 +77,10 @@ class Session:
         self.socket = socket
 
     def show(self, page: str, **address: str) -> View:
-        """Go to a page, as a link does."""
+        """Go to a page, or to a part of it ("page?show=part"), as a link does."""
+        page, _, part = page.partition("?")
         asked = BackMsg()
-        asked.rerun_script.query_string = urlencode(address)
+        asked.rerun_script.query_string = "&".join(filter(None, (part, urlencode(address))))
         asked.rerun_script.page_name = page
         began = time.perf_counter()
         self.socket.send(asked.SerializeToString())

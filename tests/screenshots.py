@@ -17,10 +17,11 @@ from benchmark.pages import roof
 from benchmark.study import read_study
 from crawlers import chromium
 from tests.test_app_browser import DESK, PHONE, served, settled
+from tests.views import VIEWS
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
 # Not the page that says where the published file lies: the picture would show this machine's path.
-PAGES = [path for path in roof.PAGES if path != "analysts"]
+PAGES = [path for path in VIEWS if path != "analysts"]
 SIZES = {"phone": PHONE, "desk": DESK}
 COLOURS = 128  # twice; pages have few: a picture of more is several times as large
 TALLEST = {"phone": 2400, "desk": 2000}  # pixels; what is further down looks like what is above
@@ -31,11 +32,12 @@ def main() -> None:
     if store.published(study) is None:
         whole()(["demo", "--no-show"], standalone_mode=False)
     FOLDER.mkdir(exist_ok=True)
+    asked = [path for path in PAGES if path.partition("?")[0] in (sys.argv[1:] or roof.PAGES)]
     with served(study) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find().path)
         for name, size in SIZES.items():
-            for path in sys.argv[1:] or PAGES:
-                kept = FOLDER / f"{path}-{name}.png"
+            for path in asked:
+                kept = FOLDER / f"{path.replace('?show=', '-')}-{name}.png"
                 kept.write_bytes(small(picture(browser, server.url + path, size), TALLEST[name]))
                 print(f"{kept.relative_to(Path.cwd())}: {kept.stat().st_size / 1000:.0f} kB")
         browser.close()

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pandas as pd
 import pytest
@@ -19,20 +20,22 @@ from benchmark.serving.roles import OWNER
 from benchmark.serving.serve import NoServer, listen, serve
 from benchmark.study import Study
 from tests.app_study import HOSTILE, built_study, empty_study
+from tests.views import VIEWS
 
 APP = Path(__file__).parents[1] / "app.py"
 
 
 def draw(study: Study, page: str, **address: str) -> AppTest:
-    """The page as Streamlit's own tester sees it."""
+    """The page, or a part of it ("page?show=part"), as Streamlit's own tester sees it."""
 
     def script(study_file: str, page: str) -> None:
         from benchmark.pages import roof
 
         roof.frame(study_file, page)
 
+    page, _, asked = page.partition("?")
     test = AppTest.from_function(script, args=(str(study.path), page), default_timeout=20)
-    for name, value in address.items():
+    for name, value in {**dict(parse_qsl(asked)), **address}.items():
         test.query_params[name] = value
     return test.run()
 
@@ -51,7 +54,7 @@ def empty(tmp_path: Path) -> Study:
     return empty_study(tmp_path / "plants")
 
 
-@pytest.mark.parametrize("page", roof.PAGES)
+@pytest.mark.parametrize("page", VIEWS)
 def test_each_page_opens_before_anything_was_built(page, empty):
     test = draw(empty, page)
     assert not test.exception
@@ -66,7 +69,7 @@ def unfilled(tmp_path_factory: pytest.TempPathFactory) -> Study:
     return study
 
 
-@pytest.mark.parametrize("page", roof.PAGES)
+@pytest.mark.parametrize("page", VIEWS)
 def test_each_page_opens_on_a_build_without_any_number(page, unfilled):
     assert not draw(unfilled, page).exception
 
@@ -77,14 +80,14 @@ def test_what_nobody_looked_for_is_not_said_to_be_missing(study):
     assert "None was found" not in shown
 
 
-@pytest.mark.parametrize("page", roof.PAGES)
+@pytest.mark.parametrize("page", VIEWS)
 def test_each_page_opens_on_a_build_and_says_that_it_is_practice(page, study):
     test = draw(study, page)
     assert not test.exception
     assert [warning.value for warning in test.warning] == [roof.PRACTICE]
 
 
-@pytest.mark.parametrize("page", roof.PAGES)
+@pytest.mark.parametrize("page", VIEWS)
 def test_no_page_shows_a_foreign_name_as_markdown(page, study):
     test = draw(study, page, business="mosspetal")
     for kind in ("markdown", "caption", "header", "subheader", "title", "info", "success", "error"):

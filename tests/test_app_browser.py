@@ -25,13 +25,13 @@ from audits.templates.form import built_in
 from benchmark import store
 from benchmark.build import build
 from benchmark.desks import heads, rota
-from benchmark.pages import roof
 from benchmark.serving import people
 from benchmark.study import Study, read_study
 from crawlers import chromium
 from crawlers.visits import profiles
 from tests.app_study import STUDY, built_study, empty_study
 from tests.ports import free_port
+from tests.views import VIEWS, at
 
 pytestmark = pytest.mark.browser
 RIVALRY = Path(sys.executable).with_name("rivalry")
@@ -439,7 +439,7 @@ def test_every_page_fits_says_practice_and_asks_nobody_else(browser, server):
     page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: asked.append(socket.url))
     page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else None)
-    for path in ("", *(f"{path}?business=mosspetal" for path in roof.PAGES)):
+    for path in ("", *(at(view, business="mosspetal") for view in VIEWS)):
         page.set_viewport_size(DESK)
         page.goto(server.url + path)
         settled(page)
@@ -469,6 +469,16 @@ def test_an_open_page_follows_a_new_build_and_back_goes_back(browser, server):
     expect(page.get_by_role("heading", name="One business")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="Methods")).to_be_visible()
+    page.goto(server.url + at("reputation", line="net"))
+    odd = page.get_by_role("heading", name="What is odd about the reviews")
+    wants = page.get_by_role("heading", name="Six wants in their words")
+    for part, heading in (("Oddities", odd), ("Six wants", wants)):
+        page.get_by_role("radio", name=part).click()
+        expect(heading).to_be_visible()
+    page.go_back()
+    expect(odd).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Over time", exact=True)).to_be_visible()
     page.close()
 
 

@@ -18,13 +18,13 @@ from benchmark.desks import actiondesk
 from benchmark.desks.actions import Plan
 from benchmark.desks.desk import RefusedError
 from benchmark.numbers import alerts
-from benchmark.pages import roof
 from benchmark.questions import comparing, report
 from benchmark.serving.roles import OWNER, Who
 from benchmark.study import Study
 from benchmark.verify import verify
 from tests.odd_study import odd_study
 from tests.test_app import draw, texts
+from tests.views import VIEWS
 
 WAVE = "2026-Q4"
 
@@ -324,7 +324,7 @@ def test_an_unknown_wave_or_table_is_said_with_what_there_is(study):
         assert said in done.output
 
 
-@pytest.mark.parametrize("page", roof.PAGES)
+@pytest.mark.parametrize("page", VIEWS)
 def test_each_page_opens_for_whom_nobody_audited(page, study):
     assert not draw(study, page, business="silent").exception
 

@@ -11,6 +11,7 @@ from benchmark.questions import report
 from benchmark.study import Study
 from tests.full_study import WAVE, full_study
 from tests.test_app import draw, texts
+from tests.views import REPUTATION, VIEWS
 
 # Page → (what its address asks, columns of its main table, the same of the store).
 NUMBERS = {
@@ -49,6 +50,19 @@ NUMBERS = {
         "review_standing AS other USING (wave, business, source, measure) JOIN business USING "
         "(business) WHERE wave = $wave AND source = 'all' AND measure = 'rating' "
         "AND one.variant = 'all' AND other.variant <> 'all'"),
+    "reputation?show=said": ({}, ("What", "Share", "Median of the others", "Sentences"),
+        "SELECT value, share, others, sentences FROM want_mention "
+        "WHERE wave = $wave AND business = 'fernway'"),
+    "reputation?show=wants": ({}, ("Business", "n", "Score", "Low", "High"),
+        "SELECT name, n, 100 * value, 100 * low, 100 * high FROM estimate "
+        "JOIN business USING (business) WHERE wave = $wave "
+        "AND indicator IN (SELECT 'said_' || want FROM indicator)"),
+    "reputation?show=time": ({"flagged": "without flagged"}, ("Reviews", "Mean", "Net"),
+        "SELECT reviews, mean, net FROM review_quarter WHERE variant = 'without flagged' "
+        "AND business = 'fernway' AND mean IS NOT NULL AND $wave = $wave"),
+    "reputation?show=odd": ({}, ("Business", "Reviews"),
+        "SELECT DISTINCT name, reviews FROM review_count JOIN business USING (business) "
+        "WHERE wave = $wave AND business IN (SELECT business FROM flag_count)"),
     "evidence": ({"indicator": "largest_paint_ms"}, ("Address", "Repeat", "Largest paint, ms"),
         "SELECT url, repeat, lcp_ms FROM load WHERE wave = $wave AND business = 'fernway'"),
     "methods": ({}, ("Indicator", "Floor", "Target", "Weight"),
@@ -70,7 +84,7 @@ def opened(study):
         yield connection
 
 
-@pytest.mark.parametrize("page", roof.PAGES)
+@pytest.mark.parametrize("page", VIEWS)
 def test_each_page_opens_and_shows_the_stores_numbers(page, study, opened):
     address, columns, query = NUMBERS.get(page, ({}, (), ""))
     test = draw(study, page, **address)
@@ -107,7 +121,7 @@ def test_the_website_page_says_what_the_build_added_up(study, opened):
 
 def test_every_table_of_numbers_leads_to_its_rows(study):
     """Of the pages that show a business's numbers; what an address names is what is opened."""
-    for page in ("website", "reputation", "complaints", "gaps", "standing", "journey", "audits"):
+    for page in ("website", *REPUTATION, "complaints", "gaps", "standing", "journey", "audits"):
         test = draw(study, page)
         tables = [one.value for one in test.dataframe]
         without = [list(one.columns) for one in tables if "Evidence" not in one.columns]
@@ -128,7 +142,7 @@ def test_a_cell_of_the_want_map_opens_the_indicators_it_is_made_of(study):
 
 
 def test_a_sentence_leads_to_its_review(study):
-    test = draw(study, "reputation")
+    test = draw(study, "reputation?show=said")
     told = next(one.value for one in test.dataframe if "Because" in one.value)
     query = told["Evidence"].iloc[0].partition("?")[2]
     opened = texts(draw(study, "evidence", **dict(parse_qsl(query))))

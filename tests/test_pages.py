@@ -28,6 +28,7 @@ from benchmark.texts import explained, text, words
 from tests import figure_cases
 from tests.app_study import built_study
 from tests.test_app import draw, texts
+from tests.views import REPUTATION
 
 SOURCES = sorted((Path(__file__).parents[1] / "benchmark").rglob("*.py"))
 WAVE = "2026-Q4"
@@ -39,7 +40,8 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
 
 
 @pytest.mark.parametrize("page", ["standing", "gaps", "journey", "todo", "time", "business",
-                                  "audits", "reputation"])  # fmt: skip
+                                  "audits", "reputation", "reputation?show=said",
+                                  "reputation?show=wants", "reputation?show=time"])  # fmt: skip
 def test_every_chart_says_what_n_is_and_has_its_table_and_download(page, study):
     test = draw(study, page)
     drawn = [one.proto.alt for one in test.get("vega_lite_chart")]
@@ -121,7 +123,7 @@ def test_colours_of_businesses_stand_out_from_the_page(paper):
 
 def test_a_business_has_one_colour_in_every_figure(study):
     seen: dict[str, set[str]] = {}
-    for page in ("standing", "time", "audits", "reputation"):
+    for page in ("standing", "time", "audits", *REPUTATION):
         for one in draw(study, page).get("vega_lite_chart"):
             for row in ipc.open_stream(one.proto.data.data).read_all().to_pylist():
                 if "colour" in row:
@@ -200,6 +202,32 @@ def test_the_address_leads_and_a_copied_link_shows_the_same(study):
     assert test.segmented_control(key="switch_of").value == "reputation"
     test.segmented_control(key="switch_want").set_value("all").run()
     assert "want" not in test.query_params
+
+
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [
+        ({}, "stars"),
+        ({"platform": "offset"}, "stars"),
+        ({"said": "easy.praise"}, "said"),
+        ({"line": "net"}, "time"),
+        ({"flagged": "without flagged"}, "time"),
+        ({"said": "easy.praise", "show": "odd"}, "odd"),
+    ],
+)
+def test_an_address_that_names_no_part_opens_the_one_it_is_about(study, address, part):
+    test = draw(study, "reputation", **address)
+    assert test.segmented_control(key="switch_show").value == part
+
+
+def test_a_choice_within_a_part_keeps_it_open(study):
+    test = draw(study, "reputation", line="net")
+    test.segmented_control(key="switch_line").set_value("mean").run()
+    assert "line" not in test.query_params
+    assert test.segmented_control(key="switch_show").value == "time"
+    test.segmented_control(key="switch_show").set_value("stars").run()
+    assert [one.value for one in test.header] == ["Stars"]
+    assert "show" not in test.query_params
 
 
 def test_numbers_lead_to_their_evidence(study):

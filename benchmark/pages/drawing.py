@@ -211,11 +211,13 @@ def switch(
     start: str | None = None,
     box: bool = False,
     ends: tuple[str, ...] = (),
+    **within: str,
 ) -> str:
     """One of `options` (value → words) as pills or in a box; the address says which one.
 
     The address leads, so Back and a copied link show what they showed. `ends`: what a change takes
-    out of the address, since it was chosen below the old choice.
+    out of the address, since it was chosen below the old choice. `within`: what one writes there,
+    too: the part of the page that it is in, which an address need not name to open it.
     """
     first = start if start is not None and start in options else next(iter(options))
     asked = st.query_params.get(key)
@@ -226,6 +228,9 @@ def switch(
         chosen = st.session_state[widget]
         for name in ends:
             st.query_params.pop(name, None)
+        for name, part in within.items():
+            if st.query_params.get(name) != part:  # each change is one to go Back over
+                st.query_params[name] = part
         if chosen is None or chosen == first:
             st.query_params.pop(key, None)
         else:

@@ -22,11 +22,11 @@ from benchmark.pages.marketing import (
     journeymap,
     methods,
     overtime,
-    reputation,
     standing,
     todo,
     website,
 )
+from benchmark.pages.reputation import page as reputation
 from benchmark.questions import report
 from benchmark.serving import people
 from benchmark.serving.door import COOKIE

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -14,7 +13,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pptx import Presentation
 
 from benchmark import reports, store
-from benchmark.pages import roof
 from benchmark.questions import exports, report
 from benchmark.serving.roles import OWNER
 from benchmark.study import Study
@@ -23,6 +21,7 @@ from tests.site import Site, serve
 from tests.test_app_browser import DESK, Server, served, settled
 from tests.test_app_browser import browser as browser
 from tests.test_mail_browser import audit_of
+from tests.views import REPUTATION, VIEWS, at
 
 pytestmark = pytest.mark.browser
 ABOUT = {"business": "greenparcel", "comparison": "best"}
@@ -121,11 +120,10 @@ def unfolded(page: Page) -> None:
 
 def test_no_page_runs_draws_or_asks_what_others_wrote(lab, study):
     mailed = audit_of(study, "greenparcel")
-    visits = [(path, {}) for path in roof.PAGES] + OPENED
-    visits += [("review", {"audit": mailed})]
+    visits = [*VIEWS, *(at(path, **asked) for path, asked in OPENED), at("review", audit=mailed)]
     page, showing, things = lab.page(), set(), 0
-    for path, asked in visits:
-        page.goto(f"{lab.server.url}{path}?{urlencode(asked)}")
+    for path in visits:
+        page.goto(lab.server.url + path)
         settled(page)
         expect(page.locator("h1, h2").first, path).to_be_visible()
         unfolded(page)
@@ -135,11 +133,11 @@ def test_no_page_runs_draws_or_asks_what_others_wrote(lab, study):
         assert "went wrong" not in main, path
         things += page.get_by_role("heading", name="The thing itself").count()
         if "FATTENED" in main:
-            showing.add(path)
+            showing |= {path, path.partition("?")[0]}
         lab.clean(page)
     page.close()
     assert things >= 3, "rows of evidence, opened down to what was written"
-    assert {"audit", "business", "post", "reputation", "review", "standing"} <= showing
+    assert {"audit", "business", "post", "review", "standing", *REPUTATION} <= showing
 
 
 def test_the_report_as_a_page_holds_them_as_text(lab, study, tmp_path):

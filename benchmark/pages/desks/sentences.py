@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from benchmark.pages.context import Context, nothing_yet, say
-from benchmark.pages.marketing.reputation import KINDS as WORDS
+from benchmark.pages.reputation.said import KINDS as WORDS
 from benchmark.questions import heard
 from benchmark.questions.report import rows_of
 from benchmark.tagging import labeldesk

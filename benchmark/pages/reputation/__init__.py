@@ -1,0 +1,1 @@
+"""The page Reputation: a module for each of its parts."""
