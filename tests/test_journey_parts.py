@@ -15,7 +15,8 @@ from crawlers.journeys.log import FILE, JourneyLog
 from crawlers.journeys.overlays import Button, best, is_basket, last_resort
 from crawlers.journeys.steps import Step
 from crawlers.journeys.view import Field
-from crawlers.journeys.words import LANGUAGES, spoken, words
+from crawlers.journeys.words import LANGUAGES, words
+from crawlers.pages.languages import spoken
 
 SHOP = "http://shop.example"
 TEXT = Field(0, "text", "name", "Name", "", True, "name", False, "", ())

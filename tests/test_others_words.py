@@ -31,6 +31,7 @@ THEIRS = [
     f"<h2>Reviews (2)</h2><div><h3>Good</h3>{RING}</div><div>{RING}</div>",
     f"<div><h3>3 Kommentare</h3></div><div><h4>anna</h4>{RING}</div><h3>Mehr</h3>",
     f"<div class=card-header>Product Reviews</div><div><p>{RING}</p></div>",
+    f"<div><h3 class=card-title>Members</h3></div><ul><li>Amanda Hunt {RING}</ul>",
     f"<details><summary>Reviews (2)</summary><p>{RING}</p></details>",
     f"<a href='#t3' data-toggle=tab>Opiniones (4)</a><div id=t3>{RING}</div>",
     f"<div class=topic-page><h1>A hub</h1>{POST.format('anna')}</div>",
@@ -74,6 +75,12 @@ def test_what_others_have_written_is_not_the_business_speaking(body: str):
 @pytest.mark.parametrize("body", OWN)
 def test_what_the_business_writes_itself_counts(body: str):
     assert "0113 496 0122" in said_by_the_business(body)
+
+
+def test_a_part_of_a_page_can_be_read_too():
+    root = parsed(b"<html class=thread><body><ol class=comments>Ring me</ol>Ring us")
+    assert leave_out(next(root.iter("body")))
+    assert text_of(root) == "Ring us"
 
 
 def test_what_follows_a_comment_stays():

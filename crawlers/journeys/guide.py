@@ -23,7 +23,8 @@ from crawlers.journeys.steps import Step
 from crawlers.journeys.trip import Errand, Trip
 from crawlers.journeys.view import View, page_of
 from crawlers.journeys.walk import Settings, Walk
-from crawlers.journeys.words import mixed, spoken, words
+from crawlers.journeys.words import mixed, words
+from crawlers.pages.languages import spoken
 
 MOST_REJECTED = 3
 

@@ -5,7 +5,6 @@ To add a language: one file with the keys of `words/en.toml`.
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -99,26 +98,7 @@ class Words:
         return self.is_button("buy", name)
 
 
-# The commonest words of each language that are not also words of another of these.
-COMMON = {
-    "en": "the and of with for you your this are our from",
-    "de": "der die das und ist nicht mit für ein eine wir sie auf",
-    "fr": "les des et est nous vous pour dans avec une sur votre",
-    "es": "los las y para con una del por nuestro su más",
-    "it": "il gli che per con una del della di sono nostro più",
-    "nl": "het een van en wij niet met voor ons onze zijn uw",
-}
 MIXED = 2  # so many buttons of another language
-SURE_WORDS, SURE_SHARE = 12, 3  # so many of them, and so many times more than of the one declared
-
-
-def spoken(declared: str, text: str) -> str:
-    """The language a page is written in: as it declares, unless its words clearly are another's."""
-    found = Counter(re.findall(r"[^\W\d_]+", text.lower()))
-    hits = {name: sum(found[one] for one in listed.split()) for name, listed in COMMON.items()}
-    most = max(hits, key=lambda name: hits[name])
-    said = hits.get(declared.lower().split("-")[0], 0)
-    return most if hits[most] >= SURE_WORDS and hits[most] >= SURE_SHARE * said else declared
 
 
 def words(*languages: str | None) -> Words:

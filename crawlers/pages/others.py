@@ -41,7 +41,8 @@ RULE = {key: _begins(LEXICON[key]) for key in BEGINNINGS}
 RULE |= {key: _typed(LEXICON[key]) for key in ("types", "answer_types")}
 RULE["flags"] = rf"(?:^|[\s_-])(?:{'|'.join(LEXICON['flags'])})-(?:{'|'.join(LEXICON['written'])})"
 RULE["members"] = "|".join(LEXICON["members"])
-RULE["headings"] = rf"^(?:{'|'.join(chain(*LEXICON['headings'].values()))})$"
+CALLED = "|".join(chain(*LEXICON["headings"].values(), LEXICON["people"]))
+RULE["headings"] = rf"^(?:{CALLED})$"
 PATTERNS = {key: re.compile(pattern) for key, pattern in RULE.items()}
 MONTH = re.compile(r"[^\W\d_]{3}")
 COUNTS = re.compile(r"[\d()\[\]:]+")  # "Reviews (2)"
@@ -62,7 +63,9 @@ def theirs(root: Element) -> list[Element]:
     # what leads to a page of its own is in a list of the business's articles, or of its goods
     lists = _around([*root.iter("h2"), *filter(_leads_on, root.iter(*HEADS))])
     rows = (by & dated) - whole - lists
-    thread = any("talk" in named[one] for one in whole)  # it may be one post and no answer yet
+    thread = any(
+        "talk" in named.get(one, ()) for one in whole
+    )  # it may be one post and no answer yet
     found = [one for one in rows if thread or any(_alike(one, two) for two in _beside(one, rows))]
     for one, names in named.items():
         written = "written" in names and "flags" not in names

@@ -16,6 +16,7 @@ from crawlers.crawls.warc import Record, records
 from crawlers.pages.contacts import contacts, region_of
 from crawlers.pages.forms import forms
 from crawlers.pages.html import Element, hrefs, parsed, readable, text_of, texts_of
+from crawlers.pages.languages import spoken
 from crawlers.pages.markup import Markup, markup
 from crawlers.pages.others import leave_out
 from crawlers.pages.policies import policies
@@ -127,16 +128,17 @@ def _rows(
     body = next(root.iter("body"), root)
     text = texts_of(body)
     content["words"] = len(text.split())
-    if leave_out(body):
+    if leave_out(root):
         text = texts_of(body)
-    where = region or region_of(url, content["language"])
+    language = spoken(content["language"] or "", text) or None
+    where = region or region_of(url, language)
     for kind, value, source in dict.fromkeys(contacts(root, text, record.body, where)):
         yield Contact(url, kind, value, source)
     yield from dict.fromkeys(promises(url, sentences(body)))
     headings = [text_of(heading) for heading in root.iter("h1", "h2", "h3")]
     first = next((text_of(h) for h in root.iter("h1")), content["title"] or "")
     main = _main(root)
-    yield from prose(url, content["language"], sentences(main))
+    yield from prose(url, language, sentences(main))
     if not home:  # it speaks of everything and is nothing of it
         for kind, evidence in policies(_words_of(url), first, "\n".join(headings), texts_of(main)):
             yield Policy(url, kind, evidence)
