@@ -62,6 +62,7 @@ DOORS = (
 FIRST = "<form method=post action={}><label>E-Mail<input type=email required></label>{}</form>"
 ON, WEITER = "<button>Continue</button>", "<button>Weiter</button>"
 ALONE = "<h1>Pain</h1><p>4,20 € {} <a href='' class=btn>Ajouter</a></p>"
+FALSELY = "<script>document.documentElement.lang = 'en'</script>"
 COMMENTED = (
     "<h1>News</h1>{}<h2>2 comments</h2><ol class=comment-list><li>Call me: 0113 496 0122</li>"
     "<li><a href=mailto:ben@b.example>ben</a> They are open Mon to Fri, 9am to 5pm</li></ol>"
@@ -79,6 +80,7 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "de", "<p>Telefon: 030 23125 125</p>", True),
     ("phone", "fr", "<p>Appelez-nous : +33 1 42 68 53 00</p>", True),
     ("phone", "en", "<p>Call us during business hours at (555) 892-9403</p>", True),
+    ("phone", "es", FALSELY + "<h3>Teléfono</h3><p>963 41 28 70</p>", True),
     ("phone", "en", "<p>☎ (+40) 772 100 200</p>", True),
     ("phone", "en", "<p>Fax: +40 772 100 200</p>", False),
     ("phone", "en", "<p>Call before 2026. Item 1234 5678 9012</p>", False),
@@ -121,6 +123,10 @@ CASES: list[tuple[str, str, str, bool]] = [
     ),
     ("mail", "de", "<p>Logo gestaltet von <a href='mailto:ann@b.org'>Ann B. Lee</a></p>", False),
     ("mail", "en", "<p>Login to the system with ann@b.org</p>", False),
+    ("mail", "fr", "<p>Format attendu : nom@domaine.fr</p>", False),
+    ("mail", "es", "<p>Correo, p. ej. ana@taller.es</p>", False),
+    ("mail", "de", "<p>vorname.nachname@beispiel.de</p>", False),
+    ("mail", "fr", "<p>Écrivez à contact@exemple.fr</p>", True),
     ("mail", "en", "<p>A house built by friends. Write: ann@b.org</p>", True),
     (
         "mail",
@@ -193,6 +199,12 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("opening_hours", "en", "<p>We're open 7 days a week, 8.30am to 5.30pm</p>", True),
     ("opening_hours", "fr", "<p>Joignable du lundi au vendredi, de 9 h 00 à 18 h 00</p>", True),
     ("opening_hours", "es", "<p>Abierto L-V 10:00–20:00</p>", True),
+    (
+        "opening_hours",
+        "es",
+        "<p>Le esperamos de lunes a viernes, de 8.30 a 14.00 y de 16.00 a 19.30.</p>",
+        True,
+    ),
     ("opening_hours", "es", "<p>Está disponible en las versiones 2 y 3</p>", False),
     ("opening_hours", "it", "<p>Attivo da lunedì a venerdì, dalle ore 9 alle ore 18</p>", True),
     ("opening_hours", "nl", "<p>Bereikbaar op werkdagen van 9.00 uur tot 17.00 uur</p>", True),
@@ -293,6 +305,13 @@ CASES: list[tuple[str, str, str, bool]] = [
         "nl",
         "<h3>Kan ik een afspraak afzeggen?</h3><p>Tot 24 uur van tevoren kunt u een afspraak "
         "kosteloos afzeggen of verzetten.</p>",
+        True,
+    ),
+    (
+        "complaint",
+        "es",
+        "<h3>¿Dónde puedo reclamar?</h3><p>Tenemos hojas de reclamaciones. También puede escribir "
+        "a r@b.example.</p>",
         True,
     ),
     (

@@ -66,10 +66,12 @@ def phone(view: View, words: Words) -> Evidence | None:
         label = f"{view.text[max(0, at - 12) : at] if at >= 0 else ''} {link.name}".lower()
         if len(digits) >= 5 and not words.page("fax").search(label):
             return Evidence(link.name or digits)
-    region = region_of(view.url, view.lang or words.languages[0])
+    # a page may declare one language and speak another, whose numbers it writes
+    declared = region_of(view.url, view.lang or words.languages[0])
+    regions = list(dict.fromkeys((declared, region_of(view.url, words.languages[0]))))
     for said in view.ringing:  # the sign of a telephone says what its number is
         for match in NUMBER.finditer(said.translate(PLAIN_MARKS)):
-            if _is_phone(match.group(), region, named=0):
+            if any(_is_phone(match.group(), region, named=0) for region in regions):
                 return Evidence(match.group().strip())
     text = view.text.translate(PLAIN_MARKS)
     for match in NUMBER.finditer(text):
@@ -80,7 +82,8 @@ def phone(view: View, words: Words) -> Evidence | None:
             continue
         if PAPERS.search(before[-25:]):
             continue
-        if _is_phone(match.group(), region, named=len(before) - near[-1].end() if near else None):
+        named = len(before) - near[-1].end() if near else None
+        if any(_is_phone(match.group(), region, named=named) for region in regions):
             return Evidence(view.text[match.start() : match.end()].strip())
     return None
 

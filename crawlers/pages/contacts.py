@@ -28,7 +28,19 @@ NO_MAIL = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|css|js)$"
     r"|^(?:no|do[._-]?not)[._-]?reply@"
     r"|^(?:(?:my|your?)[._-]?(?:e?mail|name|address)?|user(?:name)?|name|someone|foo|j(?:ohn|ane)[._-]?doe)"
-    r"@(?:example|domain|company|email|website|(?:my|your)[\w-]*)\.\w+$",
+    r"@(?:example|domain|company|email|website|(?:my|your)[\w-]*)\.\w+$"
+    r"|^(?:(?:ihr|dein|votre|su|tu|tuo|uw|je)[._-]?)?(?:vor|pré|pre|voor|ape|cog|ach?ter)?"
+    r"(?:name|nom|nombre|nome|naam|e?-?mail|correo|courriel|adresse|utilisateur|usuario|utente)"
+    r"(?:[._-](?:\w{0,4}name|nom|nome|naam|apellidos?|cognome))?"
+    r"@(?:beispiel|exemple|ejemplo|esempio|voorbeeld|domaine?|domein|dominio|firma|entreprise"
+    r"|empresa|azienda|bedrijf)\.\w+$",
+    re.IGNORECASE,
+)
+# Before an address that shows how one is written: "Format attendu : nom@domaine.fr".
+SHOWN = re.compile(
+    r"(?:\bformato?\b[^.!?\n@]{0,20}|\be\. ?g\.|\bz\. ?b\.|\bp\. ?ej\.|\bad es\.|\bbijv\.|\bex\."
+    r"|\b(?:for|par) ex[ae]mple|\bzum beispiel|\bpor ejemplo|\bper esempio|\bbijvoorbeeld)"
+    r"[\s:,(\"'“«]*$",
     re.IGNORECASE,
 )
 # Before the address of somebody else: "Logo drawn by Ann Smith <ann@…", "log in with ann@…".
@@ -125,8 +137,9 @@ def addresses(text: str) -> Iterator[str]:
 
 
 def of_others(text: str, at: int) -> bool:
-    """Is it somebody else who is reached by what stands there in a text?"""
-    return OTHERS.search(text, max(0, at - 80), at) is not None
+    """Is it somebody else, or nobody, who is reached by what stands there in a text?"""
+    before = text[max(0, at - 80) : at]
+    return OTHERS.search(before) is not None or SHOWN.search(before) is not None
 
 
 def _of_link(
