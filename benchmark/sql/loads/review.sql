@@ -11,6 +11,7 @@ WITH twice AS (
         PARTITION BY facts.business, source, review ORDER BY sealed_at DESC, capture, file_row_number
     ) > 1
 )
-SELECT facts.*
+SELECT *
 FROM facts
-ANTI JOIN older USING (filename, file_row_number)
+-- NOT IN, since an ANTI JOIN is planned the other way round: every text into a hash table.
+WHERE (filename, file_row_number) NOT IN (SELECT (filename, file_row_number) FROM older)
