@@ -21,9 +21,12 @@ WITH shared AS (
     FROM (
         SELECT text_key, regexp_extract_all(lower(review_text(title, text)), '[\p{L}\p{N}]+') AS w
         FROM review
-        JOIN (SELECT any_value((business, source, review)) AS name, text_key FROM keyed GROUP BY text_key)
-            ON name = (business, source, review)
-        WHERE text_key IN (FROM wanted)
+        JOIN (
+            SELECT any_value((business, source, review)) AS name, text_key
+            FROM keyed
+            WHERE text_key IN (FROM wanted)
+            GROUP BY text_key
+        ) ON name = (business, source, review)
     )
 ), alike AS (
     SELECT candidates.text_key, first_key,
