@@ -382,6 +382,18 @@ def test_what_is_remembered_is_nobody_elses_and_no_other_question(study):
         assert report.table_of(opened, asked, it="twin").iloc[0]["business"] == "twin"
 
 
+def test_what_is_not_known_is_none_in_rows_whatever_its_type(study):
+    kinds = ("INTEGER", "DOUBLE", "VARCHAR", "TIMESTAMPTZ", "DATE", "BOOLEAN", "INTEGER[]")
+    columns = ", ".join(f'NULL::{kind} AS "{kind}"' for kind in kinds)
+    with store.connect(store.published(study)) as opened:
+        lacking = f"SELECT {columns}, 1 AS n UNION ALL SELECT 7, 0.5, 'x', now(), "
+        table = report.table_of(opened, f"{lacking} today(), true, [1], 2 ORDER BY n")
+    none, given = report.known_of(table)
+    assert none == {**dict.fromkeys(kinds), "n": 1}
+    assert (given["INTEGER"], given["DOUBLE"], given["VARCHAR"]) == (7, 0.5, "x")
+    assert None not in given.values()
+
+
 def test_no_more_is_remembered_than_has_room(study, monkeypatch):
     monkeypatch.setattr(report, "MOST_KEPT", 3)
     with store.connect(store.published(study)) as opened:

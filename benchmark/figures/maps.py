@@ -13,7 +13,7 @@ import pandas as pd
 from benchmark.figures import palette
 from benchmark.figures.marks import Figure
 from benchmark.figures.palette import ENCODED, OWN, QUIET
-from benchmark.questions.report import MISSING, rows_of
+from benchmark.questions.report import MISSING, known_of, rows_of
 from benchmark.texts import text
 
 # Orange behind, blue ahead: told apart by every kind of colour vision, and dark text reads on both.
@@ -28,7 +28,7 @@ STEP = 30.0  # points at which the colour is full
 def wants(table: pd.DataFrame, titles: dict[str, str], title: str) -> Figure:
     """Business × want: the score in words, its gap to the median of the others as colour."""
     rows = []
-    for row in rows_of(table.astype(object).where(table.notna(), None)):
+    for row in known_of(table):
         star = "*" if row["verdict"] in ("ahead", "behind") else ""
         thin = row["state"] == MISSING
         score = "–" if row["score"] is None else f"{row['score']:.0f}{star}"
@@ -56,7 +56,7 @@ def wants(table: pd.DataFrame, titles: dict[str, str], title: str) -> Figure:
 def stages(table: pd.DataFrame, words: dict[str, str], title: str) -> Figure:
     """Touchpoint × stage of one business: score in words, gap to the median as colour."""
     rows = []
-    for row in rows_of(table.astype(object).where(table.notna(), None)):
+    for row in known_of(table):
         gap = (
             None if row["score"] is None or row["median"] is None else row["score"] - row["median"]
         )

@@ -10,7 +10,7 @@ import pandas as pd
 from benchmark.figures import palette
 from benchmark.figures.palette import ENCODED, QUIET
 from benchmark.numbers.ranks import ordinal
-from benchmark.questions.report import MISSING, rows_of
+from benchmark.questions.report import MISSING, known_of, rows_of
 from benchmark.texts import text
 
 ROW = 46  # pixels per business
@@ -66,7 +66,7 @@ def against(
 ) -> Figure:
     """A business's score per indicator with its interval, beside a tick for the comparison."""
     rows: list[dict[str, Any]] = []
-    for row in rows_of(table.astype(object).where(table.notna(), None)):
+    for row in known_of(table):
         want = wants[row["want"]] + (" (reputation)" if row["pillar"] == "reputation" else "")
         if want not in (one["want"] for one in rows):
             rows.append({"name": want, "want": want, "head": True})

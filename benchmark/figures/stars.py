@@ -10,7 +10,7 @@ import pandas as pd
 from benchmark.figures import palette
 from benchmark.figures.marks import ROW, Figure
 from benchmark.figures.palette import ENCODED, QUIET
-from benchmark.questions.report import rows_of
+from benchmark.questions.report import known_of, rows_of
 from benchmark.texts import text
 
 FEW = 5  # reviews a quarter below which its mean is drawn hollow
@@ -21,7 +21,7 @@ AXIS = {"anchor": "start", "fontSize": 14, "subtitleFontSize": 12, "offset": 10}
 def stars(table: pd.DataFrame, title: str) -> Figure:
     """Stars per business with and without flagged reviews, each with its interval, best first."""
     rows = []
-    for at, row in enumerate(rows_of(table.astype(object).where(table.notna(), None))):
+    for at, row in enumerate(known_of(table)):
         if row["value"] is None:
             continue
         same = row["flagged"] == 0
@@ -169,7 +169,7 @@ def praise_and_blame(table: pd.DataFrame, titles: dict[str, str], title: str) ->
     """Share of reviews that praise (right) and blame (left) each want; tick = median of others."""
     kinds = list(dict.fromkeys(table["kind"]))
     rows = []
-    for row in rows_of(table.astype(object).where(table.notna(), None)):
+    for row in known_of(table):
         sign = 1 if row["value"] == "praise" else -1
         rows.append(
             {

@@ -129,7 +129,7 @@ def table(context: Context, shown: Table) -> None:
     columns, rows = dict(shown.columns), shown.shown
     if PROOF in rows:
         # First: on a phone a long name would push it out of sight.
-        rows = pd.concat([rows[[PROOF]], rows.drop(columns=PROOF)], axis="columns")
+        rows = rows[[PROOF, *(name for name in rows if name != PROOF)]]
         columns[PROOF] = st.column_config.LinkColumn(
             display_text="see", width=70, help=text("drawing", "rows_number_made")
         )
@@ -158,9 +158,11 @@ def table(context: Context, shown: Table) -> None:
 
 def _links(rows: pd.DataFrame) -> None:
     """Where the lines lead, as links: inside the table no key opens one, nor is one read aloud."""
-    written = [name for name in rows if name != PROOF and rows[name].dtype.kind not in "iuf"]
+    kinds = rows.dtypes.items()
+    written = [name for name, kind in kinds if name != PROOF and kind.kind not in "iuf"]
     named = written[:1] if rows[written[0]].is_unique else written[:2]
-    words = [" · ".join(map(str, cells)) for cells in rows[named].itertuples(index=False)]
+    cells = zip(*(rows[name].tolist() for name in named), strict=True)
+    words = [" · ".join(map(str, line)) for line in cells]
     links = "".join(
         f'<li><a href="{escape(to)}">{escape(said)}</a></li>'
         for to, said in zip(rows[PROOF], words, strict=True)

@@ -25,7 +25,7 @@ from benchmark.pages.drawing import (
     table as listed_table,
 )
 from benchmark.questions import heard
-from benchmark.questions.report import rows_of
+from benchmark.questions.report import known_of, rows_of
 from benchmark.questions.words import WANTS
 from benchmark.texts import text
 
@@ -99,7 +99,7 @@ def _chosen(table: pd.DataFrame, kinds: list[tuple[str, str]]) -> tuple[str, str
 def _listing(numbers: Numbers, table: pd.DataFrame) -> tuple[Table, list[tuple[str, str]]]:
     """(praise and blame as a table, what its rows are about)."""
     kinds = [(str(r["kind"]), str(r["value"])) for r in rows_of(table)]
-    rows = rows_of(table.astype(object).where(table.notna(), None))
+    rows = known_of(table)
     shown = pd.DataFrame(
         {
             text("head", "want"): [KINDS[r["kind"]] for r in rows],

@@ -21,7 +21,7 @@ from benchmark.pages.drawing import (
     table as listed_table,
 )
 from benchmark.questions import heard
-from benchmark.questions.report import MISSING, listed, rows_of
+from benchmark.questions.report import MISSING, known_of, listed, rows_of
 from benchmark.texts import text
 
 MEASURES = {
@@ -78,7 +78,7 @@ def show(context: Context, numbers: Numbers) -> None:
 
 
 def _star_rows(numbers: Numbers, table: pd.DataFrame) -> pd.DataFrame:
-    rows = rows_of(table.astype(object).where(table.notna(), None))
+    rows = known_of(table)
     return pd.DataFrame(
         {
             text("head", "business"): table["name"],
@@ -115,7 +115,7 @@ def _changes(context: Context, numbers: Numbers, measure: str) -> None:
         else text("reputation", "no_clear_change"),
         "sentence",
     )
-    rows = rows_of(table.astype(object).where(table.notna(), None))
+    rows = known_of(table)
     shown = pd.DataFrame(
         {
             text("head", "business"): table["name"],
