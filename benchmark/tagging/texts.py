@@ -88,8 +88,10 @@ def read(connection: duckdb.DuckDBPyConnection, home: Path) -> Facts:
             JOIN (
                 SELECT any_value(name) AS name, text_key, bool_or(read) AS read
                 FROM to_read
-                ANTI JOIN {facts.of("print")} AS done
-                    ON done.text_key = to_read.text_key AND (done.read OR NOT to_read.read)
+                -- Grouped: else the texts, not their keys, are held in memory.
+                ANTI JOIN (
+                    SELECT text_key, bool_or(read) AS read FROM {facts.of("print")} GROUP BY ALL
+                ) AS done ON done.text_key = to_read.text_key AND (done.read OR NOT to_read.read)
                 GROUP BY text_key
             ) ON name = (business, source, review)
             """

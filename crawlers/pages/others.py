@@ -63,16 +63,14 @@ def theirs(root: Element) -> list[Element]:
     # what leads to a page of its own is in a list of the business's articles, or of its goods
     lists = _around([*root.iter("h2"), *filter(_leads_on, root.iter(*HEADS))])
     rows = (by & dated) - whole - lists
-    thread = any(
-        "talk" in named.get(one, ()) for one in whole
-    )  # it may be one post and no answer yet
+    # of a thread it may be one post and no answer yet
+    thread = any("talk" in named.get(one, ()) for one in whole)
     found = [one for one in rows if thread or any(_alike(one, two) for two in _beside(one, rows))]
     for one, names in named.items():
         written = "written" in names and "flags" not in names
-        talk = ("talk" in names and (one in by or one in dated)) or (
-            "answers" in names and one in by
-        )
-        if (written or talk) and one not in whole:
+        answers = "answers" in names and one in by
+        talk = "talk" in names and (one in by or one in dated)
+        if (written or answers or talk) and one not in whole:
             found.append(one)
     return [*found, *_typed_parts(root, by), *_below(root, named), *_in_tabs(root, whole)]
 

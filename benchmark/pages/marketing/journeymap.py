@@ -13,7 +13,7 @@ from benchmark.pages.drawing import PROOF, TWO, WHOLE, Chart, Table, crossed, pi
 from benchmark.questions import comparing
 from benchmark.questions.report import listed, rows_of
 from benchmark.questions.words import STAGES
-from benchmark.texts import text
+from benchmark.texts import explained, text
 
 
 def page(context: Context) -> None:
@@ -119,7 +119,7 @@ def _cells(numbers: Numbers, found: pd.DataFrame) -> Table:
             text("head", "stage"): found["stage"].map(STAGES),
             text("head", "touchpoint"): found["touchpoint"],
             text("head", "score"): found["score"],
-            text("head", "95_interval"): [
+            text("head", "interval"): [
                 "" if pd.isna(row["low"]) else f"{row['low']:.0f}–{row['high']:.0f}"
                 for row in rows_of(found)
             ],
@@ -132,11 +132,11 @@ def _cells(numbers: Numbers, found: pd.DataFrame) -> Table:
             PROOF: proofs(numbers, rows_of(found), touchpoint="{touchpoint}"),
         }
     )
-    columns = {  # on a phone the first four are there without pulling
-        text("head", "stage"): st.column_config.TextColumn(width=105),
-        text("head", "touchpoint"): st.column_config.TextColumn(width=88),
-        text("head", "score"): st.column_config.NumberColumn(format="%.0f", width=51),
-        text("head", "95_interval"): st.column_config.TextColumn(width=92),
+    columns = {  # on a phone all to the interval is there without pulling
+        text("head", "stage"): st.column_config.TextColumn(width=88),
+        text("head", "touchpoint"): st.column_config.TextColumn(width=85),
+        text("head", "score"): st.column_config.NumberColumn(format="%.0f", width=49),
+        text("head", "interval"): st.column_config.TextColumn(help=explained("interval"), width=66),
         text("head", "median_of_the_others"): WHOLE,
         text("head", "best_in_class"): WHOLE,
         text("head", "points_to_win"): TWO,
