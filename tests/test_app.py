@@ -37,7 +37,15 @@ def draw(study: Study, page: str, **address: str) -> AppTest:
     test = AppTest.from_function(script, args=(str(study.path), page), default_timeout=20)
     for name, value in {**dict(parse_qsl(asked)), **address}.items():
         test.query_params[name] = value
-    return test.run()
+    return unfolded(test.run())
+
+
+def unfolded(test: AppTest) -> AppTest:
+    """With every table open that stands folded below its picture."""
+    folds = [fold.key for fold in test.expander if str(fold.key).startswith("fold_")]
+    for key in folds:
+        test.session_state[key] = True
+    return test.run() if folds else test
 
 
 def texts(test: AppTest) -> str:

@@ -4,21 +4,33 @@ from urllib.parse import parse_qsl
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from benchmark import store
 from benchmark.pages import roof
 from benchmark.questions import report
+from benchmark.questions.behind import SCREEN
 from benchmark.study import Study
 from tests.full_study import WAVE, full_study
 from tests.test_app import draw, texts
-from tests.views import REPUTATION, VIEWS
+from tests.views import GAPS, REPUTATION, VIEWS
 
 # Page → (what its address asks, columns of its main table, the same of the store).
 NUMBERS = {
     "standing": ({}, ("Business", "Score", "Rank", "Based on"),
         "SELECT name, score, rank, based_on FROM standing JOIN business USING (business) "
         "WHERE wave = $wave AND scope = 'total'"),
-    "gaps": ({"comparison": "best"}, ("Indicator", "Points"),
+    "gaps": ({}, ("Business", "Pillar", "Score", "Gap", "Verdict"),
+        "SELECT name, split_part(scope, '.', 1), score, points, verdict FROM standing "
+        "JOIN business USING (business) LEFT JOIN (FROM gap WHERE against = 'median') AS gap "
+        "USING (wave, business, scope) WHERE wave = $wave AND scope LIKE '%.%'"),
+    "gaps?show=pairs": ({"of": "service"}, ("Business", "Fernway Plants"),
+        "SELECT name, printf('%s%.0f%s', CASE WHEN round(points) = 0 THEN '' WHEN points > 0 "
+        "THEN '+' ELSE '−' END, abs(points), CASE WHEN verdict = 'no clear difference' THEN '' "
+        "ELSE ' ●' END) FROM gap JOIN business USING (business) WHERE wave = $wave "
+        "AND scope = 'service' AND against = 'fernway' UNION ALL SELECT name, '' FROM business "
+        "WHERE business = 'fernway'"),
+    "gaps?show=indicators": ({"comparison": "best"}, ("Indicator", "Points"),
         "SELECT title, points FROM gap JOIN indicator ON indicator = scope WHERE wave = $wave "
         "AND business = 'fernway' AND against = 'best' AND weight > 0"),
     "journey": ({}, ("Touchpoint", "Score", "Median of the others", "Points to win"),
@@ -121,7 +133,7 @@ def test_the_website_page_says_what_the_build_added_up(study, opened):
 
 def test_every_table_of_numbers_leads_to_its_rows(study):
     """Of the pages that show a business's numbers; what an address names is what is opened."""
-    for page in ("website", *REPUTATION, "complaints", "gaps", "standing", "journey", "audits"):
+    for page in ("website", *REPUTATION, "complaints", *GAPS, "standing", "journey", "audits"):
         test = draw(study, page)
         tables = [one.value for one in test.dataframe]
         without = [list(one.columns) for one in tables if "Evidence" not in one.columns]
@@ -139,6 +151,32 @@ def test_a_cell_of_the_want_map_opens_the_indicators_it_is_made_of(study):
     opened = draw(study, "evidence", **address)
     assert opened.selectbox(key="switch_scope").value == "service.easy"
     assert "Moss & Petal" in texts(opened)
+
+
+def test_a_folded_table_is_made_once_it_is_opened(study):
+    test = draw(study, "gaps")
+    assert len(test.dataframe) == 1
+    test.session_state["fold_wants"] = False
+    assert len(test.run().dataframe) == 0
+
+
+def test_many_sentences_are_shown_a_screenful_at_a_time_and_the_last_one_stays_open(study, opened):
+    said, count = opened.execute(
+        "SELECT kind || '.' || value, count(*) FROM newest_sentence WHERE wave = $wave "
+        "AND business = 'fernway' GROUP BY ALL ORDER BY 2 DESC LIMIT 1", {"wave": WAVE},
+    ).fetchone()  # fmt: skip
+    assert count > SCREEN
+    seen: list[object] = []
+    for part in range(1, -(-count // SCREEN) + 1):
+        test = draw(study, "reputation", said=said, part=str(part))
+        seen += _told(test)
+    assert len(seen) == count
+    assert _told(draw(study, "reputation", said=said, part="99")) == seen[SCREEN * (part - 1) :]
+
+
+def _told(test: AppTest) -> list[object]:
+    table = next(one.value for one in test.dataframe if "Because" in one.value)
+    return list(table[["Words", "Evidence"]].itertuples(index=False, name=None))
 
 
 def test_a_sentence_leads_to_its_review(study):

@@ -39,9 +39,10 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
     return built_study(tmp_path_factory.mktemp("pages") / "plants")
 
 
-@pytest.mark.parametrize("page", ["standing", "gaps", "journey", "todo", "time", "business",
-                                  "audits", "reputation", "reputation?show=said",
-                                  "reputation?show=wants", "reputation?show=time"])  # fmt: skip
+@pytest.mark.parametrize("page", ["standing", "gaps", "gaps?show=indicators", "journey", "todo",
+                                  "time", "business", "audits", "reputation",
+                                  "reputation?show=said", "reputation?show=wants",
+                                  "reputation?show=time"])  # fmt: skip
 def test_every_chart_says_what_n_is_and_has_its_table_and_download(page, study):
     test = draw(study, page)
     drawn = [one.proto.alt for one in test.get("vega_lite_chart")]
@@ -197,9 +198,10 @@ def test_every_term_is_explained_and_a_gap_is_not_left_open():
 
 
 def test_the_address_leads_and_a_copied_link_shows_the_same(study):
-    test = draw(study, "gaps", want="informed", of="reputation")
-    assert test.segmented_control(key="switch_want").value == "informed"
+    test = draw(study, "gaps", of="reputation")
     assert test.segmented_control(key="switch_of").value == "reputation"
+    test = draw(study, "gaps", want="informed")
+    assert test.segmented_control(key="switch_want").value == "informed"
     test.segmented_control(key="switch_want").set_value("all").run()
     assert "want" not in test.query_params
 

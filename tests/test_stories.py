@@ -161,6 +161,8 @@ def test_marketing_goes_from_the_ranking_to_the_mails_to_an_action_to_slides(
     story.see(_place(study, "fernway"))
     expect(story.page.get_by_text(re.compile(r"Fernway Plants .* \(n = \d+"))).to_be_visible()
     story.go("Gaps")
+    story.page.get_by_role("radio", name="Indicators").click()
+    story.at("Indicator by indicator")
     story.follow(GAP)
     expect(story.page.get_by_text(re.compile(f"^{GAP}: Fernway Plants .*n = "))).to_be_visible()
     audit, handed_in = _probe(study)

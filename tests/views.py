@@ -1,12 +1,17 @@
-"""Every page as people look at it: the one that shows a part at a time, part by part."""
+"""Every page as people look at it: those that show a part at a time, part by part."""
 
 from urllib.parse import urlencode
 
 from benchmark.pages import roof
-from benchmark.pages.reputation.page import PARTS
+from benchmark.pages.marketing import gaps
+from benchmark.pages.reputation import page as reputation
 
-REPUTATION = ["reputation", *(f"reputation?show={part}" for part in [*PARTS][1:])]
-VIEWS = [view for path in roof.PAGES for view in (REPUTATION if path == "reputation" else [path])]
+PARTED = {"gaps": gaps.PARTS, "reputation": reputation.PARTS}
+GAPS, REPUTATION = (
+    [path, *(f"{path}?show={part}" for part in [*parts][1:])] for path, parts in PARTED.items()
+)
+_OF = {"gaps": GAPS, "reputation": REPUTATION}
+VIEWS = [view for path in roof.PAGES for view in _OF.get(path, [path])]
 
 
 def at(view: str, **asked: str) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from benchmark.figures.marks import Figure
 
+# Streamlit's own, SVG, makes the browser lay out every mark and letter as an element of the page.
+CANVAS = {"embedOptions": {"renderer": "canvas"}}
 EDGE, LABELS, TITLE = 26, 23, 28  # pixels that they take in the app's type, measured
 LEGEND = {"top": 46, "bottom": 88}
 LETTER, ASLANT = 5, 104  # pixels of height of a letter of a label aslant; of all, at most

@@ -41,9 +41,11 @@ UNDRAWN = (
 class Table:
     """What is shown as a table, and what of it leaves as CSV.
 
-    `name`: key and file name. `shown`: under the heads that people read; `kept`: as asked from the
-    store, for the CSV; the same if not given. `chosen`: called with the number of a row. `tall`:
-    pixels of a row, None for one line of text; with more, long text is wrapped.
+    `name`: key and file name; one that stays, whatever business is shown, need not be drawn anew.
+    `shown`: under the heads that people read; `kept`: as asked from the store, for the CSV; the
+    same if not given. `chosen`: called with the number of a row; such a table's name must change
+    with its rows, or the place chosen in one is taken for chosen in the next. `tall`: pixels of a
+    row, None for one line of text; with more, long text is wrapped.
     """
 
     name: str
@@ -99,7 +101,7 @@ def picture(context: Context, chart: Chart, layout: Literal["below", "folded"] =
         say(chart.title, "charted")
         if chart.legend:
             say(chart.legend, "legend")
-        drawn = sound.finite({**chart.figure, "config": config})
+        drawn = sound.finite({**chart.figure, "config": config, "usermeta": sound.CANVAS})
         del drawn["title"]
         if sound.drawable(drawn):
             # Room from the start: what stands below must not move away under a hand. The words
@@ -108,14 +110,19 @@ def picture(context: Context, chart: Chart, layout: Literal["below", "folded"] =
                 key=re.sub(r"[^\w-]", "-", chart.table.name), pixels=sound.height(drawn),
                 coming=escape(text("drawing", "coming")), failed=escape(text("drawing", "failed")),
             ))  # fmt: skip
-            st.vega_lite_chart(drawn, width="stretch", alt=chart.alt)
+            key = f"figure_{chart.table.name}"
+            st.vega_lite_chart(drawn, width="stretch", alt=chart.alt, key=key)
         else:
+            layout = "below"
             say(text("drawing", "no_number"), "quiet")
         about = f"{chart.unit} · {chart.interval} · {chart.n}"
         st.caption(about, help=explained(*chart.terms))
     if layout == "folded":
-        with st.expander(text("drawing", "same_table")):
-            table(context, chart.table)
+        key = f"fold_{chart.table.name}"
+        fold = st.expander(text("drawing", "same_table"), key=key, on_change="rerun")
+        if fold.open:  # else neither server nor browser makes what nobody looks at
+            with fold:
+                table(context, chart.table)
     else:
         table(context, chart.table)
 
@@ -153,7 +160,7 @@ def table(context: Context, shown: Table) -> None:
     )
     if PROOF in rows:
         _links(rows)
-    download(context, shown.shown if shown.kept is None else shown.kept, shown.name)
+    download(context, shown)
 
 
 def _links(rows: pd.DataFrame) -> None:
@@ -172,16 +179,16 @@ def _links(rows: pd.DataFrame) -> None:
     st.html(f"<details class=led>{head}<ul>{links}</ul></details>")
 
 
-def download(context: Context, kept: pd.DataFrame, name: str) -> None:
+def download(context: Context, shown: Table) -> None:
     """A table as CSV that no spreadsheet runs; written once it is asked for, not at every view."""
-    kept = kept.drop(columns=[PROOF], errors="ignore")
+    kept = shown.shown if shown.kept is None else shown.kept
     st.download_button(
         text("drawing", "download_csv"),
-        lambda: exports.csv_bytes(kept),
-        file_name=f"{context.study.slug}-{name}.csv",
+        lambda: exports.csv_bytes(kept.drop(columns=[PROOF], errors="ignore")),
+        file_name=f"{context.study.slug}-{shown.name}.csv",
         mime="text/csv",
         on_click="ignore",
-        key=f"csv_{name}",
+        key=f"csv_{shown.name}",
         icon=":material/download:",
     )
 

@@ -18,7 +18,8 @@ Store = duckdb.DuckDBPyConnection
 SCOPES = ("service", "reputation", "total")
 MISSING = "not enough data"
 WHOLE = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype()}
-SMALL, MOST_KEPT = 300, 500  # rows of a table that is remembered; tables of one store
+# Rows of a table that is remembered (twenty businesses, each beside each); tables of one store.
+SMALL, MOST_KEPT = 400, 500
 _remembered: WeakKeyDictionary[Store, dict[str, pd.DataFrame]] = WeakKeyDictionary()
 _remembering = Lock()
 NAMED = 3  # businesses named in a sentence before "and 5 more"

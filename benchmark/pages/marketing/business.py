@@ -83,7 +83,7 @@ def _picture(look: Look, table: pd.DataFrame) -> None:
             listing,
             ("points", "indicator", "want", "interval", "n", "median"),
         )
-        picture(look.context, chart, "below")
+        picture(look.context, chart)
     lacking = rows_of(table[table["state"] == MISSING])
     if lacking:
         words = "; ".join(f"{row['title']} ({row['reason'] or MISSING})" for row in lacking)
@@ -122,9 +122,7 @@ def _listing(look: Look, table: pd.DataFrame) -> Table:
         text("head", "difference"): difference,
         text("head", "indicator"): PINNED,
     }
-    return Table(
-        f"{look.numbers.business}-indicators", shown, table, columns, rows=16, tall=WRAPPED
-    )
+    return Table("business-indicators", shown, table, columns, rows=16, tall=WRAPPED)
 
 
 def best(row: dict[str, Any]) -> str:

@@ -9,11 +9,12 @@ import streamlit as st
 
 from benchmark.desks.desk import RefusedError
 from benchmark.figures import marks
+from benchmark.pages import paging
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
 from benchmark.pages.drawing import Table, switch, table
 from benchmark.pages.marketing import proof
 from benchmark.questions import behind, report, words
-from benchmark.questions.behind import SCREEN, Asked
+from benchmark.questions.behind import Asked
 from benchmark.questions.report import MISSING, rows_of
 from benchmark.texts import text
 
@@ -114,7 +115,7 @@ def sentence(row: dict[str, Any], name: str, other: str) -> str:
 
 def _rows(context: Context, asked: Asked, indicator: dict[str, Any]) -> None:
     kind = KINDS[indicator["counts"]]
-    screen = _screen()
+    screen = paging.screen()
     rows = behind.rows(asked, indicator, screen)
     if rows.empty:
         say(text("empty", "rows"), "quiet")
@@ -125,7 +126,7 @@ def _rows(context: Context, asked: Asked, indicator: dict[str, Any]) -> None:
     name = f"{asked.business}-{indicator['indicator']}"
     if "sample" not in rows:
         table(context, Table(name, shown, rows, columns))
-        _more(screen, total)
+        paging.steps(screen, total)
         return
     samples = [str(one) for one in rows["sample"]]
 
@@ -134,7 +135,7 @@ def _rows(context: Context, asked: Asked, indicator: dict[str, Any]) -> None:
 
     say(text("evidence", "counts_row_adds_number"), "quiet")
     table(context, Table(name, shown, rows, columns, choose, rows=10))
-    _more(screen, total)
+    paging.steps(screen, total)
     _opened(context, asked, indicator, {
         str(row["sample"]): _label(row) for row in rows_of(rows)
     })  # fmt: skip
@@ -159,41 +160,3 @@ def _label(row: dict[str, Any]) -> str:
     told = [row[name] for name in LABEL if name in row and not pd.isna(row[name])]
     return " · ".join(f"{one:%Y-%m-%d}" if hasattr(one, "strftime") else str(one)[:60]
                       for one in told)  # fmt: skip
-
-
-def _screen() -> int:
-    asked = st.query_params.get("part", "1")
-    return int(asked) if asked.isdecimal() and 1 <= int(asked) < 1_000_000 else 1
-
-
-def _more(screen: int, total: int) -> None:
-    """From one screenful to the next."""
-    last = -(-total // SCREEN)
-    if last < 2:
-        return
-
-    def go(to: int) -> None:
-        st.query_params.pop("row", None)
-        st.query_params["part"] = str(to)
-
-    with st.container(horizontal=True, vertical_alignment="center"):
-        before, after = screen - 1, screen + 1
-        st.button(
-            text("evidence", "before"),
-            on_click=go,
-            args=(before,),
-            disabled=before < 1,
-            key="rows_before",
-        )
-        from_row, to_row = SCREEN * (screen - 1) + 1, min(SCREEN * screen, total)
-        st.caption(
-            text("evidence", "rows_from_to", from_row=from_row, to_row=to_row, total=total),
-            width="content",
-        )
-        st.button(
-            text("evidence", "after"),
-            on_click=go,
-            args=(after,),
-            disabled=after > last,
-            key="rows_after",
-        )

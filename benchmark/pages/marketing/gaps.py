@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.figures import maps, marks
+from benchmark.pages import parts
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
 from benchmark.pages.drawing import (
     INTERVAL,
@@ -25,6 +26,7 @@ from benchmark.pages.drawing import (
     switch,
     table,
 )  # fmt: skip
+from benchmark.pages.parts import Part
 from benchmark.questions import comparing
 from benchmark.questions.report import listed, rows_of
 from benchmark.questions.words import SCOPES, WANTS
@@ -42,7 +44,7 @@ MOST = 14  # indicators in the picture; all are in the table
 
 
 def page(context: Context) -> None:
-    """The finding, want by want, indicator by indicator, pair by pair."""
+    """The finding; below it want by want, indicator by indicator, or pair by pair."""
     st.title(text("page", "gaps"))
     numbers = context.numbers
     if numbers is None:
@@ -52,9 +54,7 @@ def page(context: Context) -> None:
         numbers.store, numbers.wave, numbers.business, numbers.comparison, wants=True
     )
     say(_finding(context, numbers, wants), "finding")
-    _map(context, numbers)
-    _indicators(context, numbers)
-    _pairs(context, numbers)
+    parts.draw(PARTS, context, numbers)
 
 
 def against(context: Context, numbers: Numbers) -> str:
@@ -137,7 +137,7 @@ def _indicators(context: Context, numbers: Numbers) -> None:
         say(text("empty", "gaps"), "quiet")
         return
     present = {want: words for want, words in WANTS.items() if want in set(found["want"])}
-    want = switch("want", text("gaps", "want"), {"all": "All", **present})
+    want = switch("want", text("gaps", "want"), {"all": "All", **present}, show="indicators")
     if want in present:
         found = found[found["want"] == want]
     name, other = context.names[numbers.business], against(context, numbers)
@@ -188,7 +188,7 @@ def _pairs(context: Context, numbers: Numbers) -> None:
     if not scopes:
         say(text("empty", "pairs"), "quiet")
         return
-    scope = switch("of", text("gaps", "of"), scopes)
+    scope = switch("of", text("gaps", "of"), scopes, show="pairs")
     pairs = comparing.pairs(numbers.store, numbers.wave, scope)
     st.caption(text("gaps", "row_against_column_points"))
     grid = _grid(pairs)
@@ -206,3 +206,10 @@ def _grid(pairs: pd.DataFrame) -> pd.DataFrame:
         for row in rows_of(pairs)
     }
     return crossed(text("head", "business"), names, names, cells)
+
+
+PARTS = {
+    "wants": Part(text("gaps", "six_wants"), _map),
+    "indicators": Part(text("gaps", "indicators"), _indicators, ("want",)),
+    "pairs": Part(text("gaps", "pairs"), _pairs, ("of",)),
+}

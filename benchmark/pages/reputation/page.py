@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
+from benchmark.pages import parts
 from benchmark.pages.context import Context, Numbers, nothing_yet, say
-from benchmark.pages.drawing import switch
+from benchmark.pages.parts import Part
 from benchmark.pages.reputation import odd, quarters, said, stars, wants
 from benchmark.questions import heard
 from benchmark.questions.report import rows_of
 from benchmark.texts import text
 
-# One is drawn at a time: in the address → its name, what draws it, and what is chosen within it,
-# by which an address that names no part opens the right one.
-PARTS: dict[str, tuple[str, Callable[[Context, Numbers], None], tuple[str, ...]]] = {
-    "stars": (text("reputation", "stars"), stars.show, ("stars", "platform")),
-    "said": (text("reputation", "say"), said.show, ("said",)),
-    "wants": (text("reputation", "six_wants"), wants.show, ()),
-    "time": (text("reputation", "over_time"), quarters.show, ("flagged", "line")),
-    "odd": (text("reputation", "oddities"), odd.show, ()),
+PARTS = {
+    "stars": Part(text("reputation", "stars"), stars.show, ("stars", "platform")),
+    "said": Part(text("reputation", "say"), said.show, ("said",)),
+    "wants": Part(text("reputation", "six_wants"), wants.show),
+    "time": Part(text("reputation", "over_time"), quarters.show, ("flagged", "line")),
+    "odd": Part(text("reputation", "oddities"), odd.show),
 }
 
 
@@ -38,10 +35,7 @@ def page(context: Context) -> None:
         return
     if heard.sources(numbers.store, numbers.wave):
         say(_finding(numbers), "finding")
-    names = {part: name for part, (name, _, _) in PARTS.items()}
-    asked = [part for part, (_, _, within) in PARTS.items() if {*within} & {*st.query_params}]
-    _, draw, _ = PARTS[switch("show", text("reputation", "show"), names, next(iter(asked), None))]
-    draw(context, numbers)
+    parts.draw(PARTS, context, numbers)
 
 
 def _finding(numbers: Numbers) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from benchmark.figures import stars
 from benchmark.numbers.shown import SENTENCES
+from benchmark.pages import paging
 from benchmark.pages.context import Context, Numbers, plain, say
 from benchmark.pages.drawing import (
     PROOF,
@@ -25,6 +26,7 @@ from benchmark.pages.drawing import (
     table as listed_table,
 )
 from benchmark.questions import heard
+from benchmark.questions.behind import SCREEN
 from benchmark.questions.report import known_of, rows_of
 from benchmark.questions.words import WANTS
 from benchmark.texts import text
@@ -56,7 +58,7 @@ def show(context: Context, numbers: Numbers) -> None:
         listing,
         ("want", "interval", "n", "median"),
     )
-    picture(context, chart, "below")
+    picture(context, chart)
     kind, value = _chosen(table, kinds)
     _sentences(context, numbers, kind, value)
     if kind in WANTS:
@@ -75,7 +77,9 @@ def _sentences(context: Context, numbers: Numbers, kind: str, value: str) -> Non
         text("reputation", "sentences_beside_words_say", most=most, count=len(found)).capitalize(),
         "quiet",
     )
-    read = found[["published_at", "rating", "because", "words", "origin", "source"]]
+    part = min(paging.screen(), -(-len(found) // SCREEN))
+    seen = found[SCREEN * (part - 1) : SCREEN * part]
+    read = seen[["published_at", "rating", "because", "words", "origin", "source"]]
     wide = st.column_config.TextColumn(width="large")
     columns = {
         text("head", "published_at"): DAY,
@@ -83,8 +87,9 @@ def _sentences(context: Context, numbers: Numbers, kind: str, value: str) -> Non
         text("head", "rating"): WHOLE,
     }
     named = headed(read)
-    named[PROOF] = proofs(numbers, rows_of(found), **REVIEW)
+    named[PROOF] = proofs(numbers, rows_of(seen), **REVIEW)
     listed_table(context, Table(f"sentences-{kind}-{value}", named, found, columns))
+    paging.steps(part, len(found))
 
 
 def _chosen(table: pd.DataFrame, kinds: list[tuple[str, str]]) -> tuple[str, str]:
@@ -92,7 +97,8 @@ def _chosen(table: pd.DataFrame, kinds: list[tuple[str, str]]) -> tuple[str, str
     most = _most_blamed(table, kinds)
     named = {f"{kind}.{value}": f"{KINDS[kind]}: {value}" for kind, value in kinds}
     label, start = text("reputation", "sentences_say"), ".".join(most)
-    kind, _, value = switch("said", label, named, start, box=True, show="said").partition(".")
+    chosen = switch("said", label, named, start, box=True, ends=("part",), show="said")
+    kind, _, value = chosen.partition(".")
     return kind, value
 
 
