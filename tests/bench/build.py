@@ -2,24 +2,27 @@
 
 Reviews have texts of 40 words, nearly all different, in sentences of ten. As set by default, copies
 are looked for among all of them, and the sentences of at most 20,000 of each business are tagged.
-Each size runs in a process of its own, so that its peak memory is its own.
+`rivalry import` and `rivalry build` are run as people run them, each a process of its own, as is
+the making of the files, so that time and memory are theirs alone. Memory: of a command and its
+helpers together, where a page that several share counts in each; and of the largest of them.
 `python -m tests.bench.build [reviews audits [folder]]`; without numbers both sizes. What is made
 and imported stays in `folder`, where one is given, and the next run only builds.
 """
 
 import csv
-import resource
+import os
+import select
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from benchmark import imports, store
-from benchmark.build import build
+from benchmark import store
 from benchmark.study import read_study
 
 BUSINESSES = 10
@@ -59,34 +62,43 @@ author = "author"
 """
 
 
+@dataclass(frozen=True)
+class Cost:
+    """Of a command and its helpers."""
+
+    seconds: float
+    cpu_s: float
+    together_gib: float
+    largest_gib: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.seconds:.1f} s ({self.cpu_s:.1f} s CPU), "
+            f"{self.together_gib:.2f} GiB (the largest process {self.largest_gib:.2f})"
+        )
+
+
+RIVALRY = (sys.executable, "-c", "from benchmark.cli import main; main()")
+
+
 def main() -> None:
-    if len(sys.argv) > 2:
+    if sys.argv[1:2] == ["generate"]:
+        _generate(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+        return
+    sizes = [(int(sys.argv[1]), int(sys.argv[2]))] if len(sys.argv) > 2 else SIZES
+    for reviews, audits in sizes:
         with tempfile.TemporaryDirectory() as folder:
             home = Path(sys.argv[3]) if len(sys.argv) > 3 else Path(folder)
-            _measure(home, int(sys.argv[1]), int(sys.argv[2]))
-        return
-    for reviews, audits in SIZES:
-        command = [sys.executable, "-m", "tests.bench.build", str(reviews), str(audits)]
-        subprocess.run(command, check=True)
+            _measure(home, reviews, audits)
 
 
 def _measure(home: Path, reviews: int, audits: int) -> None:
     if not (home / "study.toml").is_file():
-        _generate(home, reviews, audits)
-    study = read_study(home)
-    archive = store.archive_of(study)
-    started, cpu = time.perf_counter(), time.process_time()
-    notes = list(imports.all_files(study, archive, lambda line: None))
-    assert not notes, notes[:3]
-    imported, import_cpu = time.perf_counter(), time.process_time() - cpu
-    cpu = time.process_time()
-    build(study)
-    built, cpu = time.perf_counter(), time.process_time() - cpu
-    used = [
-        resource.getrusage(who).ru_maxrss / 2**20
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    ]
-    published = store.published(study)
+        # A process's peak is what its parent had, at least: none of this is the parent's.
+        made = ["generate", str(home), str(reviews), str(audits)]
+        subprocess.run([sys.executable, "-m", "tests.bench.build", *made], check=True)
+    imported, built = (_run(verb, str(home)) for verb in ("import", "build"))
+    published = store.published(read_study(home))
     assert published is not None
     found = store.connect(published)
     counts = found.execute("SELECT (SELECT count(*) FROM review), (SELECT count(*) FROM audit)")
@@ -96,14 +108,39 @@ def _measure(home: Path, reviews: int, audits: int) -> None:
         "(SELECT count(*) FROM review_tag)"
     ).fetchall()[0]
     print(
-        f"{reviews:>9,} reviews, {audits:>7,} audits: import {imported - started:6.1f} s "
-        f"({import_cpu:.1f} s CPU), "
-        f"build + score {built - imported:5.1f} s ({cpu:.1f} s CPU), "
-        f"peak {used[0]:.2f} GiB (the largest helper {used[1]:.2f}), "
+        f"{reviews:>9,} reviews, {audits:>7,} audits: import {imported}; build + score {built}; "
         f"file {published.stat().st_size / 2**20:.0f} MiB; "
         f"{read:,} read: {sentences:,} sentences, {tags:,} tags",
         flush=True,
     )
+
+
+def _run(*command: str) -> Cost:
+    """Run a verb of ours; its memory is looked at four times a second."""
+    began, together = time.perf_counter(), 0.0
+    with subprocess.Popen([*RIVALRY, *command], stdout=subprocess.DEVNULL) as process:
+        ended = os.pidfd_open(process.pid)
+        while not select.select([ended], [], [], 0.25)[0]:
+            together = max(together, _memory(process.pid))
+        os.close(ended)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, command
+    took = time.perf_counter() - began
+    return Cost(took, used.ru_utime + used.ru_stime, together, used.ru_maxrss / 2**20)
+
+
+def _memory(pid: int) -> float:
+    """GiB that a process and those it started hold now."""
+    found = 0.0
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        found = pages * os.sysconf("SC_PAGE_SIZE") / 2**30
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += sum(_memory(int(one)) for one in (task / "children").read_text().split())
+    except (FileNotFoundError, ProcessLookupError):
+        pass  # it ended meanwhile
+    return found
 
 
 def _generate(home: Path, reviews: int, audits: int) -> None:
