@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from benchmark import store
 from benchmark.pages import roof
-from benchmark.questions import report
+from benchmark.questions import behind, report
 from benchmark.questions.behind import SCREEN
+from benchmark.serving.roles import OWNER
 from benchmark.study import Study
 from tests.full_study import WAVE, full_study
 from tests.test_app import draw, texts
@@ -177,6 +178,21 @@ def test_many_sentences_are_shown_a_screenful_at_a_time_and_the_last_one_stays_o
 def _told(test: AppTest) -> list[object]:
     table = next(one.value for one in test.dataframe if "Because" in one.value)
     return list(table[["Words", "Evidence"]].itertuples(index=False, name=None))
+
+
+def test_the_row_that_the_address_names_is_marked_in_the_table_of_its_business(study, opened):
+    found = report.rows_of(report.indicators(opened, WAVE, "fernway", "median"))
+    paint = next(row for row in found if row["indicator"] == "largest_paint_ms")
+    rows = behind.rows(behind.Asked(opened, OWNER, WAVE, "fernway"), paint)
+    asked = {"indicator": "largest_paint_ms", "row": rows["sample"][3]}
+    assert _marked(draw(study, "evidence", business="Fernway Plants", **asked)) == [3]
+    assert _marked(draw(study, "evidence", business="Moss & Petal", **asked)) == []
+
+
+def _marked(test: AppTest) -> list[int]:
+    labels = test.selectbox(key="switch_row").options
+    assert len(set(labels)) == len(labels), "the browser says by its words what was chosen"
+    return list(test.session_state["rows_evidence"]["selection"]["rows"])
 
 
 def test_a_sentence_leads_to_its_review(study):

@@ -41,11 +41,11 @@ UNDRAWN = (
 class Table:
     """What is shown as a table, and what of it leaves as CSV.
 
-    `name`: key and file name; one that stays, whatever business is shown, need not be drawn anew.
-    `shown`: under the heads that people read; `kept`: as asked from the store, for the CSV; the
-    same if not given. `chosen`: called with the number of a row; such a table's name must change
-    with its rows, or the place chosen in one is taken for chosen in the next. `tall`: pixels of a
-    row, None for one line of text; with more, long text is wrapped.
+    `name`: of the file, and of the place on the page unless that is named apart: a `place` that
+    stays, whatever is shown in it, is drawn over in a third of the time. `shown`: under the heads
+    that people read; `kept`: as asked from the store, for the CSV; the same if not given. `chosen`:
+    called with the number of a row; `at`: the row that is chosen now. `tall`: pixels of a row, None
+    for one line of text; with more, long text is wrapped.
     """
 
     name: str
@@ -53,8 +53,15 @@ class Table:
     kept: pd.DataFrame | None = None
     columns: Config = field(default_factory=dict)
     chosen: Callable[[int], None] | None = None
+    at: int | None = None
     rows: int = ROWS
     tall: int | None = None
+    place: str = ""
+
+    @property
+    def key(self) -> str:
+        """Names it on the page."""
+        return self.place or self.name
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ class Chart:
 
 def picture(context: Context, chart: Chart, layout: Literal["below", "folded"] = "folded") -> None:
     """The chart, what its numbers are, and its table: below, or folded away."""
-    with st.container(key=f"chart_{chart.table.name}"):
+    with st.container(key=f"chart_{chart.table.key}"):
         ink = INK["dark" if st.context.theme.type == "dark" else "light"]
         config = {
             "text": {"color": ink},
@@ -107,10 +114,10 @@ def picture(context: Context, chart: Chart, layout: Literal["below", "folded"] =
             # Room from the start: what stands below must not move away under a hand. The words
             # stand in it until there is a picture, and say so where none comes (style.css).
             st.html(UNDRAWN.format(
-                key=re.sub(r"[^\w-]", "-", chart.table.name), pixels=sound.height(drawn),
+                key=re.sub(r"[^\w-]", "-", chart.table.key), pixels=sound.height(drawn),
                 coming=escape(text("drawing", "coming")), failed=escape(text("drawing", "failed")),
             ))  # fmt: skip
-            key = f"figure_{chart.table.name}"
+            key = f"figure_{chart.table.key}"
             st.vega_lite_chart(drawn, width="stretch", alt=chart.alt, key=key)
         else:
             layout = "below"
@@ -118,7 +125,7 @@ def picture(context: Context, chart: Chart, layout: Literal["below", "folded"] =
         about = f"{chart.unit} · {chart.interval} · {chart.n}"
         st.caption(about, help=explained(*chart.terms))
     if layout == "folded":
-        key = f"fold_{chart.table.name}"
+        key = f"fold_{chart.table.key}"
         fold = st.expander(text("drawing", "same_table"), key=key, on_change="rerun")
         if fold.open:  # else neither server nor browser makes what nobody looks at
             with fold:
@@ -132,7 +139,7 @@ def table(context: Context, shown: Table) -> None:
     if shown.shown.empty:
         say(text("empty", "rows"), "quiet")
         return
-    key = f"rows_{shown.name}"
+    key = f"rows_{shown.key}"
     columns, rows = dict(shown.columns), shown.shown
     if PROOF in rows:
         # First: on a phone a long name would push it out of sight.
@@ -146,7 +153,11 @@ def table(context: Context, shown: Table) -> None:
         if selected and shown.chosen:
             shown.chosen(selected[0])
 
-    choosing: Config = {"on_select": choose, "selection_mode": "single-row"} if shown.chosen else {}
+    choosing: Config = {}
+    if shown.chosen:
+        choosing = {"on_select": choose, "selection_mode": "single-row"}
+        # What is chosen follows the address, else the next business's row of that number would be.
+        st.session_state[key] = {"selection": {"rows": [] if shown.at is None else [shown.at]}}
     st.dataframe(
         rows,
         hide_index=True,
@@ -188,7 +199,7 @@ def download(context: Context, shown: Table) -> None:
         file_name=f"{context.study.slug}-{shown.name}.csv",
         mime="text/csv",
         on_click="ignore",
-        key=f"csv_{shown.name}",
+        key=f"csv_{shown.key}",
         icon=":material/download:",
     )
 

@@ -122,7 +122,8 @@ def _listing(look: Look, table: pd.DataFrame) -> Table:
         text("head", "difference"): difference,
         text("head", "indicator"): PINNED,
     }
-    return Table("business-indicators", shown, table, columns, rows=16, tall=WRAPPED)
+    name = f"{look.numbers.business}-indicators"
+    return Table(name, shown, table, columns, rows=16, tall=WRAPPED, place="business")
 
 
 def best(row: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -125,7 +126,7 @@ def _rows(context: Context, asked: Asked, indicator: dict[str, Any]) -> None:
     shown, columns = proof.listing(rows, indicator["unit"])
     name = f"{asked.business}-{indicator['indicator']}"
     if "sample" not in rows:
-        table(context, Table(name, shown, rows, columns))
+        table(context, Table(name, shown, rows, columns, place="evidence"))
         paging.steps(screen, total)
         return
     samples = [str(one) for one in rows["sample"]]
@@ -134,7 +135,9 @@ def _rows(context: Context, asked: Asked, indicator: dict[str, Any]) -> None:
         st.query_params["row"] = samples[at]
 
     say(text("evidence", "counts_row_adds_number"), "quiet")
-    table(context, Table(name, shown, rows, columns, choose, rows=10))
+    named = st.query_params.get("row")
+    at = samples.index(named) if named in samples else None
+    table(context, Table(name, shown, rows, columns, choose, at, rows=10, place="evidence"))
     paging.steps(screen, total)
     _opened(context, asked, indicator, {
         str(row["sample"]): _label(row) for row in rows_of(rows)
@@ -150,10 +153,26 @@ def _opened(
     if row is not None and named not in labels:
         labels = {str(named): _label(row), **labels}
     st.header(text("evidence", "thing_itself"))
-    chosen = switch("row", text("evidence", "choose_row_above"), labels, box=True)
+    options = _distinct(labels)
+    chosen = switch("row", text("evidence", "choose_row_above"), options, box=True)
     row = row if chosen == named else behind.one(asked, indicator, chosen)
     if row is not None:
         proof.thing(context, asked, indicator, row)
+
+
+def _distinct(labels: dict[str, str]) -> dict[str, str]:
+    """With a number behind each that is not the first of its words: the browser says what was
+    chosen by its words, so of rows with the same ones the last would open.
+
+    >>> _distinct({"a1": "2026-11-01", "a2": "2026-11-01"})
+    {'a1': '2026-11-01', 'a2': '2026-11-01 (2)'}
+    """
+    seen: Counter[str] = Counter()
+    found = {}
+    for row, label in labels.items():
+        seen[label] += 1
+        found[row] = label if seen[label] == 1 else f"{label} ({seen[label]})"
+    return found
 
 
 def _label(row: dict[str, Any]) -> str:

@@ -48,18 +48,17 @@ def show(context: Context, numbers: Numbers) -> None:
     words = "; ".join(
         f"{KINDS[row['kind']]} {row['value']} {100 * row['share']:.0f} %" for row in rows_of(table)
     )
-    listing, kinds = _listing(numbers, table)
     chart = Chart(
         stars.praise_and_blame(table, KINDS, title),
         f"{title}: {words}",
         text("reputation", "share_reviews"),
         text("reputation", "n_reviews_read_of_one", int=int(table["read"].max())),
         text("chart", "line_interval"),
-        listing,
+        _listing(numbers, table),
         ("want", "interval", "n", "median"),
     )
     picture(context, chart)
-    kind, value = _chosen(table, kinds)
+    kind, value = _chosen(table)
     _sentences(context, numbers, kind, value)
     if kind in WANTS:
         _reading(numbers, kind)
@@ -88,12 +87,13 @@ def _sentences(context: Context, numbers: Numbers, kind: str, value: str) -> Non
     }
     named = headed(read)
     named[PROOF] = proofs(numbers, rows_of(seen), **REVIEW)
-    listed_table(context, Table(f"sentences-{kind}-{value}", named, found, columns))
+    listed_table(context, Table(f"sentences-{kind}-{value}", named, found, columns, place="said"))
     paging.steps(part, len(found))
 
 
-def _chosen(table: pd.DataFrame, kinds: list[tuple[str, str]]) -> tuple[str, str]:
+def _chosen(table: pd.DataFrame) -> tuple[str, str]:
     """The number whose sentences are open; it stands in the address."""
+    kinds = [(str(row["kind"]), str(row["value"])) for row in rows_of(table)]
     most = _most_blamed(table, kinds)
     named = {f"{kind}.{value}": f"{KINDS[kind]}: {value}" for kind, value in kinds}
     label, start = text("reputation", "sentences_say"), ".".join(most)
@@ -102,9 +102,7 @@ def _chosen(table: pd.DataFrame, kinds: list[tuple[str, str]]) -> tuple[str, str
     return kind, value
 
 
-def _listing(numbers: Numbers, table: pd.DataFrame) -> tuple[Table, list[tuple[str, str]]]:
-    """(praise and blame as a table, what its rows are about)."""
-    kinds = [(str(r["kind"]), str(r["value"])) for r in rows_of(table)]
+def _listing(numbers: Numbers, table: pd.DataFrame) -> Table:
     rows = known_of(table)
     shown = pd.DataFrame(
         {
@@ -125,11 +123,8 @@ def _listing(numbers: Numbers, table: pd.DataFrame) -> tuple[Table, list[tuple[s
         }
     )  # fmt: skip
 
-    def choose(at: int) -> None:
-        st.query_params["said"] = ".".join(kinds[at])
-
     columns = {text("head", "share"): SHARE, text("head", "median_of_the_others"): SHARE}
-    return Table("mentions", shown, table, columns, choose, rows=14), kinds
+    return Table("mentions", shown, table, columns, rows=14)
 
 
 def _percent(low: float | None, high: float | None) -> str:
