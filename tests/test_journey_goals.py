@@ -63,6 +63,10 @@ FIRST = "<form method=post action={}><label>E-Mail<input type=email required></l
 ON, WEITER = "<button>Continue</button>", "<button>Weiter</button>"
 ALONE = "<h1>Pain</h1><p>4,20 € {} <a href='' class=btn>Ajouter</a></p>"
 FALSELY = "<script>document.documentElement.lang = 'en'</script>"
+BILL = (
+    "<h1>{}</h1><address>Company<br>a@b.org, call 0113 496 0122</address><address>Client<br>c@d.org"
+    "</address><table><tr><td>Logo<td>$20<tr><td>Subtotal<td>$20</table>"
+)
 COMMENTED = (
     "<h1>News</h1>{}<h2>2 comments</h2><ol class=comment-list><li>Call me: 0113 496 0122</li>"
     "<li><a href=mailto:ben@b.example>ben</a> They are open Mon to Fri, 9am to 5pm</li></ol>"
@@ -333,6 +337,9 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "en", COMMENTED.format("<p>We moved. Call 0113 496 0111.</p>"), True),
     ("phone", "en", COMMENTED.format(""), False),
     ("mail", "en", COMMENTED.format(""), False),
+    ("mail", "en", BILL.format("Invoice #15"), False),
+    ("phone", "en", BILL.format("Invoice #15"), False),
+    ("mail", "en", BILL.format("Your basket"), True),
     ("opening_hours", "en", COMMENTED.format(""), False),
     ("opening_hours", "en", "<p>Thus, in Listing 17-8 we open a file.</p>", False),
     ("product", "en", ADD, True),

@@ -18,6 +18,12 @@ BEHIND = MONEY.replace(r"\b", "", 1)
 AMOUNT = re.compile(
     rf"(?:{MONEY})\s?\d+(?:[.,]\d+)*|\b\d+(?:[.,]\d+)*(?:[.,][-–—])?\s?(?:{BEHIND})", re.IGNORECASE
 )
+BILL = re.compile(
+    r"\b(?:sub-?\s?total\w*|zwischensumme|sous-total|subtotaal|grand total|order total)\b", re.I
+)
+INVOICE = re.compile(
+    r"\b(?:invoices?|receipt|rechnung|quittung|factures?|facturas?|fatture?|ricevuta|facturen|factuur)\b"
+)
 VALUE = 6  # characters before the price of a line that is nothing else: "from £3.95"
 
 
@@ -41,6 +47,12 @@ def named(view: View, words: Words, key: str) -> str | None:
 def heading(view: View, words: Words, key: str) -> str | None:
     pattern = words.page(key)
     return next((head for head in view.headings if pattern.search(head.lower())), None)
+
+
+def is_bill(view: View) -> bool:
+    """Who sells and who buys stand on it: of neither is it known whether it is the business."""
+    name = f"{view.h1}\n{view.title}\n{path_words(view.url)}".lower()
+    return INVOICE.search(name) is not None and BILL.search(view.text) is not None
 
 
 def sentences(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from crawlers.journeys.reaching import contact_form, mail, phone
-from crawlers.journeys.signs import AMOUNT, Evidence, heading, named, passages, sentences
+from crawlers.journeys.signs import AMOUNT, BILL, Evidence, heading, named, passages, sentences
 from crawlers.journeys.view import View
 from crawlers.journeys.words import Words
 
@@ -21,9 +21,6 @@ BESIDES = re.compile(
     r"|(?:per|an?|pro|par|por|al|all.) ?"
     r"(?:hour|month|stunde|monat|heure|mois|hora|mes|ora|mese|uur|maand)\b)",
     re.IGNORECASE,
-)
-BILL = re.compile(
-    r"\b(?:sub-?\s?total\w*|zwischensumme|sous-total|subtotaal|grand total|order total)\b", re.I
 )
 # two numbers that are no hours: so long it takes
 LASTS = re.compile(
