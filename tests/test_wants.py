@@ -2,12 +2,15 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmark.tagging import texts
 from benchmark.tagging.phrases import WORD, PhraseError, Phrases, Words
 from benchmark.tagging.wants import POLAR, WANTS, language_of, lexicons, sentences
 
@@ -172,3 +175,18 @@ def test_a_phrase_may_name_a_list():
 def test_a_phrase_that_cannot_be_read_says_why(phrase, why):
     with pytest.raises(PhraseError, match=re.escape(why)):
         Phrases([("x", phrase)])
+
+
+def test_many_texts_are_taken_as_they_are_read_not_all_into_memory():
+    taken = []
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for size in (texts.MANY, *[1] * 100):
+            taken.append(size)
+            rows = {"text_key": [0] * size, "words": ["Fine."] * size, "read": [True] * size}
+            yield pa.RecordBatch.from_pydict(rows)
+
+    parts = texts._parts(batches())
+    assert next(parts)["sentence"].num_rows == texts.MANY
+    assert len(taken) < 50
+    assert len(list(parts)) == 100

@@ -110,7 +110,7 @@ def _parts(new: pa.RecordBatchReader) -> Iterator[Part]:
     cores = os.cpu_count() or 1
     with workers.pool(cores) as pool:
         waiting: list[Future[Part]] = []
-        for batch in (*first, *batches):
+        for batch in chain(first, batches):
             waiting.append(pool.submit(part, batch))
             if len(waiting) > 2 * cores:
                 yield waiting.pop(0).result()
