@@ -43,7 +43,8 @@ NEAR = 5  # words before a phrase in which a "not" turns it round, and after it 
 # Reviewers forget the blank after a full stop, and lists have none; both end a sentence here.
 _JOINED = re.compile(r"(?<=[a-z)][.!?])(?=[A-Z][a-z])|\n+")
 _MAYBE_JOINED = re.compile(r"[.!?][A-Z]|\n")  # quicker, and mostly says no
-_STOP = re.compile(r"[,;:()–—]| - ")
+_STOP = re.compile(r"[,;:()–—]")
+_DASH = re.compile(" - ")  # apart: single signs alone are searched for several times as fast
 
 
 class Sentence(NamedTuple):
@@ -97,12 +98,16 @@ class Lexicon:
         lists = table.get("lists", {})
         phrases, where = list(_named(table)), list(_places(table))
         try:
-            self.phrases, self.where = Phrases(phrases, lists), Phrases(where, lists)
+            self.phrases = Phrases(phrases + where, lists)
         except PhraseError as error:
             raise PhraseError(f"{path.name}: {error}") from None
-        self.names = [name for name, _ in phrases]
-        self.where_names = [name for name, _ in where]
+        self.names = [name for name, _ in phrases + where]
         self.polar = [kind in POLAR for kind, _ in self.names]
+        self.ignored = [kind == IGNORE for kind, _ in self.names]
+        # The same as bits: what speaks, what is said, where that was.
+        self._speaking = sum(1 << place for place, polar in enumerate(self.polar) if polar)
+        self._said = (1 << len(phrases)) - 1
+        self._where = ((1 << len(where)) - 1) << len(phrases)
         # Phrases with a gap that may hold a "not", and without one of their own.
         self.open = [
             ".." in phrase and not self._is_negative(phrase, lists) for _, phrase in phrases
@@ -122,9 +127,11 @@ class Lexicon:
         Where no want is met or missed and nobody recommends, it does not matter where that was.
         """
         said = Words(text.replace("’", "'"))
-        found = self.phrases.find(said)
-        if not any(self.polar[place] for place, _, _ in found):
+        known = self.phrases.read(said)
+        candidates = self.phrases.candidates(known)
+        if not candidates & self._speaking:
             return []
+        found = self.phrases.matches(candidates & self._said, said, known)
         clause = Clause(self, said, found)
         seen: dict[tuple[str, str], Tag] = {}
         reached: list[tuple[int, int, str]] = []
@@ -132,15 +139,16 @@ class Lexicon:
             if not self.polar[place] or clause.hides(start, end):
                 continue
             kind, value = self.names[place]
-            if _within(start, end, kind, reached):
+            if reached and _within(start, end, kind, reached):
                 continue
             verdict = clause.verdict(place, start, end)
             if verdict or value != THING:
                 reached.append((start, end, kind))
             if verdict and (kind, verdict) not in seen:
                 seen[kind, verdict] = Tag(kind, verdict, start, end - start)
-        for place, start, end in self.where.find(said) if seen else ():
-            name = self.where_names[place]
+        where = candidates & self._where if seen else 0
+        for place, start, end in self.phrases.matches(where, said, known):
+            name = self.names[place]
             if name not in seen:
                 seen[name] = Tag(*name, start, end - start)
         return list(seen.values())
@@ -156,9 +164,12 @@ class Clause:
     def __init__(self, lexicon: Lexicon, said: Words, found: list[Hit]) -> None:
         self.lexicon = lexicon
         self.said = said
-        self.hidden = [(a, b) for place, a, b in found if lexicon.names[place][0] == IGNORE]
+        self.hidden = [(a, b) for place, a, b in found if lexicon.ignored[place]]
         # Where the sentence's commas and the like stand.
         self._stops = [stop.start() for stop in _STOP.finditer(said.text)]
+        if " - " in said.text:
+            self._stops += [dash.start() for dash in _DASH.finditer(said.text)]
+            self._stops.sort()
 
     def hides(self, start: int, end: int) -> bool:
         """Does it stand in a phrase that says nothing ("fast food"), or begin there ("I paid")?"""
