@@ -27,6 +27,9 @@ values.update(
     ROOT_URLCONF=__name__,
     INSTALLED_APPS=[app for app in base.INSTALLED_APPS if app != "rosetta"],
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / "db")}},
+    # with what it keeps of a page for five minutes it keeps its first visitor's token, and answers
+    # 403 to what the next one puts into the basket
+    CACHES={"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}},
     EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
 )
 settings.configure(**values)
