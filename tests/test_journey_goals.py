@@ -67,6 +67,14 @@ BILL = (
     "<h1>{}</h1><address>Company<br>a@b.org, call 0113 496 0122</address><address>Client<br>c@d.org"
     "</address><table><tr><td>Logo<td>$20<tr><td>Subtotal<td>$20</table>"
 )
+WRITTEN = (
+    "<h1>Email</h1><form>{}<br>Subject: <input><textarea></textarea><button>Send message</button>"
+)
+EDITABLE = "<table><tr><td>Ann<br>a@b.org<td>{}<tr><td>Ben<br>b@b.org<td>{}</table>"
+SOLD = (
+    "<h2>Armchair</h2><p>$40.00</p><p>Can deliver for £10. Mon to Fri, 6pm to 8pm. Write: a@b.org"
+    "<p>Contact phone: 0113 496 0122</p><p>Posted: {}</p>"
+)
 COMMENTED = (
     "<h1>News</h1>{}<h2>2 comments</h2><ol class=comment-list><li>Call me: 0113 496 0122</li>"
     "<li><a href=mailto:ben@b.example>ben</a> They are open Mon to Fri, 9am to 5pm</li></ol>"
@@ -146,6 +154,8 @@ CASES: list[tuple[str, str, str, bool]] = [
         False,
     ),
     ("contact_form", "en", FORM.format("<input name=email placeholder=Newsletter>"), False),
+    ("contact_form", "en", WRITTEN.format("To: <input>"), False),
+    ("contact_form", "en", WRITTEN.format("To: <select><option>Sales</select>"), True),
     ("contact_form", "en", f"<h1>Contact</h1><form>{NEWS}<button>Subscribe</button></form>", False),
     ("contact_form", "en", f"<h4>Work with us</h4>{LETTER}<button>Send</button>", True),
     ("contact_form", "en", FORM.format(LINE), True),
@@ -211,6 +221,12 @@ CASES: list[tuple[str, str, str, bool]] = [
     ),
     ("opening_hours", "es", "<p>Está disponible en las versiones 2 y 3</p>", False),
     ("opening_hours", "it", "<p>Attivo da lunedì a venerdì, dalle ore 9 alle ore 18</p>", True),
+    (
+        "opening_hours",
+        "it",
+        "<p>Siamo in ufficio dal lunedì al venerdì, 8.00-12.30 e 14.00-18.00.</p>",
+        True,
+    ),
     ("opening_hours", "nl", "<p>Bereikbaar op werkdagen van 9.00 uur tot 17.00 uur</p>", True),
     ("opening_hours", "de", "<p>Lieferung Mo-Fr in 1 - 3 Tagen</p>", False),
     ("opening_hours", "de", "<p>Mo-Fr bis 14 Uhr bestellt, in 1-2 Tagen da</p>", False),
@@ -312,6 +328,20 @@ CASES: list[tuple[str, str, str, bool]] = [
         True,
     ),
     (
+        "returns",
+        "de",
+        "<h4>Verschieben</h4><p>Ist etwas dazwischengekommen? Bis drei Tage vor dem Termin können "
+        "Sie kostenlos absagen oder verschieben.</p>",
+        True,
+    ),
+    (
+        "complaint",
+        "de",
+        "<h2>Und wenn etwas zerbrochen ist?</h2><p>Ein Foto an a@b.org genügt, wir ersetzen es.",
+        True,
+    ),
+    ("complaint", "en", "<h2>Mend a broken chair</h2><p>Call 0113 496 0122 for glue.</p>", False),
+    (
         "complaint",
         "es",
         "<h3>¿Dónde puedo reclamar?</h3><p>Tenemos hojas de reclamaciones. También puede escribir "
@@ -337,13 +367,24 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "en", COMMENTED.format("<p>We moved. Call 0113 496 0111.</p>"), True),
     ("phone", "en", COMMENTED.format(""), False),
     ("mail", "en", COMMENTED.format(""), False),
+    *(
+        (goal, "en", SOLD.format("12 minutes ago"), False)
+        for goal in ("phone", "mail", "delivery_cost", "opening_hours")
+    ),
+    ("phone", "en", SOLD.format("on our board"), True),
     ("mail", "en", BILL.format("Invoice #15"), False),
     ("phone", "en", BILL.format("Invoice #15"), False),
     ("mail", "en", BILL.format("Your basket"), True),
+    ("mail", "en", EDITABLE.format("Edit", "Edit"), False),
+    ("mail", "en", EDITABLE.format("Sales", "Edit"), True),
+    ("mail", "en", "<p>a@b.org</p><p>VAT: 15</p><a href=#>Delete</a> <a href=#>Edit</a>", False),
     ("opening_hours", "en", COMMENTED.format(""), False),
     ("opening_hours", "en", "<p>Thus, in Listing 17-8 we open a file.</p>", False),
     ("product", "en", ADD, True),
     ("product", "en", f"<h1>Ferns</h1>{CARD * 3}", False),
+    ("product", "en", "<h1>Pan</h1><p>39.00</p><button>Add to cart</button>", True),
+    ("product", "en", "<h1>Pan</h1><p>It weighs 39.00 g</p><button>Add to cart</button>", False),
+    ("product", "en", "<h1>Pan</h1><p>0.00</p><button>Add to cart</button>", False),
     ("product", "en", f"<main>{ADD}</main><h2>Also</h2>{CARD}", True),
     ("product", "en", f"<h1>Shop</h1>{MINE}<h2>Also</h2>{OTHER * 3}", True),
     ("product", "en", f"<h1>Shop</h1>{OTHER * 3}", False),
@@ -381,6 +422,13 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("basket", "nl", "<h1>Uw winkelwagen</h1>€ 20,00 <a href=/c>Uitchecken</a>", True),
     ("basket", "en", "<h1>Your basket</h1><p>Fern €12</p><a href=/c>To the checkout</a>", True),
     ("basket", "en", "<h1>Your basket</h1><p>Your basket is empty</p>", False),
+    (
+        "basket",
+        "de",
+        "<h1>Warenkorb</h1><table><tr><td>Krug<td>72.50<td>1</table><input type=submit value='Zur "
+        "Kasse'>",
+        True,
+    ),
     ("basket", "en", "<h1>Fern</h1><p>You added 1 × Fern to your cart.</p>", True),
     ("checkout", "en", f"<h1>Checkout</h1>{FORM.format(ADDRESS)}", True),
     ("checkout", "de", f"<h1>Kasse</h1>{FORM.format(ADDRESS)}", True),

@@ -68,6 +68,9 @@ def test_a_page_is_read_in_the_language_it_is_written_in_whatever_it_declares():
     assert spoken("", german) == spoken("en-US", german) == "de"
     assert spoken("nl", "Welkom the and of") == "nl"  # a few foreign words say nothing
     assert spoken("de-AT", german) == "de-AT"
+    assert spoken("en", "Duis aute irure et est in voluptate velit esse cillum. " * 6) == "en"
+    short = "Ich bin Fotografin aus Leipzig, bei mir im Studio oder bei Ihnen. All rights reserved"
+    assert (spoken("en", short), spoken("en", f"The {short}")) == ("de", "en")
 
 
 def test_every_language_has_the_same_keys():

@@ -19,6 +19,8 @@ ADDRESS = re.compile(
 )
 
 PAYS = re.compile(r"pay|express")  # such buttons come late, whatever was pressed
+# 39.00, alone in its line or cell: some shops name no currency
+BARE = re.compile(r"(?:^|\t)\s*(?!0+[.,]00\b)\d{1,5}[.,]\d{2}\s*(?=\t|$)", re.MULTILINE)
 CHOICE_PX = 500  # further up than a screen's half nobody looks for what belongs to a button
 MOST_CHOICES = 3
 SIZE = 5  # characters: S, XL, 42, EU 38
@@ -28,9 +30,13 @@ def product(view: View, words: Words) -> Evidence | None:
     add = own_add(view, words)
     if words.is_button("quick", view.led_by):  # shown over the list, it is no page of its own
         return None
-    if add and AMOUNT.search(view.text):
+    if add and _priced(view):
         return Evidence(view.h1 or view.title or add.name)
     return None
+
+
+def _priced(view: View) -> bool:
+    return any(find.search(view.text) for find in (AMOUNT, BARE))
 
 
 def adds(view: View, words: Words) -> list[Action]:
@@ -122,7 +128,7 @@ def taken(before: View, after: View, add: Action, words: Words) -> Evidence | No
         stays = after.url == before.url and action.kind == "link"
         there = stays and words.button("basket").fullmatch(name)
         new = (on or there) and action.key not in known and len(name) <= 60 and not action.disabled
-        if new and AMOUNT.search(after.text) and not words.page("basket_empty").search(after.text):
+        if new and _priced(after) and not words.page("basket_empty").search(after.text):
             return Evidence(action.name)
     return None
 
@@ -145,7 +151,7 @@ def basket(view: View, words: Words) -> Evidence | None:
     added = words.page("added").search(view.text)
     if added:
         return Evidence(added.group())
-    if named(view, words, "basket_names") and AMOUNT.search(view.text):
+    if named(view, words, "basket_names") and _priced(view):
         way_on = any(words.pays(action.name) for action in view.actions)
         if way_on or any(field.type == "number" for field in view.fields):
             return Evidence(view.h1 or view.title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawlers.journeys import buying, reaching, terms
-from crawlers.journeys.signs import Evidence, is_bill
+from crawlers.journeys.signs import Evidence, is_advertisement, is_bill
 from crawlers.journeys.view import View
 from crawlers.journeys.words import Words
 
@@ -43,5 +43,7 @@ PREDICATES: dict[str, Callable[[View, Words], Evidence | None]] = {
 def reached(goal: str, view: View, words: Words) -> Evidence | None:
     """What on this page shows that the goal is reached; None: it is not."""
     if goal in ("phone", "mail") and is_bill(view):
+        return None
+    if goal in BY_THE_BUSINESS and is_advertisement(view):
         return None
     return PREDICATES[goal](view.own_words if goal in BY_THE_BUSINESS else view, words)

@@ -55,6 +55,7 @@ WRITER = re.compile(
     r"(?:your|full|first|ihr|dein|vor|votre|pré|su|tu|tuo|il|je|uw)\s?-?(?:full |first )?"
     r"(?:name|nom|nombre|nome|naam)|e-?mail|correo|courriel"
 )  # who writes
+SENT_TO = re.compile(r"\s*(?:to|an|à|para|aan) ?:", re.IGNORECASE)  # a letter to anybody
 MOST_WELCOME = 300  # characters: more is no welcome but a page
 WRITTEN = ("text", "email", "tel", "url", "number", "textarea", "select", "search", "date")
 
@@ -158,7 +159,8 @@ def _form(view: View, words: Words) -> Evidence | None:
         public = other or _is_review(form.text, about, words) or words.page("public").search(around)
         contact = letter and named(view, words, "contact_names")
         paid = named(view, words, "checkout_names") and not contact
-        if paid or _is_booking(fields, around, words) or _is_application(fields):
+        anybody = SENT_TO.match(form.text) and fields and fields[0].type != "select"
+        if paid or anybody or _is_booking(fields, around, words) or _is_application(fields):
             continue
         if form.framed and not (public or secret) and _asks_in_turn(view, number, words):
             return Evidence(_first_label(fields) if fields else form.sends, number)

@@ -32,9 +32,14 @@ OPTION = """(el, said) => {
   return (offered.find((one) => said && text(one).startsWith(said)) || offered[0])?.value ?? '';
 }"""
 # What a press sets in motion: a drawer that slides in shows nothing while it is on its way.
+# a page that fades in takes longer than what else moves on it
 MOVING = """() => Promise.race([new Promise((over) => setTimeout(over, 3000)), Promise.all(
-  document.getAnimations().filter((one) => one.playState === 'running'
-    && one.effect && one.effect.getComputedTiming().endTime < 1500)
+  document.getAnimations().filter((one) => {
+    const el = one.effect && one.effect.target;
+    const end = one.effect ? one.effect.getComputedTiming().endTime : Infinity;
+    const fades = el && el.offsetHeight > innerHeight / 3 && getComputedStyle(el).opacity < 0.1;
+    return one.playState === 'running' && end < (fades ? 5000 : 1500);
+  })
   .map((one) => one.finished.catch(() => 0)))]).then(() => 0)"""
 # A link over two lines has its middle where there is no link: any of its lines will do.
 POINT = """(el) => {

@@ -24,6 +24,14 @@ BILL = re.compile(
 INVOICE = re.compile(
     r"\b(?:invoices?|receipt|rechnung|quittung|factures?|facturas?|fatture?|ricevuta|facturen|factuur)\b"
 )
+# "Posted: 12 minutes ago": so says a board of what people sell there
+POSTED = re.compile(
+    r"\b(?:(?:posted|listed|added|placed)\b[^\n]{0,30}\bago"
+    r"|(?:eingestellt|inseriert|aufgegeben)\b[^\n]{0,10}\bvor \d|publiée? il y a"
+    r"|mise en ligne il y a|publicad[oa] hace|pubblicat[oa] [^\n]{0,20}\bfa"
+    r"|geplaatst [^\n]{0,20}\bgeleden)\b",
+    re.IGNORECASE,
+)
 VALUE = 6  # characters before the price of a line that is nothing else: "from £3.95"
 
 
@@ -53,6 +61,11 @@ def is_bill(view: View) -> bool:
     """Who sells and who buys stand on it: of neither is it known whether it is the business."""
     name = f"{view.h1}\n{view.title}\n{path_words(view.url)}".lower()
     return INVOICE.search(name) is not None and BILL.search(view.text) is not None
+
+
+def is_advertisement(view: View) -> bool:
+    """Of somebody who sells on the business's board: a price, and how long ago it was put there."""
+    return POSTED.search(view.text) is not None and AMOUNT.search(view.text) is not None
 
 
 def sentences(text: str) -> list[str]:

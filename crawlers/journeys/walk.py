@@ -126,6 +126,8 @@ class Walk:
             if not self.page.url.startswith("http") or "Timeout" not in failure.message:
                 return classed(failure.message)
         await self.settle()
+        with suppress(Error):
+            await self.page.evaluate(MOVING)
         if not self.settings.allowed(self.page.url):  # it led where we may not go
             return "robots"
         return self.trouble()
@@ -243,9 +245,11 @@ class Walk:
         return box
 
     async def _lifts(self, element: ElementHandle, found: dict[str, Any]) -> bool:
-        """What a shop says over the page may go away by itself: waited for, in vain but once."""
+        """What a shop says over the page, or a veil until it is loaded, may go away by itself:
+        waited for, in vain but once."""
         cover: dict[str, Any] = await self.page.evaluate(COVER, found["point"])
-        if not cover["text"] or cover["typed"] or self._stays == self.page.url:
+        goes = cover["text"] or (cover["blocking"] and not cover["buttons"])
+        if not goes or cover["typed"] or self._stays == self.page.url:
             return False
         began = time.monotonic()
         while time.monotonic() - began < NOTICE_S:

@@ -43,6 +43,12 @@ SHOWN = re.compile(
     r"[\s:,(\"'“«]*$",
     re.IGNORECASE,
 )
+# After an address in a table of a panel, up to the next: who visits a business changes none there.
+EDITED = re.compile(
+    r"[\n\t](?: *(?:edit|delete|bearbeiten|löschen|modifier|supprimer|editar|eliminar|modifica"
+    r"|elimina|bewerken|verwijderen))+ *(?:[\n\t]|$)",
+    re.IGNORECASE,
+)
 # Before the address of somebody else: "Logo drawn by Ann Smith <ann@…", "log in with ann@…".
 OTHERS = re.compile(
     r"\b(?:(?:created|designed|made|drawn|written|built|developed|painted|photographed"
@@ -132,7 +138,9 @@ def _in_text(text: str, region: str | None) -> Iterator[tuple[str, str, str]]:
 def addresses(text: str) -> Iterator[str]:
     """Mail addresses in a text, as written there, that somebody may read."""
     for match in MAIL.finditer(text) if "@" in text else ():
-        if not NO_MAIL.search(match.group()) and not of_others(text, match.start()):
+        after = text[match.end() : match.end() + 150].partition("@")[0]
+        others = of_others(text, match.start()) or EDITED.search(after)
+        if not (others or NO_MAIL.search(match.group())):
             yield match.group()
 
 

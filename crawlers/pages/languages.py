@@ -3,16 +3,18 @@
 import re
 from collections import Counter
 
-# The commonest words of each language that are not also words of another of these.
+# The commonest words of each language that are not also words of another of these, or Latin: much
+# of what is not written yet says so.
 COMMON = {
-    "en": "the and of with for you your this are our from",
-    "de": "der die das und ist nicht mit für ein eine wir sie auf",
-    "fr": "les des et est nous vous pour dans avec une sur votre",
-    "es": "los las y para con una del por nuestro su más",
-    "it": "il gli che per con una del della di sono nostro più",
-    "nl": "het een van en wij niet met voor ons onze zijn uw",
+    "en": "the and of with for you your this are our from to by at have can it",
+    "de": "der die das und ist nicht mit für ein eine wir sie auf ich bei oder aus im mir ihnen",
+    "fr": "les des nous vous pour dans avec une sur votre du au aux chez sont cette",
+    "es": "los las y para con una del por nuestro su más el muy sin desde estamos usted",
+    "it": "il gli che per con una del della di sono nostro più è dal nel alla siamo noi",
+    "nl": "het een van en wij niet met voor ons onze zijn uw bij aan naar ook ik",
 }
 SURE_WORDS, SURE_SHARE = 12, 3  # so many of them, and so many times more than of the one declared
+FEW_WORDS = 5  # on a short page, of which no word is of the language declared
 
 
 def spoken(declared: str, text: str) -> str:
@@ -21,4 +23,5 @@ def spoken(declared: str, text: str) -> str:
     hits = {name: sum(found[one] for one in listed.split()) for name, listed in COMMON.items()}
     most = max(hits, key=lambda name: hits[name])
     said = hits.get(declared.lower().split("-")[0], 0)
-    return most if hits[most] >= SURE_WORDS and hits[most] >= SURE_SHARE * said else declared
+    sure = hits[most] >= (SURE_WORDS if said else FEW_WORDS)
+    return most if sure and hits[most] >= SURE_SHARE * said else declared
