@@ -400,5 +400,5 @@ def test_no_more_is_remembered_than_has_room(study, monkeypatch):
         kept = report._remembered.setdefault(report.remember(opened), {})
         for number in range(9):
             assert report.table_of(opened, f"SELECT {number} AS n").iloc[0]["n"] == number
-        report.table_of(opened, "SELECT * FROM range(500)")
+        report.table_of(opened, f"SELECT * FROM range({report.SMALL + 1})")
         assert [key.split("\0")[0] for key in kept] == [f"SELECT {n} AS n" for n in (6, 7, 8)]

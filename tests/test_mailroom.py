@@ -14,6 +14,7 @@ from benchmark.mail.mailroom import ReasonError
 from benchmark.serving import people
 from benchmark.serving.roles import OWNER, ROLES, Who
 from benchmark.study import Study
+from benchmark.texts import text
 from tests.app_study import empty_study
 from tests.mail_study import QUESTION, SENT, alias, arrive, mail, make, probe
 from tests.test_app import draw, texts
@@ -216,6 +217,14 @@ def test_the_status_counts_and_says_when_mailboxes_were_asked(study):
     assert found.boxes[0].newest_at == SOON
     (study.home / ".mail-post-a.lock").touch()
     assert mailroom.status(study, R1, SOON).boxes[0].asked_at is not None
+
+
+def test_probes_that_look_alike_are_told_apart_where_one_is_chosen(study):
+    first, *_ = [probe(study) for _ in range(3)]
+    arrive(study, (undecided(alias(study, first)), SOON))
+    question = text("filing", "probe_does_answer")
+    (box,) = [one for one in draw(study, "post").selectbox if one.label == question]
+    assert len(set(box.options)) == len(box.options) == 3
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,12 @@ from benchmark.pages import roof
 from benchmark.pages.marketing import gaps
 from benchmark.pages.reputation import page as reputation
 
-PARTED = {"gaps": gaps.PARTS, "reputation": reputation.PARTS}
-GAPS, REPUTATION = (
-    [path, *(f"{path}?show={part}" for part in [*parts][1:])] for path, parts in PARTED.items()
-)
-_OF = {"gaps": GAPS, "reputation": REPUTATION}
-VIEWS = [view for path in roof.PAGES for view in _OF.get(path, [path])]
+PARTED = {
+    path: [path, *(f"{path}?show={part}" for part in [*parts][1:])]
+    for path, parts in {"gaps": gaps.PARTS, "reputation": reputation.PARTS}.items()
+}
+GAPS, REPUTATION = PARTED["gaps"], PARTED["reputation"]
+VIEWS = [view for path in roof.PAGES for view in PARTED.get(path, [path])]
 
 
 def at(view: str, **asked: str) -> str:

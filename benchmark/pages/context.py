@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -55,6 +57,22 @@ def plain(text: object) -> str:
     """
     parted = _LINKS.sub("\u2060", " ".join(str(text).split()))
     return _MARKS.sub(r"\\\1", parted)
+
+
+def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
+    """What can be chosen → its words, with a number behind each that is not the first of its words.
+
+    The browser says by its words what was chosen: of two with the same ones it would be the last.
+
+    >>> told_apart({"a1": "S5, not sent by us", "a2": "S5, not sent by us"})
+    {'a1': 'S5, not sent by us', 'a2': 'S5, not sent by us (2)'}
+    """
+    seen: Counter[str] = Counter()
+    found = {}
+    for one, label in labels.items():
+        seen[label] += 1
+        found[one] = label if seen[label] == 1 else f"{label} ({seen[label]})"
+    return found
 
 
 def say(text: str, look: str = "said") -> None:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from benchmark.figures import sound
 from benchmark.figures.marks import Figure
-from benchmark.pages.context import Context, Numbers, say
+from benchmark.pages.context import Context, Numbers, say, told_apart
 from benchmark.questions import exports
 from benchmark.texts import explained, text, words
 
@@ -42,8 +42,8 @@ class Table:
     """What is shown as a table, and what of it leaves as CSV.
 
     `name`: of the file, and of the place on the page unless that is named apart: a `place` that
-    stays, whatever is shown in it, is drawn over in a third of the time. `shown`: under the heads
-    that people read; `kept`: as asked from the store, for the CSV; the same if not given. `chosen`:
+    stays, whatever business is shown in it, need not be made anew. `shown`: under the heads that
+    people read; `kept`: as asked from the store, for the CSV; the same if not given. `chosen`:
     called with the number of a row; `at`: the row that is chosen now. `tall`: pixels of a row, None
     for one line of text; with more, long text is wrapped.
     """
@@ -256,8 +256,10 @@ def switch(
         else:
             st.query_params[key] = chosen
 
+    labels = told_apart(options)
+
     def words(one: str) -> str:
-        return options.get(one, one)
+        return labels.get(one, one)
 
     if box:
         found: str | None = st.selectbox(label, list(options), format_func=words, key=widget,

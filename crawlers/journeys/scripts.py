@@ -31,8 +31,8 @@ OPTION = """(el, said) => {
   const text = (one) => one.text.replace(/\\s+/g, ' ').trim();
   return (offered.find((one) => said && text(one).startsWith(said)) || offered[0])?.value ?? '';
 }"""
-# What a press sets in motion: a drawer that slides in shows nothing while it is on its way.
-# a page that fades in takes longer than what else moves on it
+# What a press or a load sets in motion: a drawer that slides in shows nothing while it is on its
+# way, and a page that fades in takes longer than what else moves on it.
 MOVING = """() => Promise.race([new Promise((over) => setTimeout(over, 3000)), Promise.all(
   document.getAnimations().filter((one) => {
     const el = one.effect && one.effect.target;

@@ -126,8 +126,7 @@ class Walk:
             if not self.page.url.startswith("http") or "Timeout" not in failure.message:
                 return classed(failure.message)
         await self.settle()
-        with suppress(Error):
-            await self.page.evaluate(MOVING)
+        await self._still()
         if not self.settings.allowed(self.page.url):  # it led where we may not go
             return "robots"
         return self.trouble()
@@ -178,6 +177,11 @@ class Walk:
             now, halted = time.monotonic(), self.gate.halted.is_set()
             if halted or now - asked < QUIET_S / 2 or now >= end:
                 return max(0.0, time.monotonic() - start - QUIET_S)
+
+    async def _still(self) -> None:
+        """Wait until what was set in motion has arrived; nobody is charged for it."""
+        with suppress(Error):  # it moved on to another page
+            await self.page.evaluate(MOVING)
 
     async def look(self) -> View:
         """What can be seen now. A page that moves on while we look is looked at again."""
@@ -273,8 +277,7 @@ class Walk:
                 break
             await asyncio.sleep(0.05)
         waited = await self.settle()
-        with suppress(Error):  # it moved on to another page
-            await self.page.evaluate(MOVING)
+        await self._still()
         self.wait_s += waited
 
     async def field(self, css: str) -> ElementHandle:

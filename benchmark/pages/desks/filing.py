@@ -11,7 +11,7 @@ from benchmark.desks.desk import RefusedError
 from benchmark.mail import mailroom
 from benchmark.mail.mailroom import Candidate
 from benchmark.mail.post import Post
-from benchmark.pages.context import Context, say
+from benchmark.pages.context import Context, say, told_apart
 from benchmark.texts import text
 
 RULES = text("filing", "rules_say")
@@ -37,7 +37,7 @@ def said(note: Note) -> str:
 def decide(context: Context, one: Post, found: list[Candidate]) -> None:
     """What a person says a mail is; nothing is chosen for them but what the rules said."""
     mail = one.received.mail
-    labels = {candidate.audit: _label(context, candidate) for candidate in found}
+    labels = told_apart({candidate.audit: _label(context, candidate) for candidate in found})
     known = list(labels).index(one.filed.audit) if one.filed.audit in labels else None
     with st.form(f"decide_{mail}_{one.filed.audit}", border=False):
         audit = st.selectbox(

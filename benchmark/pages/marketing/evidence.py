@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -153,26 +152,10 @@ def _opened(
     if row is not None and named not in labels:
         labels = {str(named): _label(row), **labels}
     st.header(text("evidence", "thing_itself"))
-    options = _distinct(labels)
-    chosen = switch("row", text("evidence", "choose_row_above"), options, box=True)
+    chosen = switch("row", text("evidence", "choose_row_above"), labels, box=True)
     row = row if chosen == named else behind.one(asked, indicator, chosen)
     if row is not None:
         proof.thing(context, asked, indicator, row)
-
-
-def _distinct(labels: dict[str, str]) -> dict[str, str]:
-    """With a number behind each that is not the first of its words: the browser says what was
-    chosen by its words, so of rows with the same ones the last would open.
-
-    >>> _distinct({"a1": "2026-11-01", "a2": "2026-11-01"})
-    {'a1': '2026-11-01', 'a2': '2026-11-01 (2)'}
-    """
-    seen: Counter[str] = Counter()
-    found = {}
-    for row, label in labels.items():
-        seen[label] += 1
-        found[row] = label if seen[label] == 1 else f"{label} ({seen[label]})"
-    return found
 
 
 def _label(row: dict[str, Any]) -> str:
