@@ -563,6 +563,21 @@ def test_a_server_may_list_what_was_deleted_meanwhile(
     line.logout()
 
 
+def test_a_mail_that_comes_between_the_look_and_the_wait_ends_the_wait(
+    provider: Submission, tmp_path: Path
+):
+    study = make(tmp_path / "m", provider)
+    user = "post-a@study.test"
+    line = imap(mailplaces.account(study, study.mailbox[0]))
+    mailboxes.enter(line, "INBOX")
+    assert list(mailboxes.listing(line, 0)) == []
+    provider.dovecot.deliver(user, mail(user, "a@b.test", "just now"))
+    assert mailboxes.wait(line, 5), "it was told together with IDLE's beginning"
+    assert [len(batch) for batch in mailboxes.listing(line, 0)] == [1]
+    assert not mailboxes.wait(line, 1)
+    line.logout()
+
+
 HARMFUL = (
     "null bytes", "charsets that are none", "header injection in a subject", "10 MB header",
     "HTML with scripts and trackers", "5,000 nested parts", "2 MB on one line",

@@ -38,8 +38,10 @@ ROUTES: dict[str, Route] = {
     "/late-picture": "<h1>Shop</h1><img src=/picture width=600 height=400>",
     "/picture": PICTURE,
     "/shift": "<body style='margin:0'><div style='height:300px;background:teal'>Shop</div>"
-    "<script>setTimeout(() => { const bar = document.createElement('div');"
-    "bar.style.height = '300px'; document.body.prepend(bar) }, 150)</script>",
+    # after the first paint: what was not painted shifts nothing
+    "<script>new PerformanceObserver(() => setTimeout(() => {"
+    "const bar = document.createElement('div'); bar.style.height = '300px';"
+    "document.body.prepend(bar) }, 150)).observe({type: 'paint', buffered: true})</script>",
     "/busy": "<h1>Shop</h1><script>setTimeout(() => {"
     "const end = performance.now() + 300; while (performance.now() < end); }, 300)</script>",
     "/slow-menu": "<h1>Shop</h1><button aria-expanded=false>Menu</button><script>"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from imaplib import IMAP4
 
 from imap_tools import BaseMailBox
 
@@ -129,6 +130,25 @@ def _literals(rows: list[object]) -> Iterator[tuple[int, bytes]]:
         uid = _UID.search(row[0]) or _UID.search(tail)
         if uid:
             yield int(uid[1]), row[1]
+
+
+def wait(box: BaseMailBox, seconds: float) -> bool:
+    """Whether something comes into the folder that was entered, within `seconds` (IDLE, RFC 2177).
+
+    What came shortly before is told in one packet with IDLE's beginning, and was read with it: the
+    socket has no more to say, and imap-tools, which asks only the socket, would wait in vain.
+    """
+    with box.idle as idle:
+        line = box.client.sock
+        timeout = line.gettimeout()
+        line.settimeout(0)
+        try:
+            told = bool(box.client._get_line())  # imap-tools reads so as well
+        except (OSError, IMAP4.abort):  # nothing there, in words that hang on TLS
+            told = False
+        finally:
+            line.settimeout(timeout)
+        return told or bool(idle.poll(seconds))
 
 
 def find(box: BaseMailBox, names: list[str], message_id: str) -> datetime | None:

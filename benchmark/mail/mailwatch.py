@@ -151,7 +151,7 @@ class Watch:
         if next(mailboxes.listing(line, Shelf(self.archive, box.name).last_uid(inbox)), None):
             return
         if "IDLE" in line.client.capabilities:
-            line.idle.wait(CATCH_UP_S)
+            mailboxes.wait(line, CATCH_UP_S)
         else:
             self.over.wait(CATCH_UP_S)
 
