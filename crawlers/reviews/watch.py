@@ -33,7 +33,8 @@ class Watch:
     def see(self, row: int, review: Review) -> None:
         self._number += 1
         self._see_block(self._number, row, review)
-        self._see_id(row, review.review)
+        if len(review.review) >= LONG_ID:
+            self._see_id(row, review.review)
         said = f"{review.title or ''} {review.text or ''}"
         if not said.isascii():
             self._foreign += 1
@@ -76,7 +77,7 @@ class Watch:
         self._run = []
 
     def _see_id(self, row: int, name: str) -> None:
-        if len(name) >= LONG_ID and name.isdigit():
+        if name.isdigit():
             self._long += 1
             if name.endswith("0" * (len(name) - LONG_ID + 1)):
                 self._rounded.append(row)
