@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,10 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("contact_form", "en", FORM.format("<input name=email placeholder=Newsletter>"), False),
     ("contact_form", "en", WRITTEN.format("To: <input>"), False),
     ("contact_form", "en", WRITTEN.format("To: <select><option>Sales</select>"), True),
+    ("contact_form", "en", WRITTEN.format("To: shop@b.org<br>Your name: <input>"), True),
+    ("contact_form", "en", WRITTEN.format("<input type=email placeholder=To>"), False),
+    ("contact_form", "en", f"<input placeholder=To:>{LETTER}<button>Send</button>", False),
+    ("contact_form", "de", FORM.format("<label>Empfänger<input></label>" + LETTER), False),
     ("contact_form", "en", f"<h1>Contact</h1><form>{NEWS}<button>Subscribe</button></form>", False),
     ("contact_form", "en", f"<h4>Work with us</h4>{LETTER}<button>Send</button>", True),
     ("contact_form", "en", FORM.format(LINE), True),
@@ -372,11 +377,15 @@ CASES: list[tuple[str, str, str, bool]] = [
         for goal in ("phone", "mail", "delivery_cost", "opening_hours")
     ),
     ("phone", "en", SOLD.format("on our board"), True),
+    ("phone", "en", SOLD.format("3 days ago, by a reader") + ADD, True),
     ("mail", "en", BILL.format("Invoice #15"), False),
     ("phone", "en", BILL.format("Invoice #15"), False),
     ("mail", "en", BILL.format("Your basket"), True),
     ("mail", "en", EDITABLE.format("Edit", "Edit"), False),
     ("mail", "en", EDITABLE.format("Sales", "Edit"), True),
+    ("mail", "en", "<table><tr><td><a href=mailto:a@b.org>Ann</a><td>Edit</table>", False),
+    ("phone", "en", "<table><tr><td>Phone<tr><td>+442079460018<td>Edit</table>", False),
+    ("phone", "en", "<p>Phone +442079460018</p><p>Edit your order until Friday.</p>", True),
     ("mail", "en", "<p>a@b.org</p><p>VAT: 15</p><a href=#>Delete</a> <a href=#>Edit</a>", False),
     ("opening_hours", "en", COMMENTED.format(""), False),
     ("opening_hours", "en", "<p>Thus, in Listing 17-8 we open a file.</p>", False),
@@ -514,6 +523,12 @@ def test_the_sign_of_a_basket_may_be_a_number_and_a_sum_that_lead_there():
             return found
 
     assert buying.counted(asyncio.run(look()), words("en")) == 2
+
+
+def test_a_home_page_may_say_how_old_its_news_are(views: list[View]):
+    sold = [body for _, _, body, _ in CASES].index(SOLD.format("12 minutes ago"))
+    home = replace(views[sold], url="http://shop.example/")
+    assert goals.reached("phone", home, words("en"))
 
 
 def test_a_password_without_another_way_is_a_wall(views: list[View]):

@@ -71,6 +71,9 @@ def test_a_page_is_read_in_the_language_it_is_written_in_whatever_it_declares():
     assert spoken("en", "Duis aute irure et est in voluptate velit esse cillum. " * 6) == "en"
     short = "Ich bin Fotografin aus Leipzig, bei mir im Studio oder bei Ihnen. All rights reserved"
     assert (spoken("en", short), spoken("en", f"The {short}")) == ("de", "en")
+    swedish = "Här finns en fin present till en vän, en kopp kaffe och en stund av lugn. Van? "
+    assert (spoken("sv", swedish * 3), spoken("sv", german)) == ("sv", "de")
+    assert spoken("pt", "Para encomendas, por telefone ou por correio para todo o país") == "pt"
 
 
 def test_every_language_has_the_same_keys():

@@ -156,6 +156,11 @@ SITES: dict[str, tuple[str, tuple[int, int] | None, dict[str, Route]]] = {
         "<button id=go>Buy</button><script>go.onclick = () => location = '/buy/who'</script>",
         "who": "<title>Shop</title><h1>Step 1</h1><form method=post><input name=street><input name="
         "city><button>Next</button></form>"}),
+    # a bar that hides from who goes down the page, and comes back with who comes back
+    "hides": ("returns", (1, 0), {
+        "": SHOP + "<nav id=n style='position:fixed;top:0;transition:top .3s'><a href=/hides/r>"
+        "Returns</a></nav><p style='height:4000px'></p><script>let at = 0; onscroll = () => {"
+        "n.style.top = scrollY > at ? '-99px' : 0; at = scrollY }</script>", "r": RETURNS}),
     # a search field that a sign shows
     "sign": ("returns", (3, 0), {
         "": SHOP + "<header><button id=b aria-label=Search aria-expanded=false>⌕</button><form "

@@ -9,7 +9,7 @@ import phonenumbers
 from crawlers.journeys.signs import Evidence, named
 from crawlers.journeys.view import Field, View
 from crawlers.journeys.words import Words
-from crawlers.pages.contacts import NUMBER, addresses, e164, of_others, region_of
+from crawlers.pages.contacts import NUMBER, addresses, e164, edited, of_others, region_of
 
 # info (at) shop.example, info [at] shop [dot] example
 SPELLED = re.compile(
@@ -55,7 +55,12 @@ WRITER = re.compile(
     r"(?:your|full|first|ihr|dein|vor|votre|pré|su|tu|tuo|il|je|uw)\s?-?(?:full |first )?"
     r"(?:name|nom|nombre|nome|naam)|e-?mail|correo|courriel"
 )  # who writes
-SENT_TO = re.compile(r"\s*(?:to|an|à|para|aan) ?:", re.IGNORECASE)  # a letter to anybody
+# A letter to anybody: what is asked first is to whom. "To: shop@shop.example" is said, not asked.
+SENT_TO = re.compile(
+    r"\s*(?:(?:to|an|à|a|para|aan|recipients?|destinatari\w*|destinataires?|empfänger|ontvanger)"
+    r"(?: e-?mail\b.{0,10})?\s?(?:\*|:(?!\s*[^\s@]+@)|$))",
+    re.IGNORECASE,
+)
 MOST_WELCOME = 300  # characters: more is no welcome but a page
 WRITTEN = ("text", "email", "tel", "url", "number", "textarea", "select", "search", "date")
 
@@ -81,7 +86,7 @@ def phone(view: View, words: Words) -> Evidence | None:
         fax = list(words.page("fax").finditer(before))
         if fax and not (near and near[-1].end() > fax[-1].end()):
             continue
-        if PAPERS.search(before[-25:]):
+        if PAPERS.search(before[-25:]) or edited(text, match.end(), NUMBER):
             continue
         named = len(before) - near[-1].end() if near else None
         if any(_is_phone(match.group(), region, named=named) for region in regions):
@@ -115,7 +120,8 @@ def mail(view: View, words: Words) -> Evidence | None:
     for link in view.actions:
         if link.href.lower().startswith("mailto:") and "@" in link.href.split("?")[0]:
             name = link.name or link.href[7:]
-            if not of_others(view.text, max(view.text.find(name), 0)):
+            at = max(view.text.find(name), 0)
+            if not (of_others(view.text, at) or edited(view.text, at + len(name))):
                 return Evidence(name)
     if address := next(addresses(view.text), None):
         return Evidence(address)
@@ -136,7 +142,8 @@ def _loose_form(view: View, words: Words) -> Evidence | None:
     secret = any(field.type == "password" for field in view.fields)
     public = _is_review("", about, words) or words.page("not_contact").search(about)
     meant = words.page("message_words").search(about)
-    if len(letters) == 1 and writer and meant and not (public or secret):
+    other = public or secret or _is_to_anybody("", fields)
+    if len(letters) == 1 and writer and meant and not other:
         return Evidence(_first_label(fields), -1)
     return None
 
@@ -159,7 +166,7 @@ def _form(view: View, words: Words) -> Evidence | None:
         public = other or _is_review(form.text, about, words) or words.page("public").search(around)
         contact = letter and named(view, words, "contact_names")
         paid = named(view, words, "checkout_names") and not contact
-        anybody = SENT_TO.match(form.text) and fields and fields[0].type != "select"
+        anybody = _is_to_anybody(form.text, fields)
         if paid or anybody or _is_booking(fields, around, words) or _is_application(fields):
             continue
         if form.framed and not (public or secret) and _asks_in_turn(view, number, words):
@@ -184,6 +191,12 @@ def _asks_in_turn(view: View, number: int, words: Words) -> bool:
         bool(named(view, words, "contact_names") and writer and meant and on and whole)
         and not other
     )
+
+
+def _is_to_anybody(text: str, fields: list[Field]) -> bool:
+    first = next((field for field in fields if field.type in ("text", "email")), None)
+    asked = (text, first.name, first.label, first.placeholder) if first in fields[:1] else ()
+    return any(said and SENT_TO.match(said) for said in asked)
 
 
 def _is_booking(fields: list[Field], around: str, words: Words) -> bool:

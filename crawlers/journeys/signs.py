@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from crawlers.journeys.view import View
 from crawlers.journeys.words import Words, path_words
@@ -64,8 +65,11 @@ def is_bill(view: View) -> bool:
 
 
 def is_advertisement(view: View) -> bool:
-    """Of somebody who sells on the business's board: a price, and how long ago it was put there."""
-    return POSTED.search(view.text) is not None and AMOUNT.search(view.text) is not None
+    """Of somebody who sells on the business's board: a price, and how long ago it was put there. A
+    home page may say so of its news."""
+    home = not urlsplit(view.url).path.strip("/")
+    posted = None if home else POSTED.search(view.text)
+    return posted is not None and AMOUNT.search(view.text) is not None
 
 
 def sentences(text: str) -> list[str]:

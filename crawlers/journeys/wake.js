@@ -1,11 +1,17 @@
-// Goes down a page of which parts wait to be scrolled to, as a person does, and back; true: something came of it.
+// Goes down a page of which parts wait to be scrolled to, as a person does, and back; true: something came of it,
+// null: nothing was done.
 async () => {
   const kept = window.__rivalryWoken = window.__rivalryWoken || { seen: new WeakSet(), any: false, at: "" };
-  if (kept.at === location.href || !document.body) return false;
+  if (kept.at === location.href || !document.body) return null;
   kept.at = location.href;
   const pause = (ms) => new Promise((done) => setTimeout(done, ms)), from = scrollY;
   const tall = document.documentElement.scrollHeight > innerHeight * 1.2;
   const go = (top) => scrollTo({ top, behavior: "instant" });
+  const back = async () => { // what hides from who goes down hears with the next frame that we are back
+    go(from);
+    const frame = () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    await Promise.race([frame(), pause(500)]);
+  };
   // Chromium lays out nothing of these until they come near
   for (const el of [...document.querySelectorAll("body *")].slice(0, 5000)) {
     if (el.checkVisibility({ contentVisibilityAuto: true }) || !el.checkVisibility()) continue;
@@ -18,7 +24,7 @@ async () => {
   if (tall) { // a foot that is fetched once its place is seen
     go(document.documentElement.scrollHeight);
     await pause(120);
-    if (size() === before) go(from);
+    if (size() === before) await back();
   }
   const grew = size() !== before;
   const asleep = (el) => { const style = getComputedStyle(el); return +style.opacity === 0 || style.visibility === "hidden"; };
@@ -36,6 +42,6 @@ async () => {
     await pause(80);
     for (const el of waiting) if (!kept.seen.has(el) && !asleep(el)) { kept.seen.add(el); kept.any = true; }
   }
-  go(from);
+  await back();
   return true;
 }

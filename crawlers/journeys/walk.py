@@ -187,8 +187,11 @@ class Walk:
         """What can be seen now. A page that moves on while we look is looked at again."""
         for _ in range(3):
             try:
-                if await self.page.evaluate(WAKE):
+                woke = await self.page.evaluate(WAKE)
+                if woke:
                     await self.settle()  # what came into view may have asked for more
+                if woke is not None:
+                    await self._still()  # a menu may come back
                 return await self._look_into(self.page, DEEPEST)
             except Error as failure:
                 if "context was destroyed" not in failure.message:

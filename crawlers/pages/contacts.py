@@ -43,7 +43,7 @@ SHOWN = re.compile(
     r"[\s:,(\"'“«]*$",
     re.IGNORECASE,
 )
-# After an address in a table of a panel, up to the next: who visits a business changes none there.
+# After an address or a number in a table of a panel: who visits a business changes none there.
 EDITED = re.compile(
     r"[\n\t](?: *(?:edit|delete|bearbeiten|löschen|modifier|supprimer|editar|eliminar|modifica"
     r"|elimina|bewerken|verwijderen))+ *(?:[\n\t]|$)",
@@ -138,10 +138,14 @@ def _in_text(text: str, region: str | None) -> Iterator[tuple[str, str, str]]:
 def addresses(text: str) -> Iterator[str]:
     """Mail addresses in a text, as written there, that somebody may read."""
     for match in MAIL.finditer(text) if "@" in text else ():
-        after = text[match.end() : match.end() + 150].partition("@")[0]
-        others = of_others(text, match.start()) or EDITED.search(after)
+        others = of_others(text, match.start()) or edited(text, match.end())
         if not (others or NO_MAIL.search(match.group())):
             yield match.group()
+
+
+def edited(text: str, at: int, another: re.Pattern[str] = re.compile("@")) -> bool:
+    """Does "Edit" or "Delete" stand beside what ends there in a text, before there is another?"""
+    return EDITED.search(another.split(text[at : at + 150], maxsplit=1)[0]) is not None
 
 
 def of_others(text: str, at: int) -> bool:

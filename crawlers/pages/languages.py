@@ -14,7 +14,9 @@ COMMON = {
     "nl": "het een van en wij niet met voor ons onze zijn uw bij aan naar ook ik",
 }
 SURE_WORDS, SURE_SHARE = 12, 3  # so many of them, and so many times more than of the one declared
-FEW_WORDS = 5  # on a short page, of which no word is of the language declared
+# So many different ones on a page without a word of the language declared. Of one that is none of
+# these they may be words, too: Swedish says "en", Portuguese "para" and "por", all day.
+FEW_KINDS, MANY_KINDS = 5, 7
 
 
 def spoken(declared: str, text: str) -> str:
@@ -22,6 +24,8 @@ def spoken(declared: str, text: str) -> str:
     found = Counter(re.findall(r"[^\W\d_]+", text.lower()))
     hits = {name: sum(found[one] for one in listed.split()) for name, listed in COMMON.items()}
     most = max(hits, key=lambda name: hits[name])
-    said = hits.get(declared.lower().split("-")[0], 0)
-    sure = hits[most] >= (SURE_WORDS if said else FEW_WORDS)
+    main = declared.lower().split("-")[0]
+    said, kinds = hits.get(main, 0), len(found.keys() & set(COMMON[most].split()))
+    few = kinds >= (FEW_KINDS if main in COMMON else MANY_KINDS)
+    sure = hits[most] >= SURE_WORDS if said else few
     return most if sure and hits[most] >= SURE_SHARE * said else declared
