@@ -19,7 +19,10 @@ FRAME = """{% load sekizai_tags static %}<!doctype html><html lang="en"><head><m
 {% block base_content %}<h1>Bags for bicycles</h1><p>Sewn in our own workshop.</p>{% endblock %}
 {% render_block "js" %}</body></html>"""
 CONTRIB = "auth contenttypes sessions messages sites staticfiles admin"
-OWN = "polymorphic djangocms_text_ckeditor cmsplugin_cascade cms menus treebeard sekizai filer easy_thumbnails post_office rest_framework"
+OWN = (
+    "polymorphic djangocms_text_ckeditor cmsplugin_cascade cms menus treebeard sekizai filer "
+    "easy_thumbnails post_office rest_framework"
+)
 SHOP = (
     "rest_framework.authtoken rest_auth django_fsm djng django_select2 adminsortable2 mptt parler"
 )
