@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -179,20 +180,30 @@ def published(path: Path = PUBLISHED) -> list[Counts]:
 
 def keep(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill `tagging_quality`, and what of `want_mention` rests on it."""
-    counts = [*published(), *_studys(connection)]
-    insert(connection, "tagging_quality", [*(one.row() for one in counts), *together(counts)])
-    for one in _best(counts):
-        for wave, business, sentences, of in connection.execute(
-            "SELECT wave, business, sentences, of_sentences FROM want_mention "
-            "WHERE kind = ? AND value = ?",
-            [one.kind, one.value],
-        ).fetchall():
-            value, low, high = corrected(sentences, of, one)
-            connection.execute(
-                "UPDATE want_mention SET corrected = ?, corrected_low = ?, corrected_high = ? "
-                "WHERE wave = ? AND business = ? AND kind = ? AND value = ?",
-                [value, low, high, wave, business, one.kind, one.value],
-            )
+    studys = list(_studys(connection))
+    insert(connection, "tagging_quality", [*_published_rows(), *(one.row() for one in studys)])
+    best = {(one.kind, one.value): one for one in _best([*published(), *studys])}
+    mentions = connection.execute(
+        "SELECT kind, value, wave, business, sentences, of_sentences FROM want_mention"
+    ).fetchall()
+    found = [
+        [*corrected(sentences, of, best[kind, value]), kind, value, wave, business]
+        for kind, value, wave, business, sentences, of in mentions
+        if (kind, value) in best
+    ]
+    if found:
+        connection.executemany(
+            "UPDATE want_mention SET corrected = ?, corrected_low = ?, corrected_high = ? "
+            "WHERE kind = ? AND value = ? AND wave = ? AND business = ?",
+            found,
+        )
+
+
+@cache
+def _published_rows() -> list[Row]:
+    """The same for every build."""
+    counts = published()
+    return [*(one.row() for one in counts), *together(counts)]
 
 
 def _best(counts: list[Counts]) -> Iterator[Counts]:
