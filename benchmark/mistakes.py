@@ -46,6 +46,7 @@ def cross_mistakes(raw: Raw, home: Path) -> list[str]:
     """What no single field can know. Reads whatever is there, so that all mistakes show at once."""
     return [
         *_twice("business", [table.get("id") for table in _tables(raw, "business")]),
+        *_twice("business: name", [t["name"] for t in _tables(raw, "business") if "name" in t]),
         *_twice("wave", [table.get("name") for table in _tables(raw, "wave")]),
         *_own(_tables(raw, "business")),
         *_wave_days(_tables(raw, "wave")),

@@ -48,6 +48,7 @@ MISTAKES = [
     ("start_day = 2026-10-01", 'start_day = "soon"', "wave '2026-Q4': start_day: got 'soon'"),
     ("end_day = 2026-12-31", "end_day = 2026-01-31", "end_day: got 2026-01-31; write 2026-10-01"),
     ('id = "b"', 'id = "a"', "business 'a': written 2 times; write each once"),
+    ('name = "B"', 'name = "A"', "business: name 'A': written 2 times; write each once"),
     ('id = "b"', 'id = "B b"', "business 'B b': id: got 'B b'; write small letters"),
     ('role = "own"', 'role = "rival"', "business: got 0 with role 'own'; write exactly one"),
     ('role = "rival"', 'role = "rivel"', "business 'b': role: got 'rivel'; input should be 'own'"),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from benchmark import store
 from benchmark.pages import tour
-from benchmark.pages.context import Context, Numbers, say, told_apart
+from benchmark.pages.context import Context, Numbers, say
 from benchmark.pages.desks import agreement, audit, post, review, sentences
 from benchmark.pages.marketing import (
     analysts,
@@ -180,7 +180,7 @@ def _context(study: Study, page: str, newest: Path | None, who: Who) -> Context:
     """The top bar, and what it says."""
     if study.study.practice:
         st.warning(PRACTICE, icon=":material/school:")
-    names = told_apart({business.id: business.name for business in study.business})
+    names = {business.id: business.name for business in study.business}
     with st.container(horizontal=True, vertical_alignment="bottom", key="top_bar"):
         say(study.study.name, "study")
         numbers = None if page in DESKS else _numbers(study, names, page, newest)
