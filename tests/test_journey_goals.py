@@ -46,6 +46,16 @@ PRICED = "<div><h2>Lamp</h2><a href=/p>View</a><button>Add to cart · EUR {}.00<
 WHO = FORM.format("<label>Full name<input></label><label>Email<input type=email></label>")
 MINE = "<div><h3>Fern</h3>$12 <input type=number value=1><button>Add to cart</button></div>"
 OTHER = "<div><h3><a href=/o>Oak</a></h3>$9 <button>Add to cart</button></div>"
+WAYS = (
+    "<h1>Lamps</h1><h2>Desk lamp</h2><div><h3>One</h3>$49 <form action=http://a.org/add/{0}/>"
+    "<input name=q><button>Add to cart</button></form></div><div><h3>More</h3>$49 <form "
+    "action=http://a.org/add/{1}/><input name=q><button>Add to cart</button></form></div>"
+)
+SUM = (
+    "<h1>Your cart</h1><table><tr><td>Fork<td>34<tr><td>Cart Total<td>{}</table>"
+    "<a href=/c>Proceed to checkout</a>"
+)
+ONE_LINE = "<label>Name<input></label><label>Phone<input></label><label>{}<input></label>"
 LINK = "<a class=btn href=/add-to-cart/7>Add to cart</a>"
 WAITS = "<h1>Fern</h1>€12<form><select>{}</select>{}<button disabled>Add to cart</button></form>"
 TICKET = "<label>{}<textarea name=body></textarea></label><input type=email name=email>"
@@ -95,6 +105,8 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "en", "<p>Call us during business hours at (555) 892-9403</p>", True),
     ("phone", "es", FALSELY + "<h3>Teléfono</h3><p>963 41 28 70</p>", True),
     ("phone", "en", "<p>☎ (+40) 772 100 200</p>", True),
+    ("phone", "en", "<p>Contact us: 000-000-0000</p>", False),
+    ("phone", "en", "<a href='tel:0000000000'>Ring us</a>", False),
     ("phone", "en", "<p>Fax: +40 772 100 200</p>", False),
     ("phone", "en", "<p>Call before 2026. Item 1234 5678 9012</p>", False),
     ("phone", "de", "<p>Telefax: 030 23125 125</p>", False),
@@ -388,11 +400,18 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "en", "<p>Phone +442079460018</p><p>Edit your order until Friday.</p>", True),
     ("mail", "en", "<p>a@b.org</p><p>VAT: 15</p><a href=#>Delete</a> <a href=#>Edit</a>", False),
     ("opening_hours", "en", COMMENTED.format(""), False),
+    ("opening_hours", "en", "<h4>Contact us: 0113 496 0122</h4><h4>24/7</h4>", True),
+    ("opening_hours", "en", "<h4>Our servers</h4><h4>24/7</h4>", False),
     ("opening_hours", "en", "<p>Thus, in Listing 17-8 we open a file.</p>", False),
     ("product", "en", ADD, True),
     ("product", "en", f"<h1>Ferns</h1>{CARD * 3}", False),
     ("product", "en", "<h1>Pan</h1><p>39.00</p><button>Add to cart</button>", True),
     ("product", "en", "<h1>Pan</h1><p>It weighs 39.00 g</p><button>Add to cart</button>", False),
+    ("product", "en", "<h1>Fork</h1><p>34</p><button>Add to cart</button>", True),
+    ("product", "en", "<h1>Fork</h1><p>3</p><button>Add to cart</button>", False),
+    ("product", "en", WAYS.format(7, 7), True),
+    ("product", "en", WAYS.format(7, 8), False),
+    ("product", "en", WAYS.format("new", "new"), False),
     ("product", "en", "<h1>Pan</h1><p>0.00</p><button>Add to cart</button>", False),
     ("product", "en", f"<main>{ADD}</main><h2>Also</h2>{CARD}", True),
     ("product", "en", f"<h1>Shop</h1>{MINE}<h2>Also</h2>{OTHER * 3}", True),
@@ -438,6 +457,8 @@ CASES: list[tuple[str, str, str, bool]] = [
         "Kasse'>",
         True,
     ),
+    ("basket", "en", SUM.format("34.0"), True),
+    ("basket", "en", SUM.format("0.0"), False),
     ("basket", "en", "<h1>Fern</h1><p>You added 1 × Fern to your cart.</p>", True),
     ("checkout", "en", f"<h1>Checkout</h1>{FORM.format(ADDRESS)}", True),
     ("checkout", "de", f"<h1>Kasse</h1>{FORM.format(ADDRESS)}", True),
@@ -445,6 +466,8 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("checkout", "en", GATEWAY, True),
     ("checkout", "en", f"<h1>Checkout</h1>{DOORS}", True),
     ("checkout", "en", f"<h1>Contact</h1>{FORM.format(ADDRESS)}", False),
+    ("checkout", "en", f"<h1>Checkout</h1>{FORM.format(ONE_LINE.format('Address'))}", True),
+    ("checkout", "en", f"<h1>Checkout</h1>{FORM.format(ONE_LINE.format('Gift card'))}", False),
     ("checkout", "en", f"<h1>Your cart</h1>Fern €9<h2>Checkout details</h2>{WHO}", True),
     ("checkout", "en", f"<h1>Your cart</h1>Fern €9<h2>Save your cart</h2>{WHO}", False),
     ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/c', ON)}", True),

@@ -21,6 +21,19 @@ ADDRESS = re.compile(
 PAYS = re.compile(r"pay|express")  # such buttons come late, whatever was pressed
 # 39.00, alone in its line or cell: some shops name no currency
 BARE = re.compile(r"(?:^|\t)\s*(?!0+[.,]00\b)\d{1,5}[.,]\d{2}\s*(?=\t|$)", re.MULTILINE)
+# 34 or 9.5, alone in its line, beside the one button that sells; one figure may count anything
+ROUND = re.compile(r"(?:^|\t)\s*(?:[1-9]\d{1,4}(?:[.,]\d)?|[1-9][.,]\d)\s*(?=\t|$)", re.MULTILINE)
+# Total: 34.0, as a basket says it that names no currency
+TOTAL = re.compile(
+    r"\b(?:(?:sub)?tota(?:l|le|al)|summe|gesamt\w*|zwischensumme|somme|suma|importe|totaalbedrag)"
+    r"\b[\s:]{0,4}(?=[\d.,]*[1-9])\d+(?:[.,]\d+)*\b",
+    re.IGNORECASE,
+)
+# who is asked for, where also one address in one field is
+WHO = re.compile(
+    r"\b(?:name|nom|nombre|nome|naam)\b|e-?mail|correo|courriel|phone|tel[eéè]f|t[eé]l\b",
+    re.IGNORECASE,
+)
 CHOICE_PX = 500  # further up than a screen's half nobody looks for what belongs to a button
 MOST_CHOICES = 3
 SIZE = 5  # characters: S, XL, 42, EU 38
@@ -30,13 +43,13 @@ def product(view: View, words: Words) -> Evidence | None:
     add = own_add(view, words)
     if words.is_button("quick", view.led_by):  # shown over the list, it is no page of its own
         return None
-    if add and _priced(view):
+    if add and (_priced(view) or ROUND.search(view.text)):
         return Evidence(view.h1 or view.title or add.name)
     return None
 
 
 def _priced(view: View) -> bool:
-    return any(find.search(view.text) for find in (AMOUNT, BARE))
+    return any(find.search(view.text) for find in (AMOUNT, BARE, TOTAL))
 
 
 def adds(view: View, words: Words) -> list[Action]:
@@ -81,7 +94,18 @@ def own_add(view: View, words: Words) -> Action | None:
     if not found:
         asks = [action for action in offered if action.lone == 2]
         found = asks if len(asks) == 1 else [a for a in offered if a.lone and len(offered) == 1]
-    return found[0] if found else None
+    return found[0] if found else _of_one(view, offered)
+
+
+def _of_one(view: View, offered: list[Action]) -> Action | None:
+    """One product in several ways: each of its buttons sends to the same address, which says by a
+    number or by the page's own name what is put into the basket."""
+    sent = {view.forms[one.form].action if one.form >= 0 else "" for one in offered}
+    here = urlsplit(view.url).path.rstrip("/")
+    parts = urlsplit(sent.pop()).path.rstrip("/").split("/") if len(sent) == 1 else []
+    own = here.rpartition("/")[2]
+    said = any(part.isdigit() or (own and part == own) for part in parts)
+    return offered[0] if said and "/".join(parts) != here else None
 
 
 def choices(view: View, add: Action, words: Words) -> list[Action]:
@@ -184,7 +208,9 @@ def checkout(view: View, words: Words) -> Evidence | None:
     for number in range(-1, len(view.forms)):
         fields = view.fields_of(number)
         asked = [field for field in fields if field.type in WRITTEN and ADDRESS.search(field.about)]
-        if len(asked) >= 2 and not any(field.type == "password" for field in fields):
+        who = [field for field in fields if field.type in WRITTEN and WHO.search(field.about)]
+        enough = len(asked) >= 2 or (asked and len(who) >= 2)
+        if enough and not any(field.type == "password" for field in fields):
             return Evidence(view.h1 or view.title, number)
     if not called:
         return None

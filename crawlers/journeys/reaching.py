@@ -70,7 +70,7 @@ def phone(view: View, words: Words) -> Evidence | None:
         digits = re.sub(r"\D", "", link.href) if link.href.startswith("tel:") else ""
         at = view.text.find(link.name) if link.name else -1
         label = f"{view.text[max(0, at - 12) : at] if at >= 0 else ''} {link.name}".lower()
-        if len(digits) >= 5 and not words.page("fax").search(label):
+        if len(digits) >= 5 and not (_stands_in(digits) or words.page("fax").search(label)):
             return Evidence(link.name or digits)
     # a page may declare one language and speak another, whose numbers it writes
     declared = region_of(view.url, view.lang or words.languages[0])
@@ -98,6 +98,8 @@ def _is_phone(written: str, region: str | None, *, named: int | None) -> bool:
     """With its country in front it speaks for itself; else somebody must say what it is. Named so
     and written so, it is one even where numbering plans do not know it: a customer would call.
     named: how many characters before it; None: by nobody."""
+    if _stands_in(written):
+        return False
     if PLAIN.match(written):
         return True
     if e164(written, region) and not _lacks_prefix(written, region):
@@ -108,6 +110,11 @@ def _is_phone(written: str, region: str | None, *, named: int | None) -> bool:
         return False
     dialled = named <= NEAR and DIALLED.match(written)
     return bool(SHAPED.match(written) or (dialled and len(re.sub(r"\D", "", written)) in DIGITS))
+
+
+def _stands_in(written: str) -> bool:
+    """000-000-0000: there a number is to be written, one day."""
+    return len(set(re.sub(r"\D", "", written))) == 1
 
 
 def _lacks_prefix(written: str, region: str | None) -> bool:

@@ -46,6 +46,8 @@ PARCELS = re.compile(
 )
 NEXT_SENTENCE = re.compile(r"\w{4,}\. [A-ZÄÖÜÉ]")
 TIMES = re.compile(r"\d[:.h]\d\d|\d\s?(?:[ap]\.?m|uhr|uur|h|u)\b|24", re.IGNORECASE)
+# 24/7, and nothing else in its line
+ALWAYS = re.compile(r"^\W*(?:24 ?h?/ ?7|24 ?h?/ ?24(?:\W{1,3}7 ?j?/ ?7)?)\W*$", re.I | re.M)
 EVERY = re.compile(
     r"daily|every ?day|täglich|tous les jours|7j/7|todos los días|diario|tutti i giorni|dagelijks"
     r"|elke dag|7 days",
@@ -55,6 +57,7 @@ WORKDAY_H = 6  # from so many hours on it is a shop that is open and no course
 CHANGES = re.compile("cambi", re.IGNORECASE)  # of goods, but also of anything else
 POLICY_WORDS = 2  # one alone is in many a footer
 NEAR = 300  # characters between a complaint and where to send it
+MOST_ABOVE = 80  # characters: a longer line is about something else
 SENTENCE = 40  # characters: a shorter one is an advertisement
 
 
@@ -193,6 +196,16 @@ def opening_hours(view: View, words: Words) -> Evidence | None:
             single.add(match["all"])
             if match["more"] or EVERY.search(match["all"]) or len(single) > 1:
                 return Evidence(" ".join(match["all"].split()))
+    return _always(view, words)
+
+
+def _always(view: View, words: Words) -> Evidence | None:
+    """Said below how to reach them: "Contact us: 0113 496 0122", "24/7"."""
+    for match in ALWAYS.finditer(view.text):
+        above = view.text[: match.start()].rstrip().rpartition("\n")[2]
+        keys = ("hours_words", "phone_near")
+        if len(above) <= MOST_ABOVE and any(words.page(key).search(above) for key in keys):
+            return Evidence(match.group().strip())
     return None
 
 
