@@ -71,6 +71,7 @@ DOORS = (
     "<form method=post><button>Continue as guest</button></form>"
 )
 FIRST = "<form method=post action={}><label>E-Mail<input type=email required></label>{}</form>"
+FOLLOWS = "<form>E-Mail <input type=email>{}<h2>Shipping address</h2><button>Pay</button></form>"
 ON, WEITER = "<button>Continue</button>", "<button>Weiter</button>"
 ALONE = "<h1>Pain</h1><p>4,20 € {} <a href='' class=btn>Ajouter</a></p>"
 FALSELY = "<script>document.documentElement.lang = 'en'</script>"
@@ -268,6 +269,15 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("delivery_cost", "en", "<h1>Order</h1><h2>Shipping</h2><p>Shipping $0.00</p>", False),
     ("delivery_cost", "en", "<h1>Order</h1><p>Subtotal $9</p><p>Shipping $4</p>", False),
     ("delivery_cost", "en", "<h1>Ferns</h1><p>Fast delivery</p><p>€12.00</p>", False),
+    (
+        "delivery_cost",
+        "es",
+        "<p>Recogemos su coche y se lo llevamos de vuelta a casa: gratis en Valencia, 25 € hasta 30"
+        " km.</p>",
+        True,
+    ),
+    ("delivery_cost", "fr", "<p>Nous apportons votre panier chez vous : 3 €.</p>", True),
+    ("delivery_cost", "en", "<p>We bring music to your home. Lessons £30</p>", False),
     ("delivery_cost", "en", "<h1>Delivery</h1><p>Royal Mail, UK</p><p>£3.95</p>", True),
     ("returns", "en", "<h1>Returns of the fern</h1><p>It returned after 30 days.</p>", False),
     ("delivery_cost", "fr", "<h1>Livraison</h1><p>Colissimo : 4,90 €</p>", True),
@@ -472,6 +482,9 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("checkout", "en", f"<h1>Your cart</h1>Fern €9<h2>Save your cart</h2>{WHO}", False),
     ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/c', ON)}", True),
     ("checkout", "de", f"<h1>Kasse</h1>{FIRST.format('/k', WEITER)}", True),
+    ("checkout", "en", f"<h1>Checkout</h1>{FOLLOWS.format('')}", True),
+    ("checkout", "en", f"<h1>Checkout</h1>{FOLLOWS.format('<input type=password>')}", False),
+    ("checkout", "en", f"<h1>Your cart</h1>{FOLLOWS.format('')}", False),
     ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/newsletter', ON)}", False),
     ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/n', '<button>Join</button>')}", False),
     ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/c', '<p>Log in</p>' + ON)}", False),
@@ -557,7 +570,8 @@ def test_a_home_page_may_say_how_old_its_news_are(views: list[View]):
 def test_a_password_without_another_way_is_a_wall(views: list[View]):
     walls = [buying.account_wall(seen, words("en")) for seen in views]
     assert [body for (_, _, body, _), wall in zip(CASES, walls, strict=True) if wall] == [
-        "<h1>Checkout</h1><input name=u><input type=password>"
+        "<h1>Checkout</h1><input name=u><input type=password>",
+        f"<h1>Checkout</h1>{FOLLOWS.format('<input type=password>')}",
     ]
 
 

@@ -18,6 +18,12 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
+SHIPS = re.compile(
+    r"(?:shipping|delivery) (?:address|details|information)|liefer(?:adresse|anschrift)"
+    r"|versand(?:adresse|anschrift)|adresse de livraison|dirección de (?:envío|entrega)"
+    r"|indirizzo di (?:spedizione|consegna)|(?:bezorg|aflever|verzend)adres",
+    re.IGNORECASE,
+)
 PAYS = re.compile(r"pay|express")  # such buttons come late, whatever was pressed
 # 39.00, alone in its line or cell: some shops name no currency
 BARE = re.compile(r"(?:^|\t)\s*(?!0+[.,]00\b)\d{1,5}[.,]\d{2}\s*(?=\t|$)", re.MULTILINE)
@@ -215,7 +221,7 @@ def checkout(view: View, words: Words) -> Evidence | None:
     if not called:
         return None
     for number, form in enumerate(view.forms):
-        if _starts_with_mail(view, words, number, form):
+        if _starts_with_mail(view, words, number, form) or _goes_on_to_address(view, number, form):
             return Evidence(view.h1 or view.title, number)
     choice = _guest_choice(view, words)
     if choice is not None and any(field.type in ("email", "text") for field in view.fields):
@@ -258,6 +264,12 @@ def _starts_with_mail(view: View, words: Words, number: int, form: Form) -> bool
     )
     basket = words.page("basket_names").search(view.h1.lower() or view.title.lower())
     return wanted and on and form.method == "post" and not (secret or other or basket)
+
+
+def _goes_on_to_address(view: View, number: int, form: Form) -> bool:
+    """A mail address first, and below it where to send it is spoken of: its fields come later."""
+    kinds = {field.type for field in view.fields_of(number)}
+    return "email" in kinds and "password" not in kinds and SHIPS.search(form.text) is not None
 
 
 def _guest_choice(view: View, words: Words) -> int | None:
