@@ -172,6 +172,8 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("contact_form", "en", WRITTEN.format("To: <select><option>Sales</select>"), True),
     ("contact_form", "en", WRITTEN.format("To: shop@b.org<br>Your name: <input>"), True),
     ("contact_form", "en", WRITTEN.format("<input type=email placeholder=To>"), False),
+    ("contact_form", "it", WRITTEN.format("<input name=a placeholder=Nome>"), True),
+    ("contact_form", "en", WRITTEN.format("<input name=to>"), False),
     ("contact_form", "en", f"<input placeholder=To:>{LETTER}<button>Send</button>", False),
     ("contact_form", "de", FORM.format("<label>Empfänger<input></label>" + LETTER), False),
     ("contact_form", "en", f"<h1>Contact</h1><form>{NEWS}<button>Subscribe</button></form>", False),

@@ -202,8 +202,10 @@ def _asks_in_turn(view: View, number: int, words: Words) -> bool:
 
 def _is_to_anybody(text: str, fields: list[Field]) -> bool:
     first = next((field for field in fields if field.type in ("text", "email")), None)
-    asked = (text, first.name, first.label, first.placeholder) if first in fields[:1] else ()
-    return any(said and SENT_TO.match(said) for said in asked)
+    if first is None or first is not fields[0]:
+        return False
+    asked = (text, first.label, first.placeholder)  # a name may be a letter: "a"
+    return first.name in ("to", "recipient") or any(said and SENT_TO.match(said) for said in asked)
 
 
 def _is_booking(fields: list[Field], around: str, words: Words) -> bool:
