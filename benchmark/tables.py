@@ -45,7 +45,6 @@ def fill(
     for table in sorted(files, key=lambda name: (name != "audit", name)):
         _load(connection, table, files[table])  # audits first: their answers ask which ones count
     insert(connection, "audit_flag", flag_together(connection))
-    insert(connection, "import_note", [*twins.notes(connection)])
     insert(connection, "complaint_standing", registers.standings(connection, study))
     probes, letters = mailtables.rows(study, archive)
     insert(connection, "mail_probe", probes)
@@ -53,6 +52,7 @@ def fill(
     _set_as_of_day(connection)
     count_coverage(connection)
     texts.fill(connection, study.home)
+    insert(connection, "import_note", [*twins.notes(connection)])
 
 
 def count_coverage(connection: duckdb.DuckDBPyConnection) -> None:
@@ -238,9 +238,10 @@ def _load(connection: duckdb.DuckDBPyConnection, table: str, parts: list[str]) -
     where = " AND ".join(known) or "true"
     # Audits filled in the app come from no capture.
     nowhere = "" if "capture" in facts.columns else ", NULL::VARCHAR AS capture"
+    # Not materialized: a query of `loads` that names the facts thrice would lay all texts aside.
     connection.execute(
         f"INSERT INTO {table} ({shared}) "
-        f"WITH facts AS (SELECT *, filename, file_row_number {nowhere} "
+        f"WITH facts AS NOT MATERIALIZED (SELECT *, filename, file_row_number {nowhere} "
         f"FROM read_parquet($parts, union_by_name = true) "
         f"WHERE {where}) "
         f"SELECT {shared} FROM ({query})",

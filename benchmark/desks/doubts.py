@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 
 import duckdb
 
@@ -31,7 +30,7 @@ def flag_together(connection: Connection) -> list[dict[str, object]]:
     found = list(flags.together(filled, (flags.Said(*row) for row in answers)))
     told = list(_told(connection))
     found += [*of_calls(connection, told), *_of_recordings(connection, told)]
-    return [asdict(one) for one in found]
+    return [{"audit": one.audit, "flag": one.flag, "evidence": one.evidence} for one in found]
 
 
 def _of_recordings(connection: Connection, audits: Iterable[Told]) -> Iterator[AuditFlag]:

@@ -18,8 +18,9 @@ def keep(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill the tables of `9_shown.sql`, and what the tables of the numbers say of all others."""
     # In this order: sums come after what they are of.
     for name in (
-        "others", "standings", "replies", "journey_walk", "journeys", "site", "newest_sentence",
-        "worth_reading",
+        "others", "standings", "replies", "journey_walk", "journeys", "site", "read_text",
+        "newest_sentence", "worth_reading",
     ):  # fmt: skip
         query = (SQL / f"{name}.sql").read_text()
         connection.execute(query, {k: v for k, v in GIVEN.items() if f"${k}" in query} or None)
+    connection.execute("DROP TABLE read_text")

@@ -3,41 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
 Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
+LETTERS = 20  # of a text, at least: "Great service!" is written by many
 LEAST = 3  # reviews that are the same, word for word, at two businesses
 # Texts that a business has once: "Great service, would buy again" is written by many of them. Of a
 # review imported twice only one counts.
 QUERY = """
 WITH told AS (
-    SELECT business, any_value(source) AS source, hash(text) AS words, any_value(review) AS review,
-        any_value(capture) AS capture, any_value(rating) AS rating,
-        any_value(published_at) AS published_at
-    FROM review
-    WHERE length(text) >= 20 AND source <> 'own-site' AND hash(text) IN (FROM common)
-    GROUP BY business, hash(text)
+    SELECT business, any_value(source) AS source, text_key, any_value(review) AS review,
+        any_value(rating) AS rating, any_value(published_at) AS published_at
+    FROM keyed
+    WHERE letters >= $letters AND text_key IN (FROM common)
+    GROUP BY business, text_key
     HAVING count(DISTINCT review) = 1
+), pairs AS (
+    SELECT one.business AS one, other.business AS other, count(*) AS same,
+        min(one.review) AS first, any_value(other.source) AS source, min(other.review) AS review
+    FROM told AS one
+    JOIN told AS other USING (text_key)
+    WHERE one.business < other.business AND one.rating = other.rating
+        AND one.published_at::DATE = other.published_at::DATE
+    GROUP BY ALL
+    HAVING same >= $least
 )
-SELECT one.business AS one, other.business AS other, count(*) AS same,
-    min(one.review) AS first, min(other.capture) AS capture, any_value(other.source) AS source
-FROM told AS one
-JOIN told AS other USING (words)
-WHERE one.business < other.business AND one.rating = other.rating
-    AND one.published_at::DATE = other.published_at::DATE
+SELECT one, other, same, first, min(capture) AS capture, pairs.source
+FROM pairs
+JOIN review ON review.business = other AND review.review = pairs.review
 GROUP BY ALL
-HAVING same >= $least
 ORDER BY ALL
 """
+SQL = Path(__file__).parents[1] / "sql"
 
 
 def notes(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, object]]:
-    """Rows of `import_note`, one per pair of businesses, from a table `review`."""
+    """Rows of `import_note`, one per pair of businesses, from tables `review` and `keyed`."""
     connection.register("common", pa.table({"words": _common(connection)}))
-    rows = connection.execute(QUERY, {"least": LEAST}).fetchall()
+    rows = connection.execute(QUERY, {"least": LEAST, "letters": LETTERS}).fetchall()
     connection.unregister("common")
     for one, other, same, first, capture, source in rows:
         text = (
@@ -50,8 +57,8 @@ def notes(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, object]]:
 def _common(connection: duckdb.DuckDBPyConnection) -> Hashes:
     """Hashes of the texts that more than one review has, whoever it is about."""
     texts = connection.execute(
-        "SELECT hash(text) AS words FROM review WHERE length(text) >= 20 AND source <> 'own-site'"
-    ).fetchnumpy()["words"]
+        "SELECT text_key FROM keyed WHERE letters >= $1", [LETTERS]
+    ).fetchnumpy()["text_key"]
     return repeated(np.asarray(texts, np.uint64))
 
 
@@ -71,5 +78,7 @@ def of_files(files: Sequence[str]) -> Iterator[str]:
             # No DDL takes parameters, so the files go in as a relation.
             facts = connection.read_parquet(list(files), union_by_name=True)
             facts.create_view("review")
+            connection.execute((SQL / "tables" / "0_macros.sql").read_text())
+            connection.execute(f"CREATE TEMP VIEW keyed AS {(SQL / 'keyed.sql').read_text()}")
             for note in notes(connection):
                 yield f"{note['file']}: row 1: warning: {note['text']}"

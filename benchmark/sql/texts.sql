@@ -1,11 +1,6 @@
 -- What a business shows on its own pages never counts.
 CREATE TEMP VIEW told AS SELECT * FROM review WHERE source <> 'own-site';
 
-CREATE TEMP TABLE keyed AS
-SELECT business, source, review, published_at, rating, hash(words) AS text_key
-FROM (SELECT *, review_text(title, text) AS words FROM told)
-WHERE words IS NOT NULL;
-
 -- What is read: `texts.most` reviews of each business and wave, drawn by a hash of their names.
 INSERT INTO review_read
 WITH drawn AS (

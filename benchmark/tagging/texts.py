@@ -75,10 +75,13 @@ def _sql(kind: pa.DataType) -> str:
 def read(connection: duckdb.DuckDBPyConnection, home: Path) -> Facts:
     """Choose what is read of `review`, read what was never read before; fills `review_read`.
 
+    Leaves `keyed`, a key of each review's words, to whoever goes on.
+
     Of each business and wave at most `study.texts_most`, drawn by a hash of the review, so that
     the same ones are drawn again.
     """
     facts = Facts(home / "facts" / f"texts-{version()}")
+    connection.execute(f"CREATE TEMP TABLE keyed AS {(SQL / 'keyed.sql').read_text()}")
     connection.execute((SQL / "texts.sql").read_text())
     with in_turn(facts.folder / ".lock"):  # or an import and a build would both read what is new
         new = connection.sql(

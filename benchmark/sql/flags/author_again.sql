@@ -1,15 +1,15 @@
--- Sorted as one list of numbers, which took a third of sorting the names of each author's reviews.
+-- Authors as numbers, which sort faster than names.
 INSERT INTO review_flag BY NAME
 WITH signed AS (
     SELECT rowid AS place, hash(business, source, author) AS who, epoch_us(published_at) AS us, hash(review) AS name
     FROM review
     WHERE author IS NOT NULL AND source <> 'own-site'
 ), turns AS (
-    SELECT place, lag(place) OVER turn AS before, who = lag(who) OVER turn AS again, us - lag(us) OVER turn AS apart
+    SELECT place, lag(place) OVER turn AS before, us - lag(us) OVER turn AS apart
     FROM signed
-    WINDOW turn AS (ORDER BY who, us, name)
+    WINDOW turn AS (PARTITION BY who ORDER BY us, name)
 ), soon AS (
-    SELECT place, before FROM turns WHERE again AND apart <= 30 * 86_400_000_000
+    SELECT place, before FROM turns WHERE apart <= 30 * 86_400_000_000
 ), pairs AS (
     SELECT place, before AS other, 'older' AS than FROM soon
     UNION ALL SELECT before, place, 'newer' FROM soon WHERE before NOT IN (SELECT place FROM soon)

@@ -7,11 +7,13 @@ WITH newest AS (
         ) AS place
     FROM review_tag
     JOIN review_read USING (business, source, review)
-    JOIN review USING (business, source, review)
+    JOIN read_text USING (business, source, review)
     WHERE value IN ('praise', 'blame')
     QUALIFY place <= $most
 )
-SELECT wave, business, kind, value, place, published_at, rating, words,
-    substring(words, begins - review_words.start + 1, newest.length) AS because, origin, source, review, sentence
+SELECT wave, business, kind, value, place, published_at, rating,
+    substring(text, said.start, said.length) AS words,
+    substring(text, begins, newest.length) AS because, origin, source, review, sentence
 FROM newest
-JOIN review_words USING (business, source, review, sentence);
+JOIN review_sentence AS said USING (business, source, review, sentence)
+JOIN read_text USING (business, source, review);
