@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up everything they need on a machine that has only Python.
-.PHONY: demo test types suite slow bench docs screenshots lint ready dovecot voices
+.PHONY: demo test slow bench docs screenshots lint ready dovecot voices
 .DEFAULT_GOAL := help
 
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -26,13 +26,8 @@ SUITE := $(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 test: ready dovecot voices
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(MAKE) --no-print-directory -j 2 types suite  # the suite leaves time: it waits for pages
-
-types:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-
-suite:
 	$(SUITE) -m "not slow"
 
 slow: ready dovecot voices
