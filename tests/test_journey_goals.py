@@ -421,6 +421,7 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("product", "en", "<h1>Pan</h1><p>It weighs 39.00 g</p><button>Add to cart</button>", False),
     ("product", "en", "<h1>Fork</h1><p>34</p><button>Add to cart</button>", True),
     ("product", "en", "<h1>Fork</h1><p>3</p><button>Add to cart</button>", False),
+    ("product", "en", "<h1>Board</h1><p>150</p><p>44</p><button>Add item</button>", False),
     ("product", "en", WAYS.format(7, 7), True),
     ("product", "en", WAYS.format(7, 8), False),
     ("product", "en", WAYS.format("new", "new"), False),

@@ -27,7 +27,7 @@ SHIPS = re.compile(
 PAYS = re.compile(r"pay|express")  # such buttons come late, whatever was pressed
 # 39.00, alone in its line or cell: some shops name no currency
 BARE = re.compile(r"(?:^|\t)\s*(?!0+[.,]00\b)\d{1,5}[.,]\d{2}\s*(?=\t|$)", re.MULTILINE)
-# 34 or 9.5, alone in its line, beside the one button that sells; one figure may count anything
+# 34 or 9.5, alone in its line, the only such number of a page; one figure may count anything
 ROUND = re.compile(r"(?:^|\t)\s*(?:[1-9]\d{1,4}(?:[.,]\d)?|[1-9][.,]\d)\s*(?=\t|$)", re.MULTILINE)
 # Total: 34.0, as a basket says it that names no currency
 TOTAL = re.compile(
@@ -49,13 +49,17 @@ def product(view: View, words: Words) -> Evidence | None:
     add = own_add(view, words)
     if words.is_button("quick", view.led_by):  # shown over the list, it is no page of its own
         return None
-    if add and (_priced(view) or ROUND.search(view.text)):
+    if add and (_priced(view) or len(ROUND.findall(view.text)) == 1):
         return Evidence(view.h1 or view.title or add.name)
     return None
 
 
 def _priced(view: View) -> bool:
-    return any(find.search(view.text) for find in (AMOUNT, BARE, TOTAL))
+    return any(find.search(view.text) for find in (AMOUNT, BARE))
+
+
+def _summed(view: View) -> bool:
+    return _priced(view) or TOTAL.search(view.text) is not None
 
 
 def adds(view: View, words: Words) -> list[Action]:
@@ -158,7 +162,7 @@ def taken(before: View, after: View, add: Action, words: Words) -> Evidence | No
         stays = after.url == before.url and action.kind == "link"
         there = stays and words.button("basket").fullmatch(name)
         new = (on or there) and action.key not in known and len(name) <= 60 and not action.disabled
-        if new and _priced(after) and not words.page("basket_empty").search(after.text):
+        if new and _summed(after) and not words.page("basket_empty").search(after.text):
             return Evidence(action.name)
     return None
 
@@ -181,7 +185,7 @@ def basket(view: View, words: Words) -> Evidence | None:
     added = words.page("added").search(view.text)
     if added:
         return Evidence(added.group())
-    if named(view, words, "basket_names") and _priced(view):
+    if named(view, words, "basket_names") and _summed(view):
         way_on = any(words.pays(action.name) for action in view.actions)
         if way_on or any(field.type == "number" for field in view.fields):
             return Evidence(view.h1 or view.title)
