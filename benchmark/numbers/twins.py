@@ -43,7 +43,7 @@ SQL = Path(__file__).parents[1] / "sql"
 
 def notes(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, object]]:
     """Rows of `import_note`, one per pair of businesses, from tables `review` and `keyed`."""
-    connection.register("common", pa.table({"words": _common(connection)}))
+    connection.register("common", pa.table({"text_key": _common(connection)}))
     rows = connection.execute(QUERY, {"least": LEAST, "letters": LETTERS}).fetchall()
     connection.unregister("common")
     for one, other, same, first, capture, source in rows:
@@ -55,11 +55,11 @@ def notes(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, object]]:
 
 
 def _common(connection: duckdb.DuckDBPyConnection) -> Hashes:
-    """Hashes of the texts that more than one review has, whoever it is about."""
-    texts = connection.execute(
+    """Keys of the texts that more than one review has, whoever it is about."""
+    keys = connection.execute(
         "SELECT text_key FROM keyed WHERE letters >= $1", [LETTERS]
     ).fetchnumpy()["text_key"]
-    return repeated(np.asarray(texts, np.uint64))
+    return repeated(np.asarray(keys, np.uint64))
 
 
 def repeated(hashes: Hashes) -> Hashes:

@@ -44,7 +44,8 @@ def reached(goal: str, view: View, words: Words) -> Evidence | None:
     """What on this page shows that the goal is reached; None: it is not."""
     if goal in ("phone", "mail") and is_bill(view):
         return None
-    sold = is_advertisement(view) and not buying.adds(view, words)  # what a shop sells is its own
-    if goal in BY_THE_BUSINESS and sold:
+    if goal not in BY_THE_BUSINESS:
+        return PREDICATES[goal](view, words)
+    if is_advertisement(view) and not buying.adds(view, words):  # what a shop sells is its own
         return None
-    return PREDICATES[goal](view.own_words if goal in BY_THE_BUSINESS else view, words)
+    return PREDICATES[goal](view.own_words, words)
