@@ -89,9 +89,9 @@ class Archive:
                 sort_keys=True,
             ).encode()
             write_whole(draft / MANIFEST, text)
-            self._note({"capture": capture, "sha256": sha256(text)})
             self._sealed(capture).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft.rename(self._sealed(capture))
+            with self._noted({"capture": capture, "sha256": sha256(text)}):
+                draft.rename(self._sealed(capture))
             _sync_folder(self._sealed(capture).parent)
         return self.capture(capture)
 
@@ -132,8 +132,8 @@ class Archive:
         fields["files"] = _hashes(folder)
         fields["rewritten"] = [*fields.get("rewritten", ()), {"at": at, "why": why}]
         text = json.dumps(fields, indent=1, sort_keys=True).encode()
-        self._note({"capture": folder.name, "sha256": sha256(text), "rewritten": why})
-        write_whole(folder / MANIFEST, text)
+        with self._noted({"capture": folder.name, "sha256": sha256(text), "rewritten": why}):
+            write_whole(folder / MANIFEST, text)
         (folder / REWRITING).unlink()
 
     def folders(self) -> Iterator[Path]:
@@ -194,8 +194,8 @@ class Archive:
 
     def erase(self, audit: str, kind: Kind, why: str) -> None:
         """Take a whole log out of the archive, as the law may ask; the ledger says so."""
-        self._note({kind: audit, "erased": why})
-        self._log(audit, kind).unlink(missing_ok=True)
+        with self._noted({kind: audit, "erased": why}):
+            self._log(audit, kind).unlink(missing_ok=True)
 
     def _log(self, audit: str, kind: Kind) -> Path:
         return self.root / f"{kind}s" / sha256(_name(audit).encode())[:2] / f"{audit}.jsonl"
@@ -217,8 +217,8 @@ class Archive:
 
     def take_out(self, name: str, why: str) -> None:
         """Take an evidence file out of the archive, as the law may ask; the ledger says so."""
-        self._note({"evidence": name, "erased": why})
-        self.evidence(name).unlink(missing_ok=True)
+        with self._noted({"evidence": name, "erased": why}):
+            self.evidence(name).unlink(missing_ok=True)
 
     # ledger
 
@@ -228,7 +228,22 @@ class Archive:
             for line in whole_lines(self.ledger):
                 yield json.loads(line)
 
+    def length(self) -> int:
+        """Bytes of the ledger, once all that it notes has come about. What was worked out of the
+        archive holds as long as this, asked for before, stays the same."""
+        if not self.ledger.is_file():
+            return 0
+        with self.ledger.open("rb") as ledger:
+            fcntl.flock(ledger, fcntl.LOCK_SH)
+            return ledger.seek(0, os.SEEK_END)
+
     def _note(self, entry: Mapping[str, Any]) -> None:
+        with self._noted(entry):
+            pass
+
+    @contextmanager
+    def _noted(self, entry: Mapping[str, Any]) -> Iterator[None]:
+        """Note what is about to be done. The ledger stays locked until it is: see `length`."""
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _locked(self.ledger) as ledger:
             kept, _, _ = _tail(ledger)
@@ -237,6 +252,7 @@ class Archive:
             ledger.write(json.dumps({"at": _now(), **entry}).encode() + b"\n")
             ledger.flush()
             os.fsync(ledger.fileno())
+            yield
 
 
 def write_whole(path: Path, content: bytes) -> None:

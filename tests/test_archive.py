@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,26 @@ def change(folder):
 
 Archive(Path(sys.argv[1])).rewrite("crawl-a", change, "asked to")
 """
+
+
+def test_as_long_as_the_ledger_is_all_that_it_notes_has_come_about(archive, monkeypatch):
+    """What is worked out of the archive is kept as long as the ledger is: see `Archive.length`."""
+    rename, asked = Path.rename, []
+
+    def ask_meanwhile(path: Path, target: Path) -> Path:
+        if path.parent.name == "drafts":
+            asked.append(pool.submit(lambda: (archive.length(), archive.has("late"))))
+            with pytest.raises(TimeoutError):
+                asked[0].result(timeout=0.2)
+        return rename(path, target)
+
+    before = archive.length()
+    with ThreadPoolExecutor(1) as pool:
+        monkeypatch.setattr(Path, "rename", ask_meanwhile)
+        (archive.draft("late") / "a.txt").write_text("a")
+        archive.seal("late", "crawl")
+    assert before < archive.length()
+    assert [one.result() for one in asked] == [(archive.length(), True)]
 
 
 @pytest.mark.parametrize("step", [0, 1, 2])

@@ -574,6 +574,10 @@ def test_a_mail_that_comes_between_the_look_and_the_wait_ends_the_wait(
     provider.dovecot.deliver(user, mail(user, "a@b.test", "just now"))
     assert mailboxes.wait(line, 5), "it was told together with IDLE's beginning"
     assert [len(batch) for batch in mailboxes.listing(line, 0)] == [1]
+    provider.dovecot.deliver(user, mail(user, "a@b.test", "during a command"))
+    line.client.noop()
+    assert mailboxes.wait(line, 5), "it was told with the command's answer"
+    mailboxes.enter(line, "INBOX")
     assert not mailboxes.wait(line, 1)
     line.logout()
 

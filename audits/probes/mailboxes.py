@@ -68,6 +68,7 @@ def enter(box: BaseMailBox, name: str) -> Folder:
     """Open a folder for reading only."""
     box.folder.set(name, readonly=True)
     _, found = box.client.response("UIDVALIDITY")
+    box.client.response("EXISTS")  # from here on, what came since: see `wait`
     return Folder(name, int(found[-1] or 0))  # one number, as bytes
 
 
@@ -135,9 +136,13 @@ def _literals(rows: list[object]) -> Iterator[tuple[int, bytes]]:
 def wait(box: BaseMailBox, seconds: float) -> bool:
     """Whether something comes into the folder that was entered, within `seconds` (IDLE, RFC 2177).
 
-    What came shortly before is told in one packet with IDLE's beginning, and was read with it: the
-    socket has no more to say, and imap-tools, which asks only the socket, would wait in vain.
+    A server tells each mail once. Of one that came during the last command it told with that
+    command's answer. One that came shortly before IDLE is told in one packet with IDLE's beginning,
+    and was read with it: the socket has no more to say, and imap-tools, which asks only the socket,
+    would wait in vain.
     """
+    if box.client.response("EXISTS")[1] != [None]:
+        return True
     with box.idle as idle:
         line = box.client.sock
         timeout = line.gettimeout()

@@ -131,11 +131,12 @@ def _refresh(index: sqlite3.Connection, archive: Archive) -> None:
 
 def _noted(archive: Archive, place: int) -> tuple[list[str], int]:
     """(audits that the ledger names after `place`, its length up to the last whole line)."""
-    if not archive.ledger.is_file():
+    end = archive.length()  # what is noted behind it may not have come about yet
+    if not end:
         return [], 0
     with archive.ledger.open("rb") as ledger:
         ledger.seek(place)
-        whole = ledger.read().rpartition(b"\n")[0]
+        whole = ledger.read(max(end - place, 0)).rpartition(b"\n")[0]
     lines = whole.splitlines() if whole else []
     found = (json.loads(line).get("audit") for line in lines if b'"audit"' in line)
     return list(dict.fromkeys(filter(None, found))), place + (len(whole) + 1 if whole else 0)

@@ -72,10 +72,9 @@ def _state(study: Study, archive: Archive) -> object:
 
     Of these only those count that say when a shopper sent, so the logs of such audits are asked.
     """
-    ledger = archive.ledger.stat().st_size if archive.ledger.is_file() else 0
     asked = [log for log, (_, read) in _logs.items() if read and read.by_person]
     sizes = tuple(log.stat().st_size for log in asked if log.is_relative_to(archive.root))
-    return ledger, study.sha256, sizes
+    return archive.length(), study.sha256, sizes
 
 
 def _read_outboxes(study: Study, archive: Archive) -> dict[str, Outbox]:
