@@ -2,8 +2,10 @@
 .PHONY: demo test slow bench docs screenshots lint ready dovecot voices
 .DEFAULT_GOAL := help
 
-PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# The system's own comes first: distributions compile it with profiles, which makes it up to twice as
+# fast as one that was compiled at home. `ensurepip` is what Debian leaves out without python3-venv.
+PYTHON := $(shell for p in /usr/bin/python3 python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$p -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 # Many short processes are started; what they import is compiled once, whatever the machine says.
 unexport PYTHONDONTWRITEBYTECODE
@@ -71,9 +73,8 @@ voices:
 		{ echo "no espeak-ng and sox found; install them, e.g. apt install $(VOICES)"; exit 1; }
 
 .venv/.ready: pyproject.toml uv.lock
-	@test -n "$(PYTHON)" || { echo "no Python 3.11 or newer found; install one, e.g. apt install python3"; exit 1; }
-	@test -x $(BIN)/uv || command -v uv >/dev/null || $(PYTHON) -m venv .venv || \
-		{ echo "python has no venv; install it, e.g. apt install python3-venv"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "no Python 3.11 or newer with venv found; install it, e.g. apt install python3-venv"; exit 1; }
+	@test -x $(BIN)/uv || command -v uv >/dev/null || $(PYTHON) -m venv .venv
 	@test -x $(BIN)/uv || command -v uv >/dev/null || $(BIN)/python -m pip install --quiet "uv>=0.9"
 	PATH="$(CURDIR)/$(BIN):$$PATH" uv sync --locked --inexact --quiet --compile-bytecode --python $(PYTHON)
 	@touch $@

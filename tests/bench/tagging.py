@@ -95,7 +95,7 @@ def speed() -> None:
                 count += 1
         rounds.append(count / (time.process_time() - began))
     print(
-        f"{len(english.names) + len(english.where_names):,} phrases; {count:,} sentences: "
+        f"{len(english.names):,} phrases; {count:,} sentences: "
         f"{max(rounds):,.0f} a second and core at best, {min(rounds):,.0f} at worst "
         f"(load {os.getloadavg()[0]:.1f})"
     )
