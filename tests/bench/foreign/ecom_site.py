@@ -1,6 +1,6 @@
 # mypy: ignore-errors
-"""A grocer's on django-ecom-store: pages, texts and scripts are its own, the goods are ours. What it
-loads from elsewhere comes from packages: Bootstrap, Handlebars; a font with signs is missing.
+"""A grocer's on django-ecom-store: pages, texts and scripts are its own, the goods are ours.
+What it loads from elsewhere comes from packages: Bootstrap, Handlebars; a font of signs is missing.
 
 Run by the Python of its own environment (see `foreign.py`): ecom_site.py HOME PORT
 """
