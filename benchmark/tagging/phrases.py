@@ -18,8 +18,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import accumulate
-from operator import itemgetter, or_
+from itertools import accumulate, compress, count
+from operator import add, itemgetter, or_
 from typing import NamedTuple
 
 GAP = r"(?:[\s\-]+[\w'%$£€.]+){0,3}?[\s\-]+"
@@ -75,12 +75,8 @@ class Words:
         """Where each word starts; found when first asked for."""
         if self._starts is None:
             pieces = self._blank.split(" ")  # what two blanks part is empty
-            before = accumulate(map(len, pieces), initial=0)
-            self._starts = [
-                at + blanks
-                for blanks, (piece, at) in enumerate(zip(pieces, before, strict=False))
-                if piece
-            ]
+            before = map(add, accumulate(map(len, pieces), initial=0), count())
+            self._starts = list(compress(before, pieces))
         return self._starts
 
 
@@ -94,7 +90,12 @@ class Known(NamedTuple):
     begins: int
 
 
-_FIRST, _SECOND, _THIRD = itemgetter(0), itemgetter(1), itemgetter(2)  # of what is Known
+_FIRST, _SECOND, _THIRD, _BEGINS = map(itemgetter, range(4))  # of what is Known
+
+
+def _all_of(bits: Iterator[int], start: int) -> int:
+    """Their union; most words are good for nothing, and 0 | x would be a copy."""
+    return reduce(or_, filter(None, bits), start)
 
 
 def _by_start(hit: Hit) -> tuple[int, int, int]:
@@ -150,11 +151,11 @@ class _Words(dict[str, Known]):
 
     def candidates(self, read: Sequence[Known]) -> int:
         """Phrases that have all they need among these words."""
-        found = reduce(or_, map(_FIRST, read), 0)
+        found = _all_of(map(_FIRST, read), 0)
         if found:
-            found &= reduce(or_, map(_SECOND, read), self._shorter[1])
+            found &= _all_of(map(_SECOND, read), self._shorter[1])
         if found:
-            found &= reduce(or_, map(_THIRD, read), self._shorter[2])
+            found &= _all_of(map(_THIRD, read), self._shorter[2])
         return found
 
 
@@ -225,8 +226,7 @@ class Phrases:
             for place in _places(anywhere):
                 found += [(place, *match.span()) for match in patterns[place].finditer(text)]
         ends: dict[int, int] = {}
-        for at, word in enumerate(known):
-            here = candidates & word.begins
+        for at, here in enumerate(map(candidates.__and__, map(_BEGINS, known))):
             while here:
                 lowest = here & -here
                 here ^= lowest
