@@ -38,6 +38,10 @@ FOLDED = (
 )
 NEWS = "<input name=n placeholder=Name><input type=email name=e>"
 ADDRESS = "<input name=street><input name=postcode><input name=city>"
+ORDER = "<h2>Farn</h2><p>12,00 €</p><form><input type=number placeholder=Menge>{}<button>Bestellen"
+FAULTY = "<h1>Retours</h1><h2>Produits défectueux</h2><p>Contactez-nous vite, avec des photos.</p>"
+SECTION = """<h1>Termini e condizioni</h1><h2>{}</h2><p>I resi e i rimborsi sono valutati caso per
+caso. Contattaci entro 7 giorni dalla ricezione.</p>"""
 ADD = "<h1>Fern</h1><p>€12.00</p><form method=post><button>Add to basket</button></form>"
 CARD = (
     "<div><a href=/p>Fern</a> €12.00 <form method=post><button>Add to basket</button></form></div>"
@@ -470,6 +474,11 @@ CASES: list[tuple[str, str, str, bool]] = [
         "Kasse'>",
         True,
     ),
+    ("product", "de", ORDER.format(""), True),
+    ("product", "de", ORDER.format("<input name=name placeholder=Name>"), False),
+    ("complaint", "fr", FAULTY, True),
+    ("returns", "it", SECTION.format("6. Resi e rimborsi"), True),
+    ("returns", "it", SECTION.format("6. Garanzie"), False),
     ("basket", "en", SUM.format("34.0"), True),
     ("basket", "en", SUM.format("0.0"), False),
     ("basket", "en", "<h1>Fern</h1><p>You added 1 × Fern to your cart.</p>", True),

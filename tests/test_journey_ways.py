@@ -86,6 +86,19 @@ div:hover button{visibility:visible}</style><h1>Ferns</h1>""" + "".join(
     "Add to cart</button></div>"
     for name in ("Fern", "Aloe")
 )
+LISTED = "<title>Ferns</title><nav><a href=/basket>My basket</a></nav>" + "".join(
+    f"<div><b>{name}</b> €12.00 <a href=/{name}>See more</a> "
+    f"<button onclick=\"alert('{name} added!')\">Add</button></div>"
+    for name in ("Fern", "Aloe")
+)
+SILENT = """<title>Ferns</title><h1>Ferns</h1><button onclick="basket.hidden = false">Basket
+</button><div>Fern €12.00 <button onclick="line.innerText = 'Fern - €12.00 x 1'">Add to basket
+</button></div><div id=basket hidden><h2>Basket</h2><p id=line></p></div>"""
+TO_ORDER = """<title>Fern</title><h1>Fern</h1>€12.00 <button onclick="location = '/chosen'">Add to
+basket</button>"""
+ORDERED = "<h1>My order</h1>Fern €12.00 x 1 <button>Remove</button> Total: €12.00"
+PICTURED = """<title>Ferns</title><header><a href=/c><i class="fa fa-shopping-cart"></i><span id=n>0
+</span></a></header><h1>Fern</h1>€12.00 <button onclick="n.innerText = 1">Add to cart</button>"""
 BUSY = Answer(429, "later", {"Retry-After": "3600"})
 
 
@@ -127,6 +140,10 @@ SMALL = {start[1:]: Small(WAYS, ["returns"], start) for start in STARTS} | {
     ),
     "tickets": Small({"/": TICKETS}, ["basket"]),
     "sizes": Small({"/": SWATCHES}, ["basket"]),
+    "listed": Small({"/": LISTED}, ["basket"]),
+    "silent": Small({"/": SILENT}, ["basket"]),
+    "ordered": Small({"/": TO_ORDER, "/chosen": ORDERED}, ["basket"]),
+    "pictured": Small({"/": PICTURED}, ["basket"]),
     "cards": Small({"/": CARDS + "<p id=said>"}, ["basket"]),
     "door": Small(ROUTES | {"/": PRODUCT, "/basket": DOOR, "/checkout?": CHECKOUT}, ["checkout"]),
     "busy": Small(
@@ -223,6 +240,22 @@ def test_sizes_are_pressed_first_and_a_card_may_show_its_button_to_a_pointer_onl
     row = went[shop].rows["basket"]
     assert (row.outcome, went[shop].steps) == ("found", kinds), row
     assert row.clicks == kinds.index("arrive") - kinds.count("hover")
+
+
+@pytest.mark.parametrize(
+    ("shop", "kinds", "said"),
+    [
+        ("listed", ["add", "arrive"], "Fern added!"),
+        ("silent", ["add", "press", "arrive"], "Fern - €12.00 x 1"),
+        ("ordered", ["add", "arrive"], "Remove"),
+        ("pictured", ["add", "arrive"], "basket: 1"),
+    ],
+)
+def test_a_basket_says_in_many_ways_that_it_has_it_and_where_it_does_not_is_opened(
+    went: dict[str, Went], shop: str, kinds: list[str], said: str
+):
+    row = went[shop].rows["basket"]
+    assert (row.outcome, went[shop].steps, row.evidence) == ("found", kinds, said), row
 
 
 def test_a_button_of_a_form_that_asks_nothing_is_a_link(went: dict[str, Went]):

@@ -40,6 +40,18 @@ WHO = re.compile(
     r"\b(?:name|nom|nombre|nome|naam)\b|e-?mail|correo|courriel|phone|tel[eéè]f|t[eé]l\b",
     re.IGNORECASE,
 )
+SIGN = re.compile("[🛒🛍🧺]")
+TALLY = re.compile(r"(\D*?)[\s(\[:]*(\d{1,3})[)\]\s]*")  # Basket (2)
+PIECE = re.compile(r"[^\n\t]+")  # a line or cell
+NOTICE = 80  # characters: a longer one is no notice
+REFUSED = re.compile(
+    r"\bnot\b|n['’]t\b|\bnicht\b|\bkein|\bno\b|\bnon\b|\bpas\b|\bniet\b|\bgeen\b|error|fehler|fout",
+    re.IGNORECASE,
+)
+QUANTITY = re.compile(
+    r"qty|quanti|menge|anzahl|stück|cantidad|aantal|hoeveel|nombre d", re.IGNORECASE
+)
+NOT_NOUGHT = re.compile(r"[1-9]")
 CHOICE_PX = 500  # further up than a screen's half nobody looks for what belongs to a button
 MOST_CHOICES = 3
 SIZE = 5  # characters: S, XL, 42, EU 38
@@ -51,6 +63,8 @@ def product(view: View, words: Words) -> Evidence | None:
         return None
     if add and (_priced(view) or len(ROUND.findall(view.text)) == 1):
         return Evidence(view.h1 or view.title or add.name)
+    if _orders(view, words) and _priced(view):
+        return Evidence(view.h1 or view.title)
     return None
 
 
@@ -74,9 +88,12 @@ def adds(view: View, words: Words) -> list[Action]:
 
 def _adds(action: Action, view: View, words: Words) -> bool:
     name = action.name.lower()
-    # "Add", and nothing else: to the basket, where it stands with a price and asks how many
-    alone = action.lone == 2 and words.is_button("add_alone", name)
-    add = alone or words.button("add").search(name) is not None
+    # "Add", and nothing else: to the basket, where it stands with a price and asks how many; where
+    # the page has a basket, one of both will do
+    alone = words.is_button("add_alone", name) and (
+        action.lone == 2 or ((action.priced or how_many(view, action)) and _has_basket(view, words))
+    )
+    add = bool(alone) or words.button("add").search(name) is not None
     if not (add or words.button("choose").search(name)):
         return False
     if not action.disabled:
@@ -94,6 +111,24 @@ def unchosen(view: View, add: Action) -> list[Field]:
         if not field.filled
         and (field.type == "radio" or (field.type == "select" and field.options))
     ]
+
+
+def how_many(view: View, add: Action) -> list[Field]:
+    """The fields of its form that ask for a number of things."""
+    fields = view.fields_of(add.form) if add.form >= 0 else []
+    written = (one for one in fields if one.type == "text" and QUANTITY.search(one.about))
+    return [*(one for one in fields if one.type == "number"), *written]
+
+
+def _has_basket(view: View, words: Words) -> bool:
+    return opener(view, words) is not None or counted(view, words) is not None
+
+
+def _orders(view: View, words: Words) -> bool:
+    """ "Order", beside how many: it sells what the page shows, but may not be pressed."""
+    found = [a for a in view.actions if a.submit and words.buys(a.name.lower())]
+    asked = how_many(view, found[0]) if len(found) == 1 else []
+    return bool(asked) and len(asked) == len(view.fields_of(found[0].form))
 
 
 def own_add(view: View, words: Words) -> Action | None:
@@ -143,11 +178,16 @@ def _row(css: str) -> str:
 
 def taken(before: View, after: View, add: Action, words: Words) -> Evidence | None:
     """Does the page show that it has taken what was added? A number that went up, a way on to the
-    checkout that was not there, the button itself."""
+    checkout that was not there, a way to take it out again, the button itself."""
     was, now = counted(before, words), counted(after, words)
     if (now or 0) > (was or 0):
         return Evidence(f"basket: {now}")
+    told = [piece for piece in _new(before, after) if len(piece) <= NOTICE]
+    for piece in told:
+        if words.button("added").search(piece.lower()) and not REFUSED.search(piece):
+            return Evidence(piece)
     known = {action.key for action in before.actions}
+    emptied = any(words.is_button("remove", action.name) for action in before.actions)
     for action in after.actions:
         name = action.name.lower()
         if (
@@ -160,8 +200,10 @@ def taken(before: View, after: View, add: Action, words: Words) -> Evidence | No
         buys = words.buys(name) and named(after, words, "basket_names")
         on = buys or (words.button("checkout").search(name) and not PAYS.search(name))
         stays = after.url == before.url and action.kind == "link"
-        there = stays and words.button("basket").fullmatch(name)
-        new = (on or there) and action.key not in known and len(name) <= 60 and not action.disabled
+        there = words.button("basket").fullmatch(name) if stays else None
+        new = (on or there) and action.key not in known
+        new = new or (after.url != before.url and words.is_button("remove", name) and not emptied)
+        new = new and len(name) <= 60 and not action.disabled
         if new and _summed(after) and not words.page("basket_empty").search(after.text):
             return Evidence(action.name)
     return None
@@ -193,19 +235,50 @@ def basket(view: View, words: Words) -> Evidence | None:
 
 
 def counted(view: View, words: Words) -> int | None:
-    """How many things the basket's link (or what opens it) says are in it; None: not said."""
+    """How many things the basket's link (or what opens it, or its sign) says are in it; None: not
+    said."""
     for action in view.actions:
         number = re.search(r"\b(\d{1,3})\b", action.name)
         opens = not action.submit and len(action.name) <= 40 and not action.name.isdigit()
         if number and (action.kind == "link" or opens) and _leads_to_basket(action, words):
             return int(number[1])
+    for piece in PIECE.findall(view.text):
+        number = TALLY.fullmatch(piece.lower())
+        if number and (SIGN.search(piece) or words.is_button("basket", number[1].strip())):
+            return int(number[2])
     return None
 
 
+def opener(view: View, words: Words) -> Action | None:
+    """What shows the basket when it is pressed."""
+    for action in view.actions:
+        name = SIGN.sub("", TALLY.sub(r"\1", action.name.lower())).strip()
+        called = words.is_button("basket", name) or (not name and SIGN.search(action.name))
+        if called and not (action.submit or action.disabled or action.theirs):
+            return action
+    return None
+
+
+def looked_into(before: View, after: View, words: Words) -> Evidence | None:
+    """Does the basket, which was opened on purpose, have something in it? A sum or a price that was
+    not to be seen."""
+    if words.page("basket_empty").search(after.text):
+        return None
+    prices = (p for p in _new(before, after) if AMOUNT.search(p) or TOTAL.search(p))
+    said = next((piece for piece in prices if NOT_NOUGHT.search(piece)), None)
+    return Evidence(said[:200]) if said else None
+
+
+def _new(before: View, after: View) -> list[str]:
+    """The lines and cells that were not to be read before."""
+    known = set(PIECE.findall(before.text))
+    return [piece.strip() for piece in PIECE.findall(after.text) if piece not in known]
+
+
 def _leads_to_basket(action: Action, words: Words) -> bool:
-    """By its name, or (a picture, a number, a sum) by its address."""
+    """By its name or sign, or (a picture, a number, a sum) by its address."""
     name, page = action.name.lower(), urlsplit(action.href).path.rstrip("/").rpartition("/")[2]
-    if words.button("basket").fullmatch(path_words(f"/{page}")):
+    if words.button("basket").fullmatch(path_words(f"/{page}")) or SIGN.search(name):
         return True
     return not name.isdigit() and words.button("basket").search(name) is not None
 

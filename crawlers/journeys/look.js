@@ -109,9 +109,9 @@
     return p ? all(el.tagName).filter((e) => holds(p, e) && (unpriced(name(e)) === mine && shown(e) && (!plain || group(e) === kind) || rests(e)) && (e === el || low || !floats(e))).length : null;
   };
 
-  const PRICE = /(?:[£€$¥₹₽₺]|\b(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr\.?|zł|kč|rs\.?))\s?\d|\d\s?(?:[€£$¥₹₽₺]|(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr|zł|kč)(?!\w))/i;
-  const BUYS = /cart|basket|\bbag\b|trolley|buy|item|korb|kauf|wagen|tasche|panier|achet|\bsac\b|carrito|carro|cesta|bolsa|compra|carrello|borsa|acquist|winkel|mand|koop|bestel|aanschaf|erwerb|acquér|adquir/i;
-  const ADD = /^(?:add|hinzufügen|ajouter|añadir|agregar|aggiungi|aggiungere|toevoegen)$/i;
+  const PRICE = /(?:[£€$¥₹₽₺]|\b(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr\.?|zł|kč|rs\.?|s\/\.?))\s?\d|\d\s?(?:[€£$¥₹₽₺]|(?:chf|eur|usd|gbp|sek|nok|dkk|pln|czk|kr|zł|kč)(?!\w))/i;
+  const BUYS = /🛒|cart|basket|\bbag\b|trolley|buy|item|korb|kauf|wagen|tasche|panier|achet|\bsac\b|carrito|carro|cesta|bolsa|compra|carrello|borsa|acquist|winkel|mand|koop|bestel|aanschaf|erwerb|acquér|adquir/i;
+  const ADD = /^[^\p{L}]*(?:add|hinzufügen|ajouter|añadir|agregar|aggiungi|aggiungere|toevoegen)[^\p{L}]*$/iu;
   const buys = (said) => BUYS.test(said) || ADD.test(said);
   const ADDS = /add|cart|basket/i; // a link that says so may be a button in other clothes
   const COUNT = "input[type=number], input[type=text][name*=q i], select";
@@ -134,8 +134,20 @@
     return 0;
   };
 
+  const CARD = 600; // characters: more is the whole page
+  const priced = (el) => {
+    for (let p = up(el), n = 0; p && n < 6 && (p.innerText || "").length < CARD; p = up(p), n++) if (PRICE.test(p.innerText)) return true;
+    return false;
+  };
+
   const painted = (el) => [el, ...el.querySelectorAll("div, span")].slice(0, 4).some((e) => /url\(/.test(getComputedStyle(e).backgroundImage));
 
+  const BASKET = /cart|basket|trolley|panier|carrito|cesta|carrello|warenkorb|einkaufswagen|winkelwagen|winkelmand|(?:shopping|hand)-?bag/i;
+  const pictured = (el) => { // in the head of the page, a picture of a basket without a word
+    const r = el.getBoundingClientRect();
+    if (r.top + scrollY > 200 || r.width > 200 || /(?:^|[\s_-])add/i.test(classes(el))) return false;
+    return [el, ...el.querySelectorAll("i, svg, use, img, span")].slice(0, 6).some((e) => BASKET.test(`${classes(e)} ${e.getAttribute("src") || ""} ${e.getAttribute("href") || ""}`));
+  };
   const tally = (el, said) => { // how many things the sign of a basket says: in it or beside it
     if (/\d/.test(said) || !BUYS.test(`${said} ${el.getAttribute("href") || ""}`)) return said;
     const found = [el, up(el)].map((e) => squeeze(e && e.innerText)).map((text) => text.length < 9 && text.match(/(?:^|[^\d.,])(\d{1,3})$/)).find(Boolean);
@@ -147,7 +159,8 @@
     seen.add(el);
     const r = shown(el);
     if (!r) return;
-    const said = tally(el, name(el));
+    let said = tally(el, name(el));
+    if (!/\p{L}/u.test(said) && pictured(el)) said = tally(el, `🛒 ${said}`.trim());
     const parent = el.parentElement && el.parentElement.closest("a[href], button");
     if (parent && kind === "press") return; // the link around it is the action
     actions.push({
@@ -157,7 +170,7 @@
       submit: el.form != null && (el.type === "submit" || el.type === "image"), form: forms.indexOf(el.form || el.closest("form")),
       disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true", picture: !!el.querySelector("img, picture, svg") || (kind === "link" && painted(el)),
       twins: buys(said) && (kind === "press" || ADDS.test(el.className)) ? twins(el) : null,
-      lone: buys(said) && (kind === "press" || ADDS.test(said + el.className)) ? lone(el) : 0, covered: covered(el, r),
+      lone: buys(said) && (kind === "press" || ADDS.test(said + el.className)) ? lone(el) : 0, priced: ADD.test(said) && priced(el), covered: covered(el, r),
       theirs: others(el), x: Math.round(r.x + scrollX), y: Math.round(r.y + scrollY), w: Math.round(r.w), h: Math.round(r.h),
     });
     elements.push(el);
@@ -236,7 +249,7 @@
     fields.push({
       form, type, name: el.name || el.id || "", label: labels(el), placeholder: squeeze(el.placeholder || ""),
       required: el.required || el.getAttribute("aria-required") === "true", autocomplete: (el.autocomplete || "").trim().toLowerCase(),
-      filled: type === "select" ? el.value !== "" : type === "number" ? +el.value > 0 : type === "radio" && all("input[type=radio]").some((e) => e.checked && e.name === el.name && e.form === el.form), css: css(el),
+      filled: type === "select" ? el.value !== "" : /^(?:number|text)$/.test(type) ? +el.value > 0 : type === "radio" && all("input[type=radio]").some((e) => e.checked && e.name === el.name && e.form === el.form), css: css(el),
       options: type === "select" ? [...el.options].map((o) => squeeze(o.text, 60)).slice(0, 12) : [],
     });
   }

@@ -233,6 +233,7 @@ class Replay:
         action = view.forms[found.form].action if found.form >= 0 else found.href
         if not walk.gate.arm(action):
             raise LostError("enough was put into the basket")
+        walk.told = ""
         await walk.press(element)
         await walk.react(before)
         await self._added(view, found)
@@ -295,8 +296,7 @@ class Replay:
         waiting = buying.unchosen(view, add)
         for one in waiting:
             await (self._select(one, view) if one.type == "select" else self._mark(one, view))
-        fields = view.fields_of(add.form) if add.form >= 0 else []
-        numbers = [one for one in fields if one.type == "number"]
+        numbers = buying.how_many(view, add)
         how_many = bool(numbers) and not any(one.filled for one in numbers)
         if how_many:
             await self._one_of(numbers[0], view)
@@ -339,6 +339,7 @@ class Replay:
         walk, end = self.walk, time.monotonic() + ADDED_S
         while True:
             after = await walk.look()
+            after = replace(after, text=f"{after.text}\n{walk.told}")
             said = buying.basket(after, walk.words)
             new = said and (said.said not in before.text or after.url != before.url)
             shown = said if new else buying.taken(before, after, add, walk.words)
@@ -351,9 +352,28 @@ class Replay:
                 break
             await asyncio.sleep(0.3)
         if on is None:
-            raise LostError("the basket does not say that it has it")
+            await self._look_into(after)
+            return
         await self._past(on, after)
         await self._added(after, on, more - 1)
+
+    async def _look_into(self, view: View) -> None:
+        """Who is not told that the basket has it opens the basket."""
+        walk, words = self.walk, self.walk.words
+        opener = buying.opener(view, words)
+        if opener is None:
+            raise LostError("the basket does not say that it has it")
+        element, before = await walk.seen(opener.index), (walk.loads, walk.page.url)
+        await self._record(step(opener, opener.kind), view, await walk.bring(element))
+        await walk.pace.turn()
+        await walk.press(element)
+        await walk.react(before, await walk.size())
+        after = await walk.look()
+        shown = buying.basket(after, words) or buying.looked_into(view, after, words)
+        if shown is None:
+            raise LostError("the basket does not say that it has it")
+        if self.goal == "basket":
+            self.done.view, self.done.evidence = after, shown
 
     async def _past(self, on: Action, view: View) -> None:
         """Press on past what a shop shows before it shows the basket."""

@@ -13,7 +13,7 @@ from crawlers.journeys.words import Words, path_words
 # Signs and codes of ISO 4217's money as shops write it, in front of the number or behind.
 MONEY = (
     r"[£€$¥₹₽₺₪₩₫₱₦₴]|\b(?:chf|sfr|fr\.|eur(?:os?)?|usd|gbp|sek|nok|dkk|pln|czk|huf|ron|bgn|jpy|cny|inr|brl"
-    r"|mxn|zar|aud|cad|nzd|sgd|hkd|aed|mur|kr\.?|zł|kč|lei|rs\.?)(?!\w)"
+    r"|mxn|zar|aud|cad|nzd|sgd|hkd|aed|mur|kr\.?|zł|kč|lei|rs\.?|s/\.?|ars|clp|cop|pen|uyu)(?!\w)"
 )
 BEHIND = MONEY.replace(r"\b", "", 1)
 AMOUNT = re.compile(

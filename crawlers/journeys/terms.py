@@ -80,14 +80,18 @@ def returns(view: View, words: Words) -> Evidence | None:
         at = view.text.find(sentence)
         around = view.text[max(0, at - 150) : at + len(sentence) + 150]
         # what else it may speak of: not a footer's "Privacy" that comes next
-        paragraph = view.text[view.text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
+        begins = view.text.rfind("\n", 0, at) + 1
+        paragraph = view.text[begins:].partition("\n")[0]
         if other.search(f"{title}\n{paragraph}") or not deal.search(around):
             continue
         # what a shop promises on its home page is shorter than what it agrees to
         long, more = len(sentence) > SENTENCE, len(terms.findall(around)) > len(found)
         answers = headed and (more or asked) and deal.search(sentence)
         told = long and (len(found) >= 2 or answers)
-        spoken_of = found or (about_it and deal.search(sentence) and terms.search(around))
+        head = view.text[:begins].rstrip().rpartition("\n")[2]
+        under = len(head) <= MOST_ABOVE and words.page("returns_names").search(head.lower())
+        meant = (about_it or under) and deal.search(sentence) and terms.search(around)
+        spoken_of = found or meant
         if spoken_of and (about_it or told or (general and headed)):
             return Evidence(sentence[:80].strip())
     return None

@@ -26,6 +26,7 @@ class Action:
 
     twins: how many of the same name stand beside the page's heading (None: no heading);
     lone: 1 = it stands with a price and a name that leads nowhere else, 2 = and asks how many;
+    priced: it is called "Add", and nothing else, and stands with a price;
     group: the same for the members of a list; theirs: it stands in what others than the business
     have written; x, y, w, h: px on the page.
     """
@@ -46,6 +47,7 @@ class Action:
     picture: bool
     twins: int | None
     lone: int
+    priced: bool
     covered: bool
     theirs: bool
     x: int

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import (
     Browser,
     BrowserContext,
+    Dialog,
     ElementHandle,
     Error,
     Frame,
@@ -66,6 +67,7 @@ class Walk:
         self.loads = 0
         self.wait_s = 0.0
         self.interruptions: list[str] = []
+        self.told = ""  # what a script said last in a dialog of the browser's
         self._stays = ""  # the page of which something covers parts for good
         self._browser = browser
         self._context: BrowserContext
@@ -91,6 +93,7 @@ class Walk:
         self._context.on("page", self._traffic.close_popup)
         self._traffic.listen(self.page)
         self.page.on("request", self._count)
+        self.page.on("dialog", self._hear)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -105,6 +108,12 @@ class Walk:
         if navigates and request.frame.parent_frame is None:
             self.loads += 1
             self.pace.loaded()
+
+    async def _hear(self, dialog: Dialog) -> None:
+        """A script's `alert` is read and put away; so is a question, which we do not answer."""
+        self.told = dialog.message
+        with suppress(Error):
+            await (dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())
 
     async def open(self, url: str) -> str | None:
         """Load `url`; None or a class of failure."""
