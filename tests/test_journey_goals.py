@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import async_playwright
 
 from crawlers import chromium
-from crawlers.journeys import buying, goals
+from crawlers.journeys import basket, checkout, goals
 from crawlers.journeys.scripts import LOOK
 from crawlers.journeys.view import View, view
 from crawlers.journeys.walk import MAX_ACTIONS
@@ -570,7 +570,7 @@ def test_the_sign_of_a_basket_may_be_a_number_and_a_sum_that_lead_there():
             await browser.close()
             return found
 
-    assert buying.counted(asyncio.run(look()), words("en")) == 2
+    assert basket.counted(asyncio.run(look()), words("en")) == 2
 
 
 def test_a_home_page_may_say_how_old_its_news_are(views: list[View]):
@@ -580,7 +580,7 @@ def test_a_home_page_may_say_how_old_its_news_are(views: list[View]):
 
 
 def test_a_password_without_another_way_is_a_wall(views: list[View]):
-    walls = [buying.account_wall(seen, words("en")) for seen in views]
+    walls = [checkout.account_wall(seen, words("en")) for seen in views]
     assert [body for (_, _, body, _), wall in zip(CASES, walls, strict=True) if wall] == [
         "<h1>Checkout</h1><input name=u><input type=password>",
         f"<h1>Checkout</h1>{FOLLOWS.format('<input type=password>')}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from crawlers.journeys import buying
+from crawlers.journeys import checkout
 from crawlers.journeys.atlas import Atlas, Scene, Target
 from crawlers.journeys.gate import IN_FRAME
 from crawlers.journeys.search import SURE
@@ -40,4 +40,4 @@ def _reason(atlas: Atlas, target: Target, ended: str) -> str | None:
 
 
 def _wall(scene: Scene, atlas: Atlas) -> bool:
-    return buying.account_wall(scene.plain, atlas.words)
+    return checkout.account_wall(scene.plain, atlas.words)

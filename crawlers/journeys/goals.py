@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crawlers.journeys import buying, reaching, terms
+from crawlers.journeys import basket, buying, checkout, reaching, terms
 from crawlers.journeys.signs import Evidence, is_advertisement, is_bill
 from crawlers.journeys.view import View
 from crawlers.journeys.words import Words
@@ -35,8 +35,8 @@ PREDICATES: dict[str, Callable[[View, Words], Evidence | None]] = {
     "opening_hours": terms.opening_hours,
     "complaint": terms.complaint,
     "product": buying.product,
-    "basket": buying.basket,
-    "checkout": buying.checkout,
+    "basket": basket.filled,
+    "checkout": checkout.first_step,
 }
 
 

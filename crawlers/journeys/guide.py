@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from playwright.async_api import Browser, Error
 
 from crawlers.allowance import SpentError
-from crawlers.journeys import buying, goals
+from crawlers.journeys import checkout, goals
 from crawlers.journeys.atlas import Atlas, Scene, Way
 from crawlers.journeys.barred import kept_out
 from crawlers.journeys.gate import MOST_ADDS
@@ -150,7 +150,7 @@ class Guide:
             return self._forbidden(trip)
         trip.outcome = "found" if walked.evidence else "account wall"
         if walked.view is not None:
-            trip.guest = buying.guest_offered(walked.view, self.words) or bool(walked.evidence)
+            trip.guest = checkout.guest_offered(walked.view, self.words) or bool(walked.evidence)
         await self._again(trip, steps, final)
         return True
 
@@ -218,9 +218,9 @@ class Guide:
 
     async def _checkout_way(self, trip: Trip, tainted: Atlas) -> Found | None:
         def first_step(view: View) -> Evidence | None:
-            found = buying.checkout(view, self.words)
+            found = checkout.first_step(view, self.words)
             if found is None and view.url != tainted.start.url:
-                wall = buying.account_wall(view, self.words)
+                wall = checkout.account_wall(view, self.words)
                 return Evidence("account wall") if wall and self._on_way(view) else None
             return found
 

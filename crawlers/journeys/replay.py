@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.async_api import ElementHandle, Error
 
-from crawlers.journeys import buying, klm
+from crawlers.journeys import basket, buying, checkout, klm
 from crawlers.journeys.pace import LostError
 from crawlers.journeys.search import Judge
 from crawlers.journeys.signs import Evidence
@@ -122,7 +122,7 @@ class Replay:
     async def _arrive(self, view: View) -> None:
         self.done.view = view
         self.done.evidence = self._judged(view)
-        self.done.account_wall = buying.account_wall(view, self.walk.words)
+        self.done.account_wall = checkout.account_wall(view, self.walk.words)
 
     def _judged(self, view: View) -> Evidence | None:
         steps = self.done.steps
@@ -340,9 +340,9 @@ class Replay:
         while True:
             after = await walk.look()
             after = replace(after, text=f"{after.text}\n{walk.told}")
-            said = buying.basket(after, walk.words)
+            said = basket.filled(after, walk.words)
             new = said and (said.said not in before.text or after.url != before.url)
-            shown = said if new else buying.taken(before, after, add, walk.words)
+            shown = said if new else basket.taken(before, after, add, walk.words)
             if shown:
                 if self.goal == "basket":
                     self.done.view, self.done.evidence = after, shown
@@ -360,7 +360,7 @@ class Replay:
     async def _look_into(self, view: View) -> None:
         """Who is not told that the basket has it opens the basket."""
         walk, words = self.walk, self.walk.words
-        opener = buying.opener(view, words)
+        opener = basket.opener(view, words)
         if opener is None:
             raise LostError("the basket does not say that it has it")
         element, before = await walk.seen(opener.index), (walk.loads, walk.page.url)
@@ -369,7 +369,7 @@ class Replay:
         await walk.press(element)
         await walk.react(before, await walk.size())
         after = await walk.look()
-        shown = buying.basket(after, words) or buying.looked_into(view, after, words)
+        shown = basket.filled(after, words) or basket.looked_into(view, after, words)
         if shown is None:
             raise LostError("the basket does not say that it has it")
         if self.goal == "basket":
