@@ -38,6 +38,11 @@ FOLDED = (
 )
 NEWS = "<input name=n placeholder=Name><input type=email name=e>"
 ADDRESS = "<input name=street><input name=postcode><input name=city>"
+CALLER = """<form method=post><label>Name<input></label><label>E-Mail<input type=email></label>
+<label>Telefon<input type=tel></label>{}<button>Los</button></form>"""
+TEXT = "<label>Ihre Nachricht<textarea></textarea></label>"
+LOOSE = "<input placeholder='Your name'><input placeholder='Phone number'>"
+BOXED = "<p>Fresh.</p><article><h3>{}</h3>€12.00 <button>Add to basket</button></article>"
 ORDER = "<h2>Farn</h2><p>12,00 €</p><form><input type=number placeholder=Menge>{}<button>Bestellen"
 FAULTY = "<h1>Retours</h1><h2>Produits défectueux</h2><p>Contactez-nous vite, avec des photos.</p>"
 SECTION = """<h1>Termini e condizioni</h1><h2>{}</h2><p>I resi e i rimborsi sono valutati caso per
@@ -492,6 +497,12 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("checkout", "en", f"<h1>Checkout</h1>{FORM.format(ONE_LINE.format('Gift card'))}", False),
     ("checkout", "en", f"<h1>Your cart</h1>Fern €9<h2>Checkout details</h2>{WHO}", True),
     ("checkout", "en", f"<h1>Your cart</h1>Fern €9<h2>Save your cart</h2>{WHO}", False),
+    ("checkout", "de", f"<h1>Warenkorb</h1>Farn €9<h2>Abholung</h2>{CALLER.format('')}", True),
+    ("checkout", "de", f"<h1>Warenkorb</h1>Farn €9<h2>Abholung</h2>{CALLER.format(TEXT)}", False),
+    ("checkout", "en", f"<h2>Shopping cart</h2>Fern €9<h3>Checkout</h3>{LOOSE}", True),
+    ("checkout", "en", f"<h2>Shopping cart</h2>Fern €9{LOOSE}", False),
+    ("product", "en", f"<h1>Ferns</h1>{BOXED.format('<a href=/p>Fern</a>')}", False),
+    ("product", "en", f"<h1>Ferns</h1>{BOXED.format('Fern')}", True),
     ("checkout", "en", f"<h1>Checkout</h1>{FIRST.format('/c', ON)}", True),
     ("checkout", "de", f"<h1>Kasse</h1>{FIRST.format('/k', WEITER)}", True),
     ("checkout", "en", f"<h1>Checkout</h1>{FOLLOWS.format('')}", True),

@@ -19,7 +19,11 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 SIGN = re.compile("[🛒🛍🧺]")
-TALLY = re.compile(r"(\D*?)[\s(\[:]*(\d{1,3})[)\]\s]*")  # Basket (2)
+# Basket (2), Basket: 2 items
+TALLY = re.compile(
+    r"(\D*?)[\s(\[:]*(\d{1,3})(?: (?:items?|products?|artikel\w*|produkte?n?|articles?|produits?"
+    r"|art[íi]culos?|productos?|articol[oi]|prodott[oi]|producten))?[)\]\s]*"
+)
 PIECE = re.compile(r"[^\n\t]+")  # a line or cell
 NOTICE = 80  # characters: a longer one is no notice
 REFUSED = re.compile(

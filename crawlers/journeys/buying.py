@@ -90,10 +90,10 @@ def own_add(view: View, words: Words) -> Action | None:
     """The one button that belongs to the page's heading, or the only one whose product's name leads
     nowhere else; None on a list of products."""
     offered = adds(view, words)
-    found = [action for action in offered if action.twins == 1]
+    found = [action for action in offered if action.twins == 1 and action.lone >= 0]
     if not found:
         asks = [action for action in offered if action.lone == 2]
-        found = asks if len(asks) == 1 else [a for a in offered if a.lone and len(offered) == 1]
+        found = asks if len(asks) == 1 else [a for a in offered if a.lone > 0 and len(offered) == 1]
     return found[0] if found else _of_one(view, offered)
 
 

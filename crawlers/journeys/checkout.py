@@ -23,6 +23,7 @@ SHIPS = re.compile(
     r"|indirizzo di (?:spedizione|consegna)|(?:bezorg|aflever|verzend)adres",
     re.IGNORECASE,
 )
+ENOUGH, WHOLE = 2, 3  # fields: who saves a basket gives a name and a mail address, too
 # who is asked for, where also one address in one field is
 WHO = re.compile(
     r"\b(?:name|nom|nombre|nome|naam)\b|e-?mail|correo|courriel|phone|tel[eéè]f|t[eé]l\b",
@@ -41,7 +42,8 @@ def first_step(view: View, words: Words) -> Evidence | None:
         who = [field for field in fields if field.type in WRITTEN and WHO.search(field.about)]
         enough = len(asked) >= 2 or (asked and len(who) >= 2)
         if enough and not any(field.type == "password" for field in fields):
-            return Evidence(view.h1 or view.title, number)
+            head = None if called else _above(view, number)
+            return Evidence(head or view.h1 or view.title, number)
     if not called:
         return None
     for number, form in enumerate(view.forms):
@@ -53,15 +55,35 @@ def first_step(view: View, words: Words) -> Evidence | None:
     return None
 
 
+def _above(view: View, number: int) -> str | None:
+    """The heading that a form stands under: it may lie over the page, with its form."""
+    head = view.forms[number].head if number >= 0 else ""
+    return next((one for one in view.headings if head.startswith(one)), None)
+
+
 def _below_the_basket(view: View, words: Words) -> Evidence | None:
-    """The basket's own page asks who, under a heading of its own: "Checkout details"."""
-    if not words.page("basket_names").search((view.h1 or view.title).lower()):
+    """The basket's own page asks who, under a heading of its own ("Checkout details"), or there is
+    nothing else that it could ask this for."""
+    basket, begins = words.page("basket_names"), words.page("checkout_names")
+    whole = basket.search((view.h1 or view.title).lower()) is not None
+    if not whole and not any(basket.search(head.lower()) for head in view.headings):
         return None
-    for number, form in enumerate(view.forms):
+    for number in range(-1, len(view.forms)):
         fields = [field for field in view.fields_of(number) if field.type in WRITTEN]
-        headed = words.page("checkout_names").search(form.head.lower())
-        if headed and len(fields) >= 2 and any(ADDRESS.search(field.about) for field in fields):
-            return Evidence(form.head, number)
+        where = any(ADDRESS.search(field.about) for field in fields)
+        who = sum(WHO.search(field.about) is not None for field in fields)
+        if len(fields) < ENOUGH or any(f.type == "password" for f in view.fields_of(number)):
+            continue
+        if number < 0:
+            head = next((head for head in view.headings if begins.search(head.lower())), None)
+            if head and (who >= ENOUGH or where):
+                return Evidence(head)
+            continue
+        form = view.forms[number]
+        said = f"{form.head} {form.about} {form.text}".lower()
+        other = words.page("not_contact").search(said) or words.page("message_words").search(said)
+        if whole and ((begins.search(form.head.lower()) and where) or (who >= WHOLE and not other)):
+            return Evidence(form.head or view.h1 or view.title, number)
     return None
 
 

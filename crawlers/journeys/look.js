@@ -117,6 +117,8 @@
   const COUNT = "input[type=number], input[type=text][name*=q i], select";
   // A button with a price and a name that leads nowhere else stands on the product's own page; of a list
   // the names are links. 2: it also asks how many, which a list seldom does.
+  // -1: a card, whose name does lead elsewhere.
+  const CARD = 600; // characters: more is the whole page
   const headed = all("h1, h2, h3, h4, h5, h6").some((h) => shown(h));
   const bare = (el) => { // nor is there a heading: what stands with its price leads nowhere else either
     for (let p = up(el), n = 0; p && n < 8; p = up(p), n++)
@@ -128,13 +130,13 @@
     for (let p = up(el), n = 0; p && p !== document.documentElement && n < 8; p = up(p), n++) {
       const heads = [...p.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((h) => shown(h) && !PRICE.test(h.innerText));
       if (!heads.length || !PRICE.test(p.innerText)) continue;
-      const leads = (h) => { const a = h.closest("a[href]") || h.querySelector("a[href]"); return a && !/^#/.test(a.getAttribute("href")); };
-      return leads(heads[0]) ? 0 : [...p.querySelectorAll(COUNT)].some((f) => shown(f)) ? 2 : 1;
+      const here = (a) => a.href.split("#")[0] === location.href.split("#")[0];
+      const leads = (h) => { const a = h.closest("a[href]") || h.querySelector("a[href]"); return a && !here(a); };
+      return leads(heads[0]) ? (p.innerText.length < CARD ? -1 : 0) : [...p.querySelectorAll(COUNT)].some((f) => shown(f)) ? 2 : 1;
     }
     return 0;
   };
 
-  const CARD = 600; // characters: more is the whole page
   const priced = (el) => {
     for (let p = up(el), n = 0; p && n < 6 && (p.innerText || "").length < CARD; p = up(p), n++) if (PRICE.test(p.innerText)) return true;
     return false;

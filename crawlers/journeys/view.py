@@ -25,7 +25,8 @@ class Action:
     """Something to press. kind: link (leads to href) or press (does something here).
 
     twins: how many of the same name stand beside the page's heading (None: no heading);
-    lone: 1 = it stands with a price and a name that leads nowhere else, 2 = and asks how many;
+    lone: 1 = it stands with a price and a name that leads nowhere else, 2 = and asks how many,
+    -1 = it stands in a card whose name does lead elsewhere;
     priced: it is called "Add", and nothing else, and stands with a price;
     group: the same for the members of a list; theirs: it stands in what others than the business
     have written; x, y, w, h: px on the page.

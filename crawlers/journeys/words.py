@@ -84,6 +84,10 @@ class Words:
         said = self.promise(name) > LIKELY or self.scent("checkout", name) > LIKELY
         return said or any(self.is_button(key, name) for key in keys)
 
+    def sure(self, name: str) -> int:
+        """Is it what a shop calls something (1), or even what fills its basket (2)?"""
+        return self.knows(name) + self.is_button("add", name)
+
     def promise(self, name: str, *but: str) -> int:
         """The best scent of any goal but buying itself, and these."""
         goals = {goal for table in self._tables for goal in table["scent"]} - {"checkout", *but}
@@ -98,7 +102,7 @@ class Words:
         return self.is_button("buy", name)
 
 
-MIXED = 2  # so many buttons of another language
+MIXED = 2  # so many buttons of another language, or the one that all of a shop's goods have
 
 
 def words(*languages: str | None) -> Words:
@@ -114,9 +118,11 @@ def mixed(known: Words, names: Iterable[str]) -> Words:
 
     >>> mixed(words("en"), ["Contact", "Anmelden", "Zum Warenkorb"]).languages
     ('en', 'de')
+    >>> mixed(words("en"), ["Contact", "In winkelwagen"]).languages
+    ('en', 'nl')
     """
     strange = [name for name in set(names) if name and not known.knows(name)]
-    hits = {one: sum(_words((one,)).knows(name) for name in strange) for one in LANGUAGES}
+    hits = {one: sum(_words((one,)).sure(name) for name in strange) for one in LANGUAGES}
     most = max(hits, key=lambda one: hits[one])
     return words(known.languages[0], most) if hits[most] >= MIXED else known
 
