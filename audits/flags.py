@@ -55,7 +55,7 @@ class AuditFlag:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What `together` must know of an audit."""
+    """What `together` must know of an audit; its times are of one time zone."""
 
     audit: str
     wave: str

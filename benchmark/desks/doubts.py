@@ -18,9 +18,11 @@ Connection = duckdb.DuckDBPyConnection
 
 def flag_together(connection: Connection) -> list[dict[str, object]]:
     """Rows of `audit_flag`."""
+    # Without their time zone, times are read several times as fast.
     audits = connection.execute(
-        "SELECT audit, wave, business, form, touchpoint, shopper, started_at, submitted_at "
-        "FROM audit WHERE shopper IS NOT NULL AND started_at IS NOT NULL ORDER BY audit"
+        "SELECT audit, wave, business, form, touchpoint, shopper, "
+        "started_at AT TIME ZONE 'UTC', submitted_at AT TIME ZONE 'UTC' FROM audit "
+        "WHERE shopper IS NOT NULL AND started_at IS NOT NULL ORDER BY audit"
     ).fetchall()
     answers = connection.execute(
         "SELECT audit, item, type, value, number FROM answer WHERE value IS NOT NULL "
@@ -28,8 +30,10 @@ def flag_together(connection: Connection) -> list[dict[str, object]]:
     ).fetchall()
     filled = [flags.Filled(*row) for row in audits]
     found = list(flags.together(filled, (flags.Said(*row) for row in answers)))
-    told = list(_told(connection))
-    found += [*of_calls(connection, told), *_of_recordings(connection, told)]
+    compared = "SELECT EXISTS (FROM call_record) OR EXISTS (FROM recording)"
+    if connection.execute(compared).fetchone() == (True,):
+        told = list(_told(connection))
+        found += [*of_calls(connection, told), *_of_recordings(connection, told)]
     return [{"audit": one.audit, "flag": one.flag, "evidence": one.evidence} for one in found]
 
 
