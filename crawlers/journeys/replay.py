@@ -340,9 +340,8 @@ class Replay:
         while True:
             after = await walk.look()
             after = replace(after, text=f"{after.text}\n{walk.told}")
-            said = basket.filled(after, walk.words)
-            new = said and (said.said not in before.text or after.url != before.url)
-            shown = said if new else basket.taken(before, after, add, walk.words)
+            shown = self._filled(before, after)
+            shown = shown or basket.taken(before, after, add, walk.words)
             if shown:
                 if self.goal == "basket":
                     self.done.view, self.done.evidence = after, shown
@@ -357,6 +356,12 @@ class Replay:
         await self._past(on, after)
         await self._added(after, on, more - 1)
 
+    def _filled(self, before: View, after: View) -> Evidence | None:
+        """Does the page say so that did not before?"""
+        said = basket.filled(after, self.walk.words)
+        new = said and (said.said not in before.text or after.url != before.url)
+        return said if new else None
+
     async def _look_into(self, view: View) -> None:
         """Who is not told that the basket has it opens the basket."""
         walk, words = self.walk, self.walk.words
@@ -366,10 +371,11 @@ class Replay:
         element, before = await walk.seen(opener.index), (walk.loads, walk.page.url)
         await self._record(step(opener, opener.kind), view, await walk.bring(element))
         await walk.pace.turn()
+        size = await walk.size()
         await walk.press(element)
-        await walk.react(before, await walk.size())
+        await walk.react(before, size)
         after = await walk.look()
-        shown = basket.filled(after, words) or basket.looked_into(view, after, words)
+        shown = self._filled(view, after) or basket.looked_into(view, after, words)
         if shown is None:
             raise LostError("the basket does not say that it has it")
         if self.goal == "basket":
