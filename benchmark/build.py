@@ -12,14 +12,17 @@ from benchmark.study import Study
 
 def build(study: Study, progress: Progress = lambda line: None) -> Path:
     """Build everything anew from the archive and publish it."""
-    with store.draft(study, progress, tables.empty) as (connection, final):
+    with store.locked(study):
         progress("reading captures")
         archive = store.archive_of(study)
         files = sources.facts(study, archive)
         progress("loading tables")
-        tables.fill(connection, study, archive, files)
-        progress("scoring")
-        scoring.score(connection, study)
-        reputation.keep(connection, study)
-        shown.keep(connection)
+        reviews = sources.review_facts(study, archive)
+        start = tables.with_reviews(study, archive, reviews)
+        with store.draft(study, progress, start) as (connection, final):
+            tables.fill(connection, study, archive, files, loaded=reviews)
+            progress("scoring")
+            scoring.score(connection, study)
+            reputation.keep(connection, study)
+            shown.keep(connection)
     return final

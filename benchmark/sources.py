@@ -132,10 +132,11 @@ def facts(study: Study, archive: Archive) -> dict[str, list[str]]:
     return fact_files.files([*folders.values(), *logs, *heard])
 
 
-def review_facts(study: Study, archive: Archive) -> dict[str, list[str]]:
-    """The same of imported reviews only."""
-    captures = [capture for capture in archive.captures() if capture.kind.startswith("reviews")]
-    return fact_files.files(capture_facts(study, capture) for capture in captures)
+def review_facts(study: Study, archive: Archive) -> list[str]:
+    """Parquet files of the reviews that were imported: none of those on a business's own pages."""
+    captures = [capture for capture in archive.captures() if capture.kind == "reviews"]
+    folders = [capture_facts(study, capture) for capture in captures]
+    return fact_files.files(folders).get("review", [])
 
 
 def read_logs(

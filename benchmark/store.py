@@ -59,35 +59,32 @@ def amend(study: Study, change: Callable[[duckdb.DuckDBPyConnection], None]) -> 
     """
     if published(study) is None:
         return None
-    with draft(study, lambda line: None) as (connection, final):
+    with locked(study), draft(study, lambda line: None) as (connection, final):
         change(connection)
     return final
 
 
 @contextmanager
 def draft(
-    study: Study, progress: Progress, start: Callable[[Study], bytes] | None = None
+    study: Study, progress: Progress, start: Path | None = None
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """A file to fill, published as the path given if all goes well: from `start`, else the newest.
 
-    Two at once take turns; a killed one leaves the last file.
+    The study is `locked` by whoever drafts; a killed one leaves the last file.
     """
-    with locked(study):
-        store = study.home / "store"
-        store.mkdir(mode=0o700, exist_ok=True)
-        for leftover in store.glob(".*"):
-            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-        last = published(study)
-        number = int(_number(last)) + 1 if last else 1
-        path = store / f".{study.slug}-{number:08}.duckdb"
-        if start:
-            path.write_bytes(start(study))
-        elif last:
-            shutil.copyfile(last, path)
-        final = path.with_name(path.name.lstrip("."))
-        with writing(path) as connection:
-            yield connection, final
-        _publish(study, path, final, progress)
+    store = study.home / "store"
+    store.mkdir(mode=0o700, exist_ok=True)
+    for leftover in store.glob(".*"):
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+    last = published(study)
+    number = int(_number(last)) + 1 if last else 1
+    path = store / f".{study.slug}-{number:08}.duckdb"
+    if begin := start or last:
+        shutil.copyfile(begin, path)
+    final = path.with_name(path.name.lstrip("."))
+    with writing(path) as connection:
+        yield connection, final
+    _publish(study, path, final, progress)
 
 
 @contextmanager

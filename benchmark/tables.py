@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -15,6 +17,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from benchmark import hours
+from benchmark.alone import in_turn
 from benchmark.archive import Archive, write_whole
 from benchmark.desks import actions
 from benchmark.desks.doubts import flag_together
@@ -39,19 +42,25 @@ def fill(
     study: Study,
     archive: Archive,
     files: Mapping[str, list[str]],
+    loaded: Sequence[str] = (),
 ) -> None:
-    """Load the study and the facts into the tables of an `empty` store."""
+    """Load the study and the facts into an `empty` store, or one `with_reviews`: those `loaded`."""
     _study_tables(connection, study, archive)
     for table in sorted(files, key=lambda name: (name != "audit", name)):
-        _load(connection, table, files[table])  # audits first: their answers ask which ones count
-    insert(connection, "audit_flag", flag_together(connection))
+        # Audits first: their answers ask which ones count.
+        _load(connection, table, [file for file in files[table] if file not in loaded])
     insert(connection, "complaint_standing", registers.standings(connection, study))
     probes, letters = mailtables.rows(study, archive)
     insert(connection, "mail_probe", probes)
     insert(connection, "letter", letters)
     _set_as_of_day(connection)
     count_coverage(connection)
-    texts.fill(connection, study.home)
+    with ThreadPoolExecutor(1) as beside, connection.cursor() as other:
+        # Python's work takes one core; what the reviews' words say is DuckDB's, mostly.
+        other.execute("SET TimeZone = 'UTC'")
+        flags = beside.submit(flag_together, other)
+        texts.fill(connection, study.home)
+    insert(connection, "audit_flag", flags.result())
     insert(connection, "import_note", [*twins.notes(connection)])
 
 
@@ -60,13 +69,39 @@ def count_coverage(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute((SQL / "coverage.sql").read_text())
 
 
-def empty(study: Study) -> bytes:
+def empty(study: Study) -> Path:
     """A store without rows. Defining its views takes longer than filling a small one: kept."""
     kept = study.home / "facts" / f"empty-{_version()}.duckdb"
     if not kept.is_file():
         kept.parent.mkdir(mode=0o700, exist_ok=True)
         write_whole(kept, _made())
-    return kept.read_bytes()
+    return kept
+
+
+def with_reviews(study: Study, archive: Archive, files: Sequence[str]) -> Path:
+    """A store with imported reviews and nothing else: millions take as long to load as all else
+    of a build, so it is kept until there are others. `forget` knows it holds their words."""
+    facts = study.home / "facts"
+    businesses = [business.id for business in study.business]
+    read = [(file, Path(file).stat().st_mtime_ns) for file in files]  # `forget` has them read anew
+    about = hashlib.sha256(repr((_version(), businesses, read)).encode()).hexdigest()[:16]
+    kept = facts / f"reviews-{about}.duckdb"
+    with in_turn(facts / ".reviews.lock"):  # or an import and a build would both load what is new
+        if not kept.is_file():
+            for old in [*facts.glob("reviews-*.duckdb"), *facts.glob(".reviews-*.duckdb*")]:
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
+            draft = kept.with_name(f".{kept.name}")
+            shutil.copyfile(empty(study), draft)
+            with writing(draft) as connection:
+                # Found before the store's own tables, and gone with the connection.
+                connection.execute(
+                    "CREATE TEMP TABLE business AS SELECT unnest($1) AS business", [businesses]
+                )
+                connection.execute("CREATE TEMP TABLE capture AS FROM capture")
+                insert(connection, "capture", _captures(archive))
+                _load(connection, "review", files)
+            draft.rename(kept)
+    return kept
 
 
 @cache
@@ -101,21 +136,20 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def read_ahead(study: Study, archive: Archive, files: Mapping[str, list[str]]) -> None:
-    """Read what reviews say as soon as they are imported, so that the next build need not."""
-    if "review" not in files:
+def read_ahead(study: Study, archive: Archive, reviews: Sequence[str]) -> None:
+    """Load reviews and read what they say as soon as they are imported: the next build need not."""
+    if not reviews:
         return
+    kept = with_reviews(study, archive, reviews)
     with duckdb.connect(config={"memory_limit": MEMORY}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET temp_directory = $1", [str(study.home / "facts" / ".spilt")])
         _create(connection, "tables", comments=False)  # nobody reads them
         _study_tables(connection, study, archive)
-        # Looked at where they lie: five million texts in a table took 4.6 GiB.
-        connection.read_parquet(
-            files["review"], union_by_name=True, filename=True, file_row_number=True
-        ).create_view("facts")
         connection.execute("DROP TABLE review")
-        connection.execute(f"CREATE VIEW review AS {(SQL / 'loads' / 'review.sql').read_text()}")
+        quoted = str(kept).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS kept (READ_ONLY)")
+        connection.execute("CREATE VIEW review AS FROM kept.review")
         _set_as_of_day(connection)
         texts.read(connection, study.home)
 
@@ -185,7 +219,24 @@ def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: 
         for b in study.business
         for profile in b.reviews
     ]
-    captures = [
+    for table, rows in (
+        ("study", [about]),
+        ("business", businesses),
+        ("business_hours", opening),
+        ("wave", waves),
+        ("review_profile", profiles),
+        ("complaint_register", registers.named(study)),
+        ("complaint_name", registers.companies(study)),
+        ("open_span", list(_open_spans(study))),
+        ("capture", _captures(archive)),
+        ("action", actions.rows(archive)),
+        ("review_label", labels.rows(archive)),
+    ):
+        insert(connection, table, rows)
+
+
+def _captures(archive: Archive) -> list[Row]:
+    return [
         {
             "capture": capture.capture,
             "kind": capture.kind,
@@ -197,20 +248,6 @@ def _study_tables(connection: duckdb.DuckDBPyConnection, study: Study, archive: 
         }
         for capture in archive.captures()
     ]
-    for table, rows in (
-        ("study", [about]),
-        ("business", businesses),
-        ("business_hours", opening),
-        ("wave", waves),
-        ("review_profile", profiles),
-        ("complaint_register", registers.named(study)),
-        ("complaint_name", registers.companies(study)),
-        ("open_span", list(_open_spans(study))),
-        ("capture", captures),
-        ("action", actions.rows(archive)),
-        ("review_label", labels.rows(archive)),
-    ):
-        insert(connection, table, rows)
 
 
 def _open_spans(study: Study) -> Iterator[Row]:
@@ -222,9 +259,11 @@ def _open_spans(study: Study) -> Iterator[Row]:
                     yield {"business": name, "opens_at": opens, "closes_at": closes}
 
 
-def _load(connection: duckdb.DuckDBPyConnection, table: str, parts: list[str]) -> None:
+def _load(connection: duckdb.DuckDBPyConnection, table: str, parts: Sequence[str]) -> None:
     """Append a table's facts. Columns the table does not have are left behind."""
-    facts = connection.read_parquet(parts, union_by_name=True)
+    if not parts:
+        return
+    facts = connection.read_parquet([*parts], union_by_name=True)
     columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
     shared = ", ".join(f'"{name}"' for name in columns if name in facts.columns)
     known = [
@@ -245,7 +284,7 @@ def _load(connection: duckdb.DuckDBPyConnection, table: str, parts: list[str]) -
         f"FROM read_parquet($parts, union_by_name = true) "
         f"WHERE {where}) "
         f"SELECT {shared} FROM ({query})",
-        {"parts": parts},
+        {"parts": [*parts]},
     )
 
 

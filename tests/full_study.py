@@ -72,7 +72,8 @@ def _build(home: Path) -> None:
     list(imports.all_files(study, archive, lambda line: None))
     plan = Plan(title="Answer calls sooner", owner="Service team")
     actiondesk.plan(study, OWNER, "action-full", "calls_reached", BEFORE, plan)
-    with store.draft(study, lambda line: None, tables.empty) as (connection, _):
+    draft = store.draft(study, lambda line: None, tables.empty(study))
+    with store.locked(study), draft as (connection, _):
         tables.fill(connection, study, archive, sources.facts(study, archive))
         for at, firm in enumerate(FIRMS):
             _website(connection, firm, at)

@@ -245,7 +245,9 @@ def test_what_is_too_old_loses_its_words_and_keeps_its_stars(study):
     text = study.path.read_text() + "[personal]\nreview_days = 365\n"
     study.path.write_text(text)
     study = read_study(study.path)
+    assert [*study.home.glob("facts/reviews-*.duckdb")]
     assert forget.expire(study, date(2027, 5, 10), print) == 38
+    assert not [*study.home.rglob("*.duckdb")], "what builds begin with holds the words, too"
     assert forget.expire(study, date(2027, 5, 10), print) == 0
     build(study)
     assert list(verify(store.archive_of(study))) == []

@@ -124,6 +124,27 @@ def test_a_grown_export_replaces_its_older_self(study, tmp_path):
     ]
 
 
+def test_reviews_are_loaded_once_until_there_are_others(study, tmp_path):
+    def kept() -> list[tuple[Path, int]]:
+        return [(path, path.stat().st_mtime_ns) for path in tmp_path.glob("facts/reviews-*.duckdb")]
+
+    gathered(study)
+    ((first, _),) = before = kept()
+    with duckdb.connect(str(first), read_only=True) as connection:
+        named = "SELECT table_name FROM duckdb_tables() WHERE table_name <> 'indicator'"
+        tables = [name for (name,) in connection.execute(named).fetchall()]
+        counts = {t: connection.execute(f"SELECT count(*) FROM {t}").fetchone() for t in tables}
+    assert {t: count for t, count in counts.items() if count != (0,)} == {"review": (450,)}
+    build(study)
+    assert kept() == before, "a build begins with them"
+    (tmp_path / "a.csv").write_text(ROWS + "more,2026-06-02,4,ok\n")
+    gathered(study)
+    ((second, _),) = kept()
+    assert second != first
+    counted = "SELECT count(*), count(DISTINCT review) FROM review WHERE business = 'a'"
+    assert query(build(study), counted) == [(151, 151)]
+
+
 def test_the_published_file_cannot_be_written_and_opens_in_older_shells(study):
     path = build(study)
     assert path.stat().st_mode & 0o777 == 0o444

@@ -112,7 +112,7 @@ def expire(study: Study, today: date, progress: Progress) -> int:
                 total += number
         if total:  # published files still hold them; the build that follows makes a new one
             for path in _published(study):
-                path.unlink()
+                _remove(path)
     return total
 
 
@@ -185,8 +185,9 @@ def _facts_gone(study: Study, capture: Capture) -> None:
 
 
 def _published(study: Study) -> list[Path]:
-    """Every published file, older ones and the analysts' copy included."""
-    return [*(study.home / "store").glob("*"), *study.home.glob("*.duckdb")]
+    """Every published file, older ones and the analysts' copy too, and what builds begin with."""
+    begun = (study.home / "facts").glob("*.duckdb*")
+    return [*(study.home / "store").glob("*"), *study.home.glob("*.duckdb"), *begun]
 
 
 def _derived(study: Study, names: set[str]) -> list[Path]:
@@ -202,11 +203,16 @@ def _derived(study: Study, names: set[str]) -> list[Path]:
     for path in gone:
         # Of facts the whole folder: it must be read anew, not be taken for one without rows.
         folder = path.parent if study.home / "facts" in path.parents else None
-        if folder and folder.parent != study.home:
-            shutil.rmtree(folder, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+        _remove(folder if folder and folder.parent != study.home else path)
     return gone
+
+
+def _remove(path: Path) -> None:
+    """A file, or a folder such as a killed build leaves beside its draft."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _given(study: Study) -> set[Path]:
