@@ -47,6 +47,7 @@ ORDER = "<h2>Farn</h2><p>12,00 €</p><form><input type=number placeholder=Menge
 FAULTY = "<h1>Retours</h1><h2>Produits défectueux</h2><p>Contactez-nous vite, avec des photos.</p>"
 SECTION = """<h1>Termini e condizioni</h1><h2>{}</h2><p>I resi e i rimborsi sono valutati caso per
 caso. Contattaci entro 7 giorni dalla ricezione.</p>"""
+ONLY = "Solo hay devolución de un producto en mal estado. No hay devoluciones por otra causa."
 ADD = "<h1>Fern</h1><p>€12.00</p><form method=post><button>Add to basket</button></form>"
 CARD = (
     "<div><a href=/p>Fern</a> €12.00 <form method=post><button>Add to basket</button></form></div>"
@@ -482,6 +483,21 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("product", "de", ORDER.format(""), True),
     ("product", "de", ORDER.format("<input name=name placeholder=Name>"), False),
     ("complaint", "fr", FAULTY, True),
+    ("complaint", "en", "<h3>What if my cake arrives damaged?</h3><p>Contact us at once.", True),
+    ("complaint", "de", "<h3>Ware beschädigt angekommen?</h3><p>Schreiben Sie uns.", True),
+    ("phone", "es", "<p>Telefono: 55 6182 8247", True),
+    ("phone", "nl", "<td>Telefoonnummer :<td>06-7762993888", True),
+    ("phone", "es", "<p>Pedido: 55 6182 8247", False),
+    ("phone", "en", "<p>Phone: 2023-2024", False),
+    ("opening_hours", "nl", "<h1>Openingstijden</h1><p>Maandag\t12:30 / 18:00", True),
+    ("returns", "es", f"<h3>Devoluciones</h3><p>{ONLY}</p><h3>Envíos", True),
+    ("returns", "es", f"<h3>Novedades</h3><p>{ONLY}</p><h3>Devoluciones", False),
+    (
+        "returns",
+        "es",
+        "<h3>Devoluciones</h3><p>Devoluciones de pedidos y reembolsos: pulse aquí",
+        False,
+    ),
     ("returns", "it", SECTION.format("6. Resi e rimborsi"), True),
     ("returns", "it", SECTION.format("6. Garanzie"), False),
     ("basket", "en", SUM.format("34.0"), True),

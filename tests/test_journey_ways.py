@@ -99,6 +99,15 @@ basket</button>"""
 ORDERED = "<h1>My order</h1>Fern €12.00 x 1 <button>Remove</button> Total: €12.00"
 PICTURED = """<title>Ferns</title><header><a href=/c><i class="fa fa-shopping-cart"></i><span id=n>0
 </span></a></header><h1>Fern</h1>€12.00 <button onclick="n.innerText = 1">Add to cart</button>"""
+DISHES = """<title>Food</title><header><a href=/b>Basket <b id=n>0</b></a></header>
+<h1>Food</h1>""" + "".join(
+    f"<div><h3>{name}</h3><p>9,90 €</p><button>♡</button><button onclick='{{}}'>{{}}</button></div>"
+    for name in ("Tikka", "Naan")
+)
+TELLS = "fetch(`/like`, {method: `POST`}); fetch(`/cart/add`, {method: `POST`}); n.innerText = 1"
+POINTED = "<style>li{cursor:pointer}</style><ul>" + "".join(
+    f"<li><a href=/{name}>{name}</a></li>" for name in ("Bikes", "Rental", "About")
+)
 BUSY = Answer(429, "later", {"Retry-After": "3600"})
 
 
@@ -144,6 +153,18 @@ SMALL = {start[1:]: Small(WAYS, ["returns"], start) for start in STARTS} | {
     "silent": Small({"/": SILENT}, ["basket"]),
     "ordered": Small({"/": TO_ORDER, "/chosen": ORDERED}, ["basket"]),
     "pictured": Small({"/": PICTURED}, ["basket"]),
+    "chosen": Small({"/": DISHES.format(*["n.innerText = 1", "Auswählen"] * 2)}, ["basket"]),
+    "plus": Small({"/": DISHES.format(*[TELLS, "+"] * 2)}, ["basket"]),
+    "looks": Small({"/": DISHES.format(*["this.after(9)", "Auswählen"] * 2)}, ["basket"]),
+    "pointed": Small(
+        {
+            "/": f"<h1>Shop</h1>{POINTED}",
+            "/About": f"<h1>About</h1><p>Tel +49 30 23125014</p>{POINTED}",
+        }
+        | {f"/{name}": f"<h1>{name}</h1>{POINTED}" for name in ("Bikes", "Rental")},
+        ["phone"],
+        blind_loads=3,
+    ),
     "cards": Small({"/": CARDS + "<p id=said>"}, ["basket"]),
     "door": Small(ROUTES | {"/": PRODUCT, "/basket": DOOR, "/checkout?": CHECKOUT}, ["checkout"]),
     "busy": Small(
@@ -256,6 +277,20 @@ def test_a_basket_says_in_many_ways_that_it_has_it_and_where_it_does_not_is_open
 ):
     row = went[shop].rows["basket"]
     assert (row.outcome, went[shop].steps, row.evidence) == ("found", kinds, said), row
+
+
+def test_what_may_fill_the_basket_is_tried_and_sends_nothing_but_to_it(went: dict[str, Went]):
+    assert went["chosen"].rows["basket"].evidence == "basket: 1"
+    plus, looks = went["plus"], went["looks"].rows["basket"]
+    assert (plus.rows["basket"].path, plus.rows["basket"].success) == ("+", True)
+    assert [asked.path for asked in plus.site.log if asked.method == "POST"] == ["/cart/add"]
+    assert (looks.outcome, looks.rejections) == ("not found", None), "nobody had said that it sells"
+
+
+def test_a_link_and_the_entry_around_it_are_one_thing(went: dict[str, Went]):
+    row = went["pointed"].rows["phone"]
+    assert row.path == "About"
+    assert went["pointed"].site.paths().count("/") == 2, "to search and to walk, and no way back"
 
 
 def test_a_button_of_a_form_that_asks_nothing_is_a_link(went: dict[str, Went]):

@@ -93,6 +93,7 @@ class Atlas:
     start: Scene = field(default_factory=lambda: Scene(""))
     at: dict[str, Scene] = field(default_factory=dict)
     _menus: set[tuple[str, str]] | None = None  # css, name; opened at the start
+    _away: set[tuple[str, str]] = field(default_factory=set)  # the same; led to another page
     _shown: Step | None = None  # what was pressed last and showed something
 
     async def begin(self, url: str) -> Scene:
@@ -137,7 +138,10 @@ class Atlas:
         for action in [*openers, *leads, *self._topics(plain, {*openers, *leads})]:
             if action.place in FRAME:
                 tried.add((action.css, action.name))
-            astray += await self._open(scene, (), plain, step(action, "press"))
+            away = await self._open(scene, (), plain, step(action, "press"))
+            if away and sum(one.name == action.name for one in plain.actions) == 1:
+                self._away.add((action.css, action.name))
+            astray += away
             if astray > MOST_ASTRAY:
                 break
         if topic := self._topic(plain):
@@ -146,7 +150,7 @@ class Atlas:
             self._menus = tried | {(one.css, one.name) for one in menus}
 
     def _is_known(self, one: Action | Hover) -> bool:
-        return (one.css, one.name) in (self._menus or ())
+        return (one.css, one.name) in (self._menus or ()) or (one.css, one.name) in self._away
 
     def _hovers(self, view: View) -> list[Hover]:
         """Menus, and the first card that shows a basket button to a pointer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 from crawlers.journeys import basket
@@ -18,6 +19,8 @@ QUANTITY = re.compile(
 CHOICE_PX = 500  # further up than a screen's half nobody looks for what belongs to a button
 MOST_CHOICES = 3
 SIZE = 5  # characters: S, XL, 42, EU 38
+SIGNS = ("🛒+", "🛒", "+")  # what puts into the basket without a word; the first see look.js
+WORD = 3  # letters
 
 
 def product(view: View, words: Words) -> Evidence | None:
@@ -39,6 +42,38 @@ def adds(view: View, words: Words) -> list[Action]:
         if len(action.name) <= 60 and _adds(action, view, words)
         if not words.page("stock_out").search(action.name.lower())
     ]
+
+
+def perhaps(view: View, words: Words) -> Action | None:
+    """What may put something into the basket though its name does not say so, "+" or "Select": one
+    of this name stands with each of several prices, and the page has a basket. A press of it may
+    send nothing, but to what is called a basket (see `gate`)."""
+    if not _has_basket(view, words):
+        return None
+    like = Counter(action.name for action in view.actions if action.priced)
+    found = [
+        action
+        for action in view.actions
+        if action.priced and action.kind == "press" and action.form < 0 and like[action.name] > 1
+        if not (action.disabled or action.toggle or _says_else(action.name, words))
+    ]
+    return max(found, key=lambda action: _likely(action.name, words), default=None)
+
+
+def _likely(name: str, words: Words) -> int:
+    return 3 if name in SIGNS else 2 * words.buys(name.lower()) or len(name) >= WORD
+
+
+def _says_else(name: str, words: Words) -> bool:
+    """A thing to see, to keep for later, to take out again; one piece less; a size."""
+    if name in SIGNS:
+        return False
+    other = any(words.is_button(key, name) for key in ("quick", "remove", "menu", "past"))
+    never = words.is_button("never", name) and not words.buys(name.lower())
+    said = (
+        words.scent("product", name) or words.promise(name) or words.page("stock_out").search(name)
+    )
+    return bool(other or never or said) or len(name) < WORD
 
 
 def _adds(action: Action, view: View, words: Words) -> bool:

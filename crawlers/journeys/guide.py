@@ -27,6 +27,7 @@ from crawlers.journeys.words import mixed, words
 from crawlers.pages.languages import spoken
 
 MOST_REJECTED = 3
+NO_MORE = Limits(loads=0)
 
 
 class Guide:
@@ -111,17 +112,24 @@ class Guide:
         scent = "product" if trip.goal in goals.WITH_BASKET else trip.goal
         before, rejected = atlas.walk.loads, set[Way]()
         limits = self.limits.of(before, len(self.todo) - 1)
-        search = Search(atlas, trip.goal, scent, judge_of(trip.goal, atlas), limits)
         twice = trip.goal == "checkout"  # its basket is filled to search, and to walk
-        while len(rejected) < MOST_REJECTED and trip.adds + twice < MOST_ADDS:
-            found = await search.run(frozenset(rejected))
-            self._count(trip, search, atlas.walk.loads - before)
-            if found is None:
-                break
-            if await self._try(trip, atlas, found):
-                trip.scent_rank = self._scent_rank(atlas, found, scent)
-                return
-            rejected.add(found.steps)
+        # A button that does not say that it fills the basket is tried last, on the pages seen.
+        for named in (True, False) if trip.goal in goals.WITH_BASKET else (True,):
+            judge = judge_of(trip.goal, atlas, named=named)
+            search = Search(atlas, trip.goal, scent, judge, limits if named else NO_MORE)
+            told = len(trip.rejections)
+            while len(rejected) < MOST_REJECTED and trip.adds + twice < MOST_ADDS:
+                found = await search.run(frozenset(rejected))
+                if named:
+                    self._count(trip, search, atlas.walk.loads - before)
+                if found is None:
+                    break
+                if await self._try(trip, atlas, found, named=named):
+                    trip.scent_rank = self._scent_rank(atlas, found, scent)
+                    return
+                rejected.add(found.steps)
+            if not named:
+                del trip.rejections[told:]  # nobody had said that they would fill it
         if self.pace.told_off:  # what was not found may be on the pages we could not see
             trip.outcome = "http 429: told to stay away"
         elif trip.rejections and trip.outcome == "not found":
@@ -133,11 +141,11 @@ class Guide:
         trip.ended, trip.tried = search.ended, len(search.tried)
         trip.loads, trip.dead_ends = loads, search.dead_ends
 
-    async def _try(self, trip: Trip, atlas: Atlas, found: Found) -> bool:
+    async def _try(self, trip: Trip, atlas: Atlas, found: Found, *, named: bool) -> bool:
         """Walk the way; True: the trip is over."""
         steps, final = found.steps, self._final(trip.goal)
         if trip.goal in goals.WITH_BASKET:
-            steps = (*steps, add_step(found.view, atlas))
+            steps = (*steps, add_step(found.view, atlas, named=named))
         if trip.goal == "checkout":
             longer = await self._to_checkout(trip, steps)
             if longer is None:

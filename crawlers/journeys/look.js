@@ -118,7 +118,7 @@
   // A button with a price and a name that leads nowhere else stands on the product's own page; of a list
   // the names are links. 2: it also asks how many, which a list seldom does.
   // -1: a card, whose name does lead elsewhere.
-  const CARD = 600; // characters: more is the whole page
+  const CARD = 600, SHORT = 20; // characters: more is the whole page; more is no button's name
   const headed = all("h1, h2, h3, h4, h5, h6").some((h) => shown(h));
   const bare = (el) => { // nor is there a heading: what stands with its price leads nowhere else either
     for (let p = up(el), n = 0; p && n < 8; p = up(p), n++)
@@ -145,10 +145,10 @@
   const painted = (el) => [el, ...el.querySelectorAll("div, span")].slice(0, 4).some((e) => /url\(/.test(getComputedStyle(e).backgroundImage));
 
   const BASKET = /cart|basket|trolley|panier|carrito|cesta|carrello|warenkorb|einkaufswagen|winkelwagen|winkelmand|(?:shopping|hand)-?bag/i;
+  const drawn = (el) => [el, ...el.querySelectorAll("i, svg, use, img, span")].slice(0, 6).some((e) => BASKET.test(`${classes(e)} ${e.getAttribute("src") || ""} ${e.getAttribute("href") || ""}`));
   const pictured = (el) => { // in the head of the page, a picture of a basket without a word
     const r = el.getBoundingClientRect();
-    if (r.top + scrollY > 200 || r.width > 200 || /(?:^|[\s_-])add/i.test(classes(el))) return false;
-    return [el, ...el.querySelectorAll("i, svg, use, img, span")].slice(0, 6).some((e) => BASKET.test(`${classes(e)} ${e.getAttribute("src") || ""} ${e.getAttribute("href") || ""}`));
+    return r.top + scrollY <= 200 && r.width <= 200 && !/(?:^|[\s_-])add/i.test(classes(el)) && drawn(el);
   };
   const tally = (el, said) => { // how many things the sign of a basket says: in it or beside it
     if (/\d/.test(said) || !BUYS.test(`${said} ${el.getAttribute("href") || ""}`)) return said;
@@ -162,7 +162,9 @@
     const r = shown(el);
     if (!r) return;
     let said = tally(el, name(el));
-    if (!/\p{L}/u.test(said) && pictured(el)) said = tally(el, `🛒 ${said}`.trim());
+    const mute = !/\p{L}/u.test(said), acts = kind === "press" && !el.form;
+    if (mute && pictured(el)) said = tally(el, `🛒 ${said}`.trim());
+    else if (!said && acts && drawn(el) && priced(el)) said = "🛒+"; // it puts into the basket what it stands with
     const parent = el.parentElement && el.parentElement.closest("a[href], button");
     if (parent && kind === "press") return; // the link around it is the action
     actions.push({
@@ -172,7 +174,7 @@
       submit: el.form != null && (el.type === "submit" || el.type === "image"), form: forms.indexOf(el.form || el.closest("form")),
       disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true", picture: !!el.querySelector("img, picture, svg") || (kind === "link" && painted(el)),
       twins: buys(said) && (kind === "press" || ADDS.test(el.className)) ? twins(el) : null,
-      lone: buys(said) && (kind === "press" || ADDS.test(said + el.className)) ? lone(el) : 0, priced: ADD.test(said) && priced(el), covered: covered(el, r),
+      lone: buys(said) && (kind === "press" || ADDS.test(said + el.className)) ? lone(el) : 0, priced: (ADD.test(said) || (acts && said && said.length <= SHORT)) && priced(el), covered: covered(el, r),
       theirs: others(el), x: Math.round(r.x + scrollX), y: Math.round(r.y + scrollY), w: Math.round(r.w), h: Math.round(r.h),
     });
     elements.push(el);
@@ -192,12 +194,16 @@
     }
     add(el, href !== null && (!here || routed(el)) ? "link" : "press");
   }
+  const wraps = (el) => { // a link or button, and no word besides: that is what is pressed
+    const inner = el.querySelector("a[href], button");
+    return !!inner && !!shown(inner) && squeeze(inner.textContent) === squeeze(el.textContent);
+  };
   const PLAIN = "div, span, i, svg, p, li, dt, h2, h3, h4, h5, h6, a:not([href])"; // a script listens: the pointer says so
   for (const el of all(PLAIN)) {
     if (el.closest("a[href], button, label, summary")) continue;
     const short = el.childElementCount < 4 && squeeze(el.textContent, 61).length % 61 > 1;
     const card = !short && el.matches("div, li") && el.querySelector("img") && !el.querySelector("a[href], button") && squeeze(el.textContent, 200).length < 200 && PRICE.test(el.innerText);
-    if (!(short || card || isHandle(el) || folds(el))) continue;
+    if (!(short || card || isHandle(el) || folds(el)) || wraps(el)) continue;
     const style = getComputedStyle(el);
     if (style.cursor === "pointer" && getComputedStyle(up(el) || el).cursor !== "pointer") add(el, "press");
   }

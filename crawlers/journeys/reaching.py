@@ -23,6 +23,13 @@ SHAPED = re.compile(r"(?:\+\d{1,3}[ -.]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$")
 PLAIN = re.compile(r"\(\d{3}\) ?\d{3}-\d{4}$")  # (317) 585-8468 is nothing else
 # +49 (0) 123 456789, 0123 456 789, (01) 23 45 67: as one is written that no plan knows
 DIALLED = re.compile(r"(?:\+|\(?0)[\d ().\-/\u00a0]+$")
+# Telefono: 55 6182 8247: labelled so and grouped so it is one, of whichever country
+GROUPED = re.compile(r"\(?(?!(?:19|20)\d\d\D)\d{2,5}\)?(?:[ .\-/]{1,3}\d{2,5}){1,5}$")
+LABEL = re.compile(
+    r"\b(?:tel(?:[eé]fono|éphone|efoon|efon|ephone)?(?:nummer|s)?|phone|mobile?|m[óo]vil|cellulare"
+    r"|handy|whatsapp|portable|mobiel)\b\.?\s?:\s?$",
+    re.IGNORECASE,
+)
 FOREIGN = re.compile(r"\+\d{1,3}[ .\-(](?!(?:\d{3}[ .]?)+$)")  # +012 345 67890; no thousands
 DIGITS = range(8, 16)  # ITU-T E.164: at most 15 with the country; shorter ones are no subscriber's
 # blanks and dashes that printers know and numbering plans do not
@@ -66,12 +73,8 @@ WRITTEN = ("text", "email", "tel", "url", "number", "textarea", "select", "searc
 
 
 def phone(view: View, words: Words) -> Evidence | None:
-    for link in view.actions:
-        digits = re.sub(r"\D", "", link.href) if link.href.startswith("tel:") else ""
-        at = view.text.find(link.name) if link.name else -1
-        label = f"{view.text[max(0, at - 12) : at] if at >= 0 else ''} {link.name}".lower()
-        if len(digits) >= 5 and not (_stands_in(digits) or words.page("fax").search(label)):
-            return Evidence(link.name or digits)
+    if linked := _linked(view, words):
+        return linked
     # a page may declare one language and speak another, whose numbers it writes
     declared = region_of(view.url, view.lang or words.languages[0])
     regions = list(dict.fromkeys((declared, region_of(view.url, words.languages[0]))))
@@ -89,8 +92,21 @@ def phone(view: View, words: Words) -> Evidence | None:
         if PAPERS.search(before[-25:]) or edited(text, match.end(), NUMBER):
             continue
         named = len(before) - near[-1].end() if near else None
+        if LABEL.search(before) and _grouped(match.group()):
+            return Evidence(view.text[match.start() : match.end()].strip())
         if any(_is_phone(match.group(), region, named=named) for region in regions):
             return Evidence(view.text[match.start() : match.end()].strip())
+    return None
+
+
+def _linked(view: View, words: Words) -> Evidence | None:
+    """A link that dials, and is no fax."""
+    for link in view.actions:
+        digits = re.sub(r"\D", "", link.href) if link.href.startswith("tel:") else ""
+        at = view.text.find(link.name) if link.name else -1
+        label = f"{view.text[max(0, at - 12) : at] if at >= 0 else ''} {link.name}".lower()
+        if len(digits) >= 5 and not (_stands_in(digits) or words.page("fax").search(label)):
+            return Evidence(link.name or digits)
     return None
 
 
@@ -110,6 +126,15 @@ def _is_phone(written: str, region: str | None, *, named: int | None) -> bool:
         return False
     dialled = named <= NEAR and DIALLED.match(written)
     return bool(SHAPED.match(written) or (dialled and len(re.sub(r"\D", "", written)) in DIGITS))
+
+
+def _grouped(written: str) -> bool:
+    """
+    >>> _grouped("55 6182 8247"), _grouped("1234 5678"), _grouped("000-000-0000")
+    (True, True, False)
+    """
+    digits = re.sub(r"\D", "", written)
+    return bool(GROUPED.match(written)) and len(digits) in DIGITS and not _stands_in(written)
 
 
 def _stands_in(written: str) -> bool:

@@ -11,7 +11,7 @@ from crawlers.journeys import buying, goals
 from crawlers.journeys.atlas import Atlas, Scene, Target, Way, is_card, search_target
 from crawlers.journeys.signs import Evidence
 from crawlers.journeys.steps import Step, cost
-from crawlers.journeys.view import View
+from crawlers.journeys.view import Action, View
 from crawlers.journeys.words import MAX_NAME
 
 SURE = 5  # scent from which a link is worth a look although a way is known already
@@ -207,21 +207,28 @@ class Search:
         return max(named, tried.get(scene.url, 0))
 
 
-def judge_of(goal: str, atlas: Atlas) -> Judge:
+def judge_of(goal: str, atlas: Atlas, *, named: bool = True) -> Judge:
     """For goals with a basket the untainted search only looks for a button that fills it."""
-    words = atlas.words
     if goal in goals.WITH_BASKET:
 
         def has_add(view: View) -> Evidence | None:
-            found = buying.own_add(view, words) or next(iter(buying.adds(view, words)), None)
+            found = _adder(view, atlas, named)
             return Evidence(found.name) if found else None
 
         return has_add
-    return lambda view: goals.reached(goal, view, words)
+    return lambda view: goals.reached(goal, view, atlas.words)
 
 
-def add_step(view: View, atlas: Atlas) -> Step:
-    """The button of the page's own product, else the first of the list."""
+def _adder(view: View, atlas: Atlas, named: bool) -> Action | None:
+    """The button of the page's own product, else the first of the list; not named: what may be."""
     words = atlas.words
-    found = buying.own_add(view, words) or buying.adds(view, words)[0]
+    if not named:
+        return buying.perhaps(view, words)
+    return buying.own_add(view, words) or next(iter(buying.adds(view, words)), None)
+
+
+def add_step(view: View, atlas: Atlas, *, named: bool = True) -> Step:
+    """The step to what `judge_of` has found on a page."""
+    found = _adder(view, atlas, named)
+    assert found is not None
     return Step("add", found.name, found.tag, found.css, found.href)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from crawlers.journeys.reaching import contact_form, mail, phone
 from crawlers.journeys.signs import AMOUNT, BILL, Evidence, heading, named, passages, sentences
@@ -62,7 +63,8 @@ SENTENCE = 40  # characters: a shorter one is an advertisement
 
 
 def returns(view: View, words: Words) -> Evidence | None:
-    """A period in which something bought can be sent back, or something booked be cancelled."""
+    """A period in which something bought can be sent back, or something booked be cancelled; or on
+    which condition."""
     terms = re.compile(words.page("returns_words").pattern, re.IGNORECASE)
     days, deal, other = words.page("days"), words.page("deal_words"), words.page("not_returns")
     about_it = named(view, words, "returns_names")
@@ -94,7 +96,32 @@ def returns(view: View, words: Words) -> Evidence | None:
         spoken_of = found or meant
         if spoken_of and (about_it or told or (general and headed)):
             return Evidence(sentence[:80].strip())
+    return _on_condition(view, words)
+
+
+def _on_condition(view: View, words: Words) -> Evidence | None:
+    """No period, but when something comes back, below a heading that names it: "Refunds", "Only
+    what arrives damaged is refunded"."""
+    for head in view.headings:
+        below = _below(view, head) if words.page("returns_names").search(head.lower()) else ""
+        terms = words.page("returns_words").findall(below)
+        said = len(terms) >= POLICY_WORDS and words.page("deal_words").search(below)
+        other = words.page("not_returns").search(f"{head}\n{below}")
+        for sentence in sentences(below) if said and not other else ():
+            spoken = words.page("returns_words").search(sentence)
+            if len(sentence) > SENTENCE and spoken and words.page("conditions").search(sentence):
+                return Evidence(sentence[:80].strip())
     return None
+
+
+def _below(view: View, head: str) -> str:
+    """What stands between a heading, in a line of its own, and the next."""
+    lines = view.text.split("\n")
+    at = next((n for n, line in enumerate(lines) if line.strip() == head.strip()), None)
+    if at is None:
+        return ""
+    heads = {one.strip() for one in view.headings}
+    return "\n".join(takewhile(lambda line: line.strip() not in heads, lines[at + 1 :]))
 
 
 def _asked(view: View, words: Words, key: str) -> str | None:
@@ -169,7 +196,7 @@ def _in_table(view: View, line: str, words: Words) -> bool:
 
 def opening_hours(view: View, words: Words) -> Evidence | None:
     day = words.page("weekdays").pattern
-    between = rf"\s?(?:[-–—\t]|{words.page('to').pattern})\s?"
+    between = rf"\s?(?:[-–—\t]|(?<=:\d\d )/(?= \d)|{words.page('to').pattern})\s?"
     till = rf"(?:{CLOCK}|{words.page('midnight').pattern})"
     # the times may stand beside the day, or below it
     gap = r"[^\n]{0,40}?\n{0,3}[^\n\d]{0,25}"
