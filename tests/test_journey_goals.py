@@ -47,6 +47,9 @@ ORDER = "<h2>Farn</h2><p>12,00 €</p><form><input type=number placeholder=Menge
 FAULTY = "<h1>Retours</h1><h2>Produits défectueux</h2><p>Contactez-nous vite, avec des photos.</p>"
 SECTION = """<h1>Termini e condizioni</h1><h2>{}</h2><p>I resi e i rimborsi sono valutati caso per
 caso. Contattaci entro 7 giorni dalla ricezione.</p>"""
+HERO = """<h1>Vélos</h1><a href='{}'>Acheter maintenant</a><p>Un vélo, 399 €</p><div id=goods>
+<p>Tous les vélos</p></div>"""
+CARD_ASKED = "<input placeholder='Numero della carta'><input type=password name=cvv>"
 ONLY = "Solo hay devolución de un producto en mal estado. No hay devoluciones por otra causa."
 ADD = "<h1>Fern</h1><p>€12.00</p><form method=post><button>Add to basket</button></form>"
 CARD = (
@@ -490,6 +493,10 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("phone", "es", "<p>Pedido: 55 6182 8247", False),
     ("phone", "en", "<p>Phone: 2023-2024", False),
     ("opening_hours", "nl", "<h1>Openingstijden</h1><p>Maandag\t12:30 / 18:00", True),
+    ("phone", "it", "<p>Telefono: +39 000 000 0000", False),
+    ("product", "fr", HERO.format("#goods"), False),
+    ("product", "fr", HERO.format("#"), True),
+    ("checkout", "it", f"<h1>Procedura di pagamento</h1>{FORM.format(CARD_ASKED)}", True),
     ("returns", "es", f"<h3>Devoluciones</h3><p>{ONLY}</p><h3>Envíos", True),
     ("returns", "es", f"<h3>Novedades</h3><p>{ONLY}</p><h3>Devoluciones", False),
     (

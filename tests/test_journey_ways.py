@@ -108,6 +108,19 @@ TELLS = "fetch(`/like`, {method: `POST`}); fetch(`/cart/add`, {method: `POST`});
 POINTED = "<style>li{cursor:pointer}</style><ul>" + "".join(
     f"<li><a href=/{name}>{name}</a></li>" for name in ("Bikes", "Rental", "About")
 )
+HALF = (
+    "<title>Shop</title><style>div{position:fixed;bottom:0;height:60px;transform:translateY(30px);"
+    "cursor:pointer}</style><h1>Shop</h1><div onclick=\"location = '/returns'\">Returns</div>"
+)
+LIST = "<title>Ferns</title><header><a href=/b>Basket <b id=n>0</b></a></header>" + "".join(
+    f"<div><h3>{name}</h3>€12.00 <button onclick=\"location = '/one'\">Add to cart</button></div>"
+    for name in ("Fern", "Aloe")
+)
+ONE = (
+    LIST.split("<div>")[0]
+    + """<h1>Fern</h1>€12.00 <select id=s><option value=''>Size
+<option>S</select><button onclick="n.innerText = s.value ? 1 : 0">Add to cart</button>"""
+)
 BUSY = Answer(429, "later", {"Retry-After": "3600"})
 
 
@@ -165,6 +178,8 @@ SMALL = {start[1:]: Small(WAYS, ["returns"], start) for start in STARTS} | {
         ["phone"],
         blind_loads=3,
     ),
+    "half": Small({"/": HALF, "/returns": RETURNS}, ["returns"]),
+    "listing": Small({"/": LIST, "/one": ONE}, ["basket"]),
     "cards": Small({"/": CARDS + "<p id=said>"}, ["basket"]),
     "door": Small(ROUTES | {"/": PRODUCT, "/basket": DOOR, "/checkout?": CHECKOUT}, ["checkout"]),
     "busy": Small(
@@ -285,6 +300,16 @@ def test_what_may_fill_the_basket_is_tried_and_sends_nothing_but_to_it(went: dic
     assert (plus.rows["basket"].path, plus.rows["basket"].success) == ("+", True)
     assert [asked.path for asked in plus.site.log if asked.method == "POST"] == ["/cart/add"]
     assert (looks.outcome, looks.rejections) == ("not found", None), "nobody had said that it sells"
+
+
+def test_what_shows_half_is_pressed_where_it_shows(went: dict[str, Went]):
+    assert went["half"].rows["returns"].path == "Returns"
+
+
+def test_a_lists_button_may_lead_to_the_page_that_asks_for_a_size(went: dict[str, Went]):
+    row = went["listing"].rows["basket"]
+    assert (row.evidence, row.clicks) == ("basket: 1", 4), "two of them for the size"
+    assert went["listing"].steps == ["add", "choose", "press", "arrive"]
 
 
 def test_a_link_and_the_entry_around_it_are_one_thing(went: dict[str, Went]):

@@ -39,7 +39,7 @@ def adds(view: View, words: Words) -> list[Action]:
     return [
         action
         for action in view.actions
-        if len(action.name) <= 60 and _adds(action, view, words)
+        if len(action.name) <= 60 and action.lone > -2 and _adds(action, view, words)
         if not words.page("stock_out").search(action.name.lower())
     ]
 
@@ -168,11 +168,14 @@ def _row(css: str) -> str:
 
 def past(before: View, after: View, words: Words) -> Action | None:
     """What is pressed on to come to the basket: between it and the product a shop may show what
-    else one could buy, or ask in a dialog for a size before its own button is there."""
+    else one could buy, or ask for a size before its own button is there: in a dialog, or on the
+    product's page, to which a list's button may lead."""
     known = {action.key for action in before.actions}
     new = [a for a in after.actions if a.key not in known and not (a.disabled or a.covered)]
     on = [a for a in new if not a.submit and words.is_button("past", a.name)]
-    if on or after.url != before.url:
-        return next(iter(on), None)
+    if on:
+        return on[0]
+    if after.url != before.url:
+        return own_add(after, words)
     asked = [action for action in adds(after, words) if action in new]
     return asked[0] if len(asked) == 1 else None

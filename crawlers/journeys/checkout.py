@@ -23,6 +23,14 @@ SHIPS = re.compile(
     r"|indirizzo di (?:spedizione|consegna)|(?:bezorg|aflever|verzend)adres",
     re.IGNORECASE,
 )
+# what is asked of a card, in six languages; its check digits may be typed as a password
+CARD = re.compile(
+    r"card.?(?:number|no\b|holder)|cc-?(?:number|exp|csc)|\bcv[vc]2?\b|expir|name on (?:the )?card"
+    r"|kartennummer|karteninhaber|gültig bis|ablaufdatum|prüf(?:ziffer|nummer)"
+    r"|num[eé]ro.{0,8}cart[ea]|(?:nom|nome) sulla carta|nom sur la carte|date d.expiration|scadenza"
+    r"|número.{0,12}tarjeta|caducidad|vencimiento|kaartnummer|vervaldatum|numero_carta",
+    re.IGNORECASE,
+)
 ENOUGH, WHOLE = 2, 3  # fields: who saves a basket gives a name and a mail address, too
 # who is asked for, where also one address in one field is
 WHO = re.compile(
@@ -32,7 +40,8 @@ WHO = re.compile(
 
 
 def first_step(view: View, words: Words) -> Evidence | None:
-    """The first step: it asks who and where. A wall that lets nobody through as a guest is none."""
+    """The first step: it asks who and where, or for a card. A wall that lets no guest through is
+    none."""
     called = named(view, words, "checkout_names") or words.page("guest").search(view.h1.lower())
     if not (called or _came_to_pay(view, words)):
         return _below_the_basket(view, words)
@@ -41,7 +50,8 @@ def first_step(view: View, words: Words) -> Evidence | None:
         asked = [field for field in fields if field.type in WRITTEN and ADDRESS.search(field.about)]
         who = [field for field in fields if field.type in WRITTEN and WHO.search(field.about)]
         enough = len(asked) >= 2 or (asked and len(who) >= 2)
-        if enough and not any(field.type == "password" for field in fields):
+        pays = sum(CARD.search(field.about) is not None for field in fields) >= ENOUGH
+        if pays or (enough and not any(field.type == "password" for field in fields)):
             head = None if called else _above(view, number)
             return Evidence(head or view.h1 or view.title, number)
     if not called:
@@ -137,7 +147,8 @@ def _guest_choice(view: View, words: Words) -> int | None:
 
 def account_wall(view: View, words: Words) -> bool:
     """A password is asked for, and there is no way past it."""
-    wall = any(field.type == "password" for field in view.fields)
+    secret = [field for field in view.fields if field.type == "password"]
+    wall = any(not CARD.search(field.about) for field in secret)  # check digits are none
     return wall and not guest_offered(view, words)
 
 

@@ -117,7 +117,7 @@
   const COUNT = "input[type=number], input[type=text][name*=q i], select";
   // A button with a price and a name that leads nowhere else stands on the product's own page; of a list
   // the names are links. 2: it also asks how many, which a list seldom does.
-  // -1: a card, whose name does lead elsewhere.
+  // -1: a card, whose name does lead elsewhere. -2: a link down the page ("Buy now").
   const CARD = 600, SHORT = 20; // characters: more is the whole page; more is no button's name
   const headed = all("h1, h2, h3, h4, h5, h6").some((h) => shown(h));
   const bare = (el) => { // nor is there a heading: what stands with its price leads nowhere else either
@@ -125,7 +125,12 @@
       if (PRICE.test(p.innerText)) return [...p.querySelectorAll("a[href]")].some((a) => a !== el && !BUYS.test(name(a)) && shown(a)) ? 0 : 1;
     return 0;
   };
+  const down = (el) => { // to a part of this page that is there to be read
+    const part = el.tagName === "A" && el.hash.length > 1 && document.getElementById(el.hash.slice(1));
+    return !!part && !!shown(part) && !floats(part) && !el.closest("[data-toggle], [data-bs-toggle]");
+  };
   const lone = (el) => {
+    if (down(el)) return -2;
     if (!headed) return bare(el);
     for (let p = up(el), n = 0; p && p !== document.documentElement && n < 8; p = up(p), n++) {
       const heads = [...p.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((h) => shown(h) && !PRICE.test(h.innerText));

@@ -138,8 +138,8 @@ def _grouped(written: str) -> bool:
 
 
 def _stands_in(written: str) -> bool:
-    """000-000-0000: there a number is to be written, one day."""
-    return len(set(re.sub(r"\D", "", written))) == 1
+    """000-000-0000, +39 000 000 0000: there a number is to be written, one day."""
+    return len(set(re.sub(r"\D", "", re.sub(r"^\s*\+\d{1,3}(?=\D)", "", written)))) == 1
 
 
 def _lacks_prefix(written: str, region: str | None) -> bool:

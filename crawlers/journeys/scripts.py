@@ -57,8 +57,9 @@ POINT = """(el) => {
     return top;
   };
   const boxes = [el, ...el.children].flatMap((part) => [...part.getClientRects()]);
+  const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2; // of what shows
   const points = boxes.filter((r) => r.width > 1 && r.height > 1)
-    .map((r) => [r.x + r.width / 2, r.y + r.height / 2]);
+    .map((r) => [middle(r.left, r.right, innerWidth), middle(r.top, r.bottom, innerHeight)]);
   const hit = points.find(([x, y]) => inside(deep(x, y)));
   return { point: hit || points[0] || null, hits: !!hit };
 }"""

@@ -26,7 +26,7 @@ class Action:
 
     twins: how many of the same name stand beside the page's heading (None: no heading);
     lone: 1 = it stands with a price and a name that leads nowhere else, 2 = and asks how many,
-    -1 = it stands in a card whose name does lead elsewhere;
+    -1 = it stands in a card whose name does lead elsewhere, -2 = it leads down this page;
     priced: a button of a short name, or "Add" and nothing else, and it stands with a price;
     group: the same for the members of a list; theirs: it stands in what others than the business
     have written; x, y, w, h: px on the page.
