@@ -7,6 +7,7 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from crawlers.journeys import basket
+from crawlers.journeys.gate import BASKET
 from crawlers.journeys.signs import Evidence
 from crawlers.journeys.view import Action, Field, View
 from crawlers.journeys.words import Words
@@ -14,7 +15,8 @@ from crawlers.journeys.words import Words
 # 34 or 9.5, alone in its line, the only such number of a page; one figure may count anything
 ROUND = re.compile(r"(?:^|\t)\s*(?:[1-9]\d{1,4}(?:[.,]\d)?|[1-9][.,]\d)\s*(?=\t|$)", re.MULTILINE)
 QUANTITY = re.compile(
-    r"qty|quanti|menge|anzahl|stück|cantidad|aantal|hoeveel|nombre d", re.IGNORECASE
+    r"qty|quanti|menge|anzahl|stück|cantidad|aantal|hoeveel|nombre d|\bnum\b|how many",
+    re.IGNORECASE,
 )
 CHOICE_PX = 500  # further up than a screen's half nobody looks for what belongs to a button
 MOST_CHOICES = 3
@@ -54,7 +56,10 @@ def perhaps(view: View, words: Words) -> Action | None:
     found = [
         action
         for action in view.actions
-        if action.priced and action.kind == "press" and action.form < 0 and like[action.name] > 1
+        if action.priced and action.kind == "press" and like[action.name] > 1
+        if action.form < 0
+        or how_many(view, action)
+        or BASKET.search(view.forms[action.form].action)
         if not (action.disabled or action.toggle or _says_else(action.name, words))
     ]
     return max(found, key=lambda action: _likely(action.name, words), default=None)

@@ -39,7 +39,7 @@ ADDS = re.compile(
 )
 # What a basket button may send to: its form's own address, or one that speaks of a basket.
 BASKET = re.compile(
-    r"cart|basket|(?<![a-z])bag(?![a-z])|trolley|warenkorb|panier|carrito|cesta|carrello"
+    r"cart|basket|(?<![a-z])(?:bag|korb|tas|bolsa)(?![a-z])|trolley|warenkorb|panier|carrito|cesta|carrello"
     r"|winkel(?:wagen|mand)",
     re.IGNORECASE,
 )

@@ -84,9 +84,10 @@
       && (!next.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || next.getBoundingClientRect().height < 2);
   };
   const sign = (el) => (el.tagName === "BUTTON" ? el.type !== "submit" || !el.form : el.getAttribute("role") === "button") && !name(el) && el.getBoundingClientRect().top + scrollY < 200; // three lines, no word
+  const unfolds = (el) => !el.matches("a[href]") && /\p{L}{2}.*[?+＋▾▼⌄]$/u.test(name(el)); // a question, or a sign that says so
   const isToggle = (el) => el.tagName === "SUMMARY" || el.hasAttribute("aria-expanded") || el.hasAttribute("aria-haspopup")
     || el.getAttribute("role") === "tab" || TOGGLES.test(el.dataset.toggle || el.dataset.bsToggle || "")
-    || (el.hasAttribute("aria-controls") && el.tagName !== "A") || isHandle(el) || sign(el) || (!el.form && folds(el));
+    || (el.hasAttribute("aria-controls") && el.tagName !== "A") || isHandle(el) || sign(el) || (!el.form && (folds(el) || unfolds(el)));
 
   const forms = [...new Set(all("form"))];
   const above = (form) => { // the heading it stands under, or has
@@ -150,6 +151,7 @@
   const painted = (el) => [el, ...el.querySelectorAll("div, span")].slice(0, 4).some((e) => /url\(/.test(getComputedStyle(e).backgroundImage));
 
   const BASKET = /cart|basket|trolley|panier|carrito|cesta|carrello|warenkorb|einkaufswagen|winkelwagen|winkelmand|(?:shopping|hand)-?bag/i;
+  const counts = (form) => [...form.elements].every((e) => /^(?:hidden|submit|button|number|select-one|radio|fieldset)$/.test(e.type) || (e.type === "text" && /^\d{0,3}$/.test(e.value) && /^(?:q|n|num|menge|anzahl|cant|aantal|count)/i.test(e.name)));
   const drawn = (el) => [el, ...el.querySelectorAll("i, svg, use, img, span")].slice(0, 6).some((e) => BASKET.test(`${classes(e)} ${e.getAttribute("src") || ""} ${e.getAttribute("href") || ""}`));
   const pictured = (el) => { // in the head of the page, a picture of a basket without a word
     const r = el.getBoundingClientRect();
@@ -167,7 +169,7 @@
     const r = shown(el);
     if (!r) return;
     let said = tally(el, name(el));
-    const mute = !/\p{L}/u.test(said), acts = kind === "press" && !el.form;
+    const mute = !/\p{L}/u.test(said), acts = kind === "press" && (!el.form || counts(el.form));
     if (mute && pictured(el)) said = tally(el, `🛒 ${said}`.trim());
     else if (!said && acts && drawn(el) && priced(el)) said = "🛒+"; // it puts into the basket what it stands with
     const parent = el.parentElement && el.parentElement.closest("a[href], button");
