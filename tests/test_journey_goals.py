@@ -50,6 +50,12 @@ caso. Contattaci entro 7 giorni dalla ricezione.</p>"""
 HERO = """<h1>Vélos</h1><a href='{}'>Acheter maintenant</a><p>Un vélo, 399 €</p><div id=goods>
 <p>Tous les vélos</p></div>"""
 CARD_ASKED = "<input placeholder='Numero della carta'><input type=password name=cvv>"
+HIRE = """<h1>Tent</h1><p>£28.00</p><form method=post action=/a><input name=num size=3 value=1>
+<input type=submit value='{}'></form>"""
+SOLD_BY = """<title>Kanne – Lindners {}</title><h1>Kanne</h1><p>zuzüglich Porto</p>
+<p>Inhalt: 5 Liter (39,00 €)</p>"""
+MIND = """<h1>Conditions de vente</h1><h3>Vous avez changé d'avis</h3><p>Vous avez quatorze jours
+à compter de la réception de votre colis ; nous vous remboursons dès le retour du paquet.</p>"""
 ONLY = "Solo hay devolución de un producto en mal estado. No hay devoluciones por otra causa."
 ADD = "<h1>Fern</h1><p>€12.00</p><form method=post><button>Add to basket</button></form>"
 CARD = (
@@ -497,6 +503,17 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("product", "fr", HERO.format("#goods"), False),
     ("product", "fr", HERO.format("#"), True),
     ("checkout", "it", f"<h1>Procedura di pagamento</h1>{FORM.format(CARD_ASKED)}", True),
+    ("phone", "fr", "<table><td>Une question ? 02 61 91 47 30<td>Contact</table>", True),
+    ("phone", "fr", "<table><td>Commande 02 61 91 47 30 du jour<td>Contact</table>", False),
+    ("phone", "de", "<p>Fernsprecher 05051 / 98 26 14", True),
+    ("product", "fr", "<h1>Thé</h1>11,50 €<button>Mettre dans mon panier</button>", True),
+    ("product", "en", "<h1>Pen</h1>£11.50<button>Pop it in my bag</button>", True),
+    ("product", "en", HIRE.format("Book"), True),
+    ("product", "en", HIRE.format("Sign up"), False),
+    ("delivery_cost", "de", SOLD_BY.format("Gartenversand"), False),
+    ("delivery_cost", "de", SOLD_BY.format("Versand"), True),
+    ("returns", "fr", MIND, True),
+    ("complaint", "en", "<h1>When we get it wrong</h1><p>If we got it wrong, write to us.", True),
     ("returns", "es", f"<h3>Devoluciones</h3><p>{ONLY}</p><h3>Envíos", True),
     ("returns", "es", f"<h3>Novedades</h3><p>{ONLY}</p><h3>Devoluciones", False),
     (

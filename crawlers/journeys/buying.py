@@ -10,7 +10,7 @@ from crawlers.journeys import basket
 from crawlers.journeys.gate import BASKET
 from crawlers.journeys.signs import Evidence
 from crawlers.journeys.view import Action, Field, View
-from crawlers.journeys.words import Words
+from crawlers.journeys.words import Words, bare
 
 # 34 or 9.5, alone in its line, the only such number of a page; one figure may count anything
 ROUND = re.compile(r"(?:^|\t)\s*(?:[1-9]\d{1,4}(?:[.,]\d)?|[1-9][.,]\d)\s*(?=\t|$)", re.MULTILINE)
@@ -23,6 +23,7 @@ MOST_CHOICES = 3
 SIZE = 5  # characters: S, XL, 42, EU 38
 SIGNS = ("🛒+", "🛒", "+")  # what puts into the basket without a word; the first see look.js
 WORD = 3  # letters
+SAYS_SO = 6  # scent from which a name says that something else is behind it
 
 
 def product(view: View, words: Words) -> Evidence | None:
@@ -75,14 +76,13 @@ def _says_else(name: str, words: Words) -> bool:
         return False
     other = any(words.is_button(key, name) for key in ("quick", "remove", "menu", "past"))
     never = words.is_button("never", name) and not words.buys(name.lower())
-    said = (
-        words.scent("product", name) or words.promise(name) or words.page("stock_out").search(name)
-    )
-    return bool(other or never or said) or len(name) < WORD
+    said = words.scent("product", name) > 0 or words.promise(name) >= SAYS_SO
+    out = words.page("stock_out").search(name) is not None
+    return other or never or said or out or len(name) < WORD
 
 
 def _adds(action: Action, view: View, words: Words) -> bool:
-    name = action.name.lower()
+    name = bare(action.name)
     # "Add", and nothing else: to the basket, where it stands with a price and asks how many; where
     # the page has a basket, one of both will do
     alone = words.is_button("add_alone", name) and (
@@ -120,8 +120,13 @@ def _has_basket(view: View, words: Words) -> bool:
 
 
 def _orders(view: View, words: Words) -> bool:
-    """ "Order", beside how many: it sells what the page shows, but may not be pressed."""
-    found = [a for a in view.actions if a.submit and words.buys(a.name.lower())]
+    """ "Order" or "Book", beside how many: it sells what the page shows, but may not be pressed."""
+    found = [
+        action
+        for action in view.actions
+        if action.submit and (action.priced or words.buys(action.name.lower()))
+        if words.buys(action.name.lower()) or not _says_else(action.name, words)
+    ]
     asked = how_many(view, found[0]) if len(found) == 1 else []
     return bool(asked) and len(asked) == len(view.fields_of(found[0].form))
 

@@ -151,7 +151,7 @@
   const painted = (el) => [el, ...el.querySelectorAll("div, span")].slice(0, 4).some((e) => /url\(/.test(getComputedStyle(e).backgroundImage));
 
   const BASKET = /cart|basket|trolley|panier|carrito|cesta|carrello|warenkorb|einkaufswagen|winkelwagen|winkelmand|(?:shopping|hand)-?bag/i;
-  const counts = (form) => [...form.elements].every((e) => /^(?:hidden|submit|button|number|select-one|radio|fieldset)$/.test(e.type) || (e.type === "text" && /^\d{0,3}$/.test(e.value) && /^(?:q|n|num|menge|anzahl|cant|aantal|count)/i.test(e.name)));
+  const counts = (form) => [...form.elements].every((e) => /^(?:hidden|submit|button|number|select-one|radio|fieldset)$/.test(e.type) || (e.type === "text" && /^\d{0,3}$/.test(e.value) && /^(?:qty|quan|num|menge|anzahl|cant|aantal|count)/i.test(e.name)));
   const drawn = (el) => [el, ...el.querySelectorAll("i, svg, use, img, span")].slice(0, 6).some((e) => BASKET.test(`${classes(e)} ${e.getAttribute("src") || ""} ${e.getAttribute("href") || ""}`));
   const pictured = (el) => { // in the head of the page, a picture of a basket without a word
     const r = el.getBoundingClientRect();
@@ -174,14 +174,16 @@
     else if (!said && acts && drawn(el) && priced(el)) said = "🛒+"; // it puts into the basket what it stands with
     const parent = el.parentElement && el.parentElement.closest("a[href], button");
     if (parent && kind === "press") return; // the link around it is the action
+    const near = (ADD.test(said) || (acts && said && said.length <= SHORT)) && priced(el);
+    const sells = kind === "press" && (buys(said) || near);
     actions.push({
       index: elements.length, kind, name: said, tag: el.tagName.toLowerCase(), css: css(el), group: group(el),
       place: place(el), href: kind === "link" ? el.href : "", toggle: isToggle(el),
       expanded: el.getAttribute("aria-expanded") === "true" || (el.tagName === "SUMMARY" && el.parentElement.open === true),
       submit: el.form != null && (el.type === "submit" || el.type === "image"), form: forms.indexOf(el.form || el.closest("form")),
       disabled: el.disabled === true || el.getAttribute("aria-disabled") === "true", picture: !!el.querySelector("img, picture, svg") || (kind === "link" && painted(el)),
-      twins: buys(said) && (kind === "press" || ADDS.test(el.className)) ? twins(el) : null,
-      lone: buys(said) && (kind === "press" || ADDS.test(said + el.className)) ? lone(el) : 0, priced: (ADD.test(said) || (acts && said && said.length <= SHORT)) && priced(el), covered: covered(el, r),
+      twins: sells || (buys(said) && ADDS.test(el.className)) ? twins(el) : null,
+      lone: sells || (buys(said) && ADDS.test(said + el.className)) ? lone(el) : 0, priced: near, covered: covered(el, r),
       theirs: others(el), x: Math.round(r.x + scrollX), y: Math.round(r.y + scrollY), w: Math.round(r.w), h: Math.round(r.h),
     });
     elements.push(el);

@@ -20,6 +20,15 @@ LIKELY = 7  # of 9: above it a name leaves little doubt
 MAX_NAME = 80  # a longer one is a teaser or a whole card, not the name of a link
 
 
+def bare(name: str) -> str:
+    """The name of a button without its decoration.
+
+    >>> bare("Buy  →")
+    'buy'
+    """
+    return " ".join(re.sub(r"[^\w\s',.?&-]", " ", name).split()).lower()
+
+
 @dataclass(frozen=True)
 class Words:
     """The patterns of one language, and English beside it: shops mix both."""
@@ -43,8 +52,7 @@ class Words:
 
     def is_button(self, key: str, name: str) -> bool:
         """Is the whole name of a button (without decoration) this?"""
-        bare = " ".join(re.sub(r"[^\w\s',.?&-]", " ", name).split()).lower()
-        return len(bare) <= MAX_NAME and self.button(key).fullmatch(bare) is not None
+        return len(name) <= MAX_NAME and self.button(key).fullmatch(bare(name)) is not None
 
     def query(self, goal: str) -> str | None:
         """What a person would type into a search field."""
