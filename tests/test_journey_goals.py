@@ -505,6 +505,8 @@ CASES: list[tuple[str, str, str, bool]] = [
     ("checkout", "it", f"<h1>Procedura di pagamento</h1>{FORM.format(CARD_ASKED)}", True),
     ("phone", "fr", "<table><td>Une question ? 02 61 91 47 30<td>Contact</table>", True),
     ("phone", "fr", "<table><td>Commande 02 61 91 47 30 du jour<td>Contact</table>", False),
+    ("phone", "en", "<h1>Tents</h1><p>01632 960 417</p>", True),
+    ("phone", "en", "<p>Account 0163 2960 417</p><td>0900 - 1700</td>", False),
     ("phone", "de", "<p>Fernsprecher 05051 / 98 26 14", True),
     ("product", "fr", "<h1>Thé</h1>11,50 €<button>Mettre dans mon panier</button>", True),
     ("product", "en", "<h1>Pen</h1>£11.50<button>Pop it in my bag</button>", True),

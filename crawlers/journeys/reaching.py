@@ -68,6 +68,7 @@ SENT_TO = re.compile(
     r"(?: e-?mail\b.{0,10})?\s?(?:\*|:(?!\s*[^\s@]+@)|$))",
     re.IGNORECASE,
 )
+HOURS = 8  # digits: 0900 - 1700, or a date
 MOST_BESIDE = 40  # characters beside a number that is not said to be a telephone's
 MOST_WELCOME = 300  # characters: more is no welcome but a page
 WRITTEN = ("text", "email", "tel", "url", "number", "textarea", "select", "search", "date")
@@ -93,9 +94,8 @@ def phone(view: View, words: Words) -> Evidence | None:
         if PAPERS.search(before[-25:]) or edited(text, match.end(), NUMBER):
             continue
         named = len(before) - near[-1].end() if near else None
-        alone = _alone(text, match.start(), match.end())
         labelled = LABEL.search(before) and _grouped(match.group())
-        if labelled or (alone and _is_phone(match.group(), regions[0], named=0)):
+        if labelled or _alone(text, match.start(), match.end(), regions[0]):
             return Evidence(view.text[match.start() : match.end()].strip())
         if any(_is_phone(match.group(), region, named=named) for region in regions):
             return Evidence(view.text[match.start() : match.end()].strip())
@@ -131,13 +131,16 @@ def _is_phone(written: str, region: str | None, *, named: int | None) -> bool:
     return bool(SHAPED.match(written) or (dialled and len(re.sub(r"\D", "", written)) in DIGITS))
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    """A line or cell that is nothing else, or a short one that ends so: in a bar at the top nobody
-    writes that it is a telephone's."""
+def _alone(text: str, start: int, end: int, region: str | None) -> bool:
+    """A line or cell that is nothing else; or a short one that ends so, where numbering plans know
+    it: in a bar at the top nobody writes that it is a telephone's."""
     before, after = re.split(r"[\n\t]", text[:start])[-1], re.split(r"[\n\t]", text[end:])[0]
-    bare = re.sub(r"\D", "", before) == "" and len(before) <= MOST_BESIDE
-    written = re.sub(r"[^\d ]", "", text[start:end]).strip()
-    return bare and not after.strip() and written.startswith("0") and " " in written
+    written = text[start:end].strip()
+    ends = not (re.search(r"\d", before) or after.strip()) and len(before) <= MOST_BESIDE
+    long = len(re.sub(r"\D", "", written)) > HOURS
+    dialled = written.lstrip("(").startswith("0") and " " in written
+    known = not before.strip() or e164(written, region) is not None
+    return ends and long and dialled and known and _is_phone(written, region, named=0)
 
 
 def _grouped(written: str) -> bool:
