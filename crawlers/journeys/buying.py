@@ -50,7 +50,7 @@ def adds(view: View, words: Words) -> list[Action]:
 def perhaps(view: View, words: Words) -> Action | None:
     """What may put something into the basket though its name does not say so, "+" or "Select": one
     of this name stands with each of several prices, and the page has a basket. A press of it may
-    send nothing, but to what is called a basket (see `gate`)."""
+    send its own form, which asks how many at most, or to what is called a basket (see `gate`)."""
     if not _has_basket(view, words):
         return None
     like = Counter(action.name for action in view.actions if action.priced)
