@@ -75,7 +75,7 @@ def draft(
     store = study.home / "store"
     store.mkdir(mode=0o700, exist_ok=True)
     for leftover in store.glob(".*"):
-        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        remove(leftover)
     last = published(study)
     number = int(_number(last)) + 1 if last else 1
     path = store / f".{study.slug}-{number:08}.duckdb"
@@ -85,6 +85,14 @@ def draft(
     with writing(path) as connection:
         yield connection, final
     _publish(study, path, final, progress)
+
+
+def remove(path: Path) -> None:
+    """A file, or a folder such as a killed build leaves beside its draft; there or not."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

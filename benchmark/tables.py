@@ -24,7 +24,7 @@ from benchmark.desks.doubts import flag_together
 from benchmark.mail import mailtables
 from benchmark.numbers import registers, twins
 from benchmark.questions import evidencequery
-from benchmark.store import MEMORY, Row, insert, writing
+from benchmark.store import MEMORY, Row, insert, remove, writing
 from benchmark.study import Study
 from benchmark.tagging import labels, texts
 
@@ -89,7 +89,7 @@ def with_reviews(study: Study, archive: Archive, files: Sequence[str]) -> Path:
     with in_turn(facts / ".reviews.lock"):  # or an import and a build would both load what is new
         if not kept.is_file():
             for old in [*facts.glob("reviews-*.duckdb"), *facts.glob(".reviews-*.duckdb*")]:
-                shutil.rmtree(old) if old.is_dir() else old.unlink()
+                remove(old)
             draft = kept.with_name(f".{kept.name}")
             shutil.copyfile(empty(study), draft)
             with writing(draft) as connection:

@@ -112,7 +112,7 @@ def expire(study: Study, today: date, progress: Progress) -> int:
                 total += number
         if total:  # published files still hold them; the build that follows makes a new one
             for path in _published(study):
-                _remove(path)
+                store.remove(path)
     return total
 
 
@@ -203,16 +203,8 @@ def _derived(study: Study, names: set[str]) -> list[Path]:
     for path in gone:
         # Of facts the whole folder: it must be read anew, not be taken for one without rows.
         folder = path.parent if study.home / "facts" in path.parents else None
-        _remove(folder if folder and folder.parent != study.home else path)
+        store.remove(folder if folder and folder.parent != study.home else path)
     return gone
-
-
-def _remove(path: Path) -> None:
-    """A file, or a folder such as a killed build leaves beside its draft."""
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _given(study: Study) -> set[Path]:

@@ -95,9 +95,9 @@ def phone(view: View, words: Words) -> Evidence | None:
             continue
         named = len(before) - near[-1].end() if near else None
         labelled = LABEL.search(before) and _grouped(match.group())
-        if labelled or _alone(text, match.start(), match.end(), regions[0]):
-            return Evidence(view.text[match.start() : match.end()].strip())
-        if any(_is_phone(match.group(), region, named=named) for region in regions):
+        alone = _alone(text, match.start(), match.end(), regions[0])
+        meant = any(_is_phone(match.group(), region, named=named) for region in regions)
+        if labelled or alone or meant:
             return Evidence(view.text[match.start() : match.end()].strip())
     return None
 

@@ -52,7 +52,8 @@ class Words:
 
     def is_button(self, key: str, name: str) -> bool:
         """Is the whole name of a button (without decoration) this?"""
-        return len(name) <= MAX_NAME and self.button(key).fullmatch(bare(name)) is not None
+        said = bare(name)
+        return len(said) <= MAX_NAME and self.button(key).fullmatch(said) is not None
 
     def query(self, goal: str) -> str | None:
         """What a person would type into a search field."""
